@@ -1,0 +1,85 @@
+"""losscore: a laboratory for loss surfaces.
+
+``create_app()`` makes the Dash page, ``server`` is its WSGI application, and ``python app.py``
+serves it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+# Dash would ask another host for its newest version.
+os.environ.setdefault("DASH_DISABLE_VERSION_CHECK", "true")
+
+from dash import Dash
+from flask import Response
+from flask_bootstrap import Bootstrap5
+from waitress.server import create_server
+
+from callbacks import register
+from components.layout import build_layout
+from components.page import PAGE
+
+ROOT = Path(__file__).parent
+DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8050
+THREADS = 4
+STYLESHEETS = (
+    "/bootstrap/static/css/bootstrap.min.css",
+    "/bootstrap/static/css/font/bootstrap-icons.min.css",
+)
+
+
+def create_app() -> Dash:
+    """The page with its callbacks; ``app.server`` is its Flask application."""
+    app = Dash(
+        __name__,
+        title="losscore",
+        update_title="",
+        compress=True,
+        # Modules are imported by descent.js when Dash is ready for them.
+        assets_ignore=r".*\.mjs$",
+        assets_folder=str(ROOT / "assets"),
+        external_stylesheets=list(STYLESHEETS),
+        index_string=PAGE,
+    )
+    # Bootstrap's own files: nothing on the page comes from another host.
+    app.server.config["BOOTSTRAP_SERVE_LOCAL"] = True
+    Bootstrap5(app.server)
+    app.server.add_url_rule("/healthz", "healthz", lambda: Response("ok", mimetype="text/plain"))
+    app.layout = build_layout
+    register(app)
+    return app
+
+
+app = create_app()
+server = app.server
+
+
+def serve(host: str, port: int) -> None:
+    """Serve until interrupted; one clear sentence when the address cannot be had."""
+    try:
+        listener = create_server(server, host=host, port=port, threads=THREADS)
+    except OSError as error:
+        reason = error.strerror or error
+        sys.exit(
+            f"Cannot serve on {host}:{port}: {reason}. Choose another port: PORT=8051 make run"
+        )
+    print(f"losscore is ready at http://{host}:{port}", flush=True)
+    try:
+        listener.run()
+    except KeyboardInterrupt:
+        print()
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        sys.exit(f"PORT must be a number from 1 to 65535, got {text!r}")
+    return int(text)
+
+
+if __name__ == "__main__":
+    serve(
+        os.environ.get("HOST") or DEFAULT_HOST, _port(os.environ.get("PORT") or str(DEFAULT_PORT))
+    )

@@ -1,0 +1,51 @@
+/**
+ * The one namespace Dash calls. It is a classic script because Dash runs its first callbacks as
+ * soon as the renderer is up and a `type="module"` script may come later; the modules are imported
+ * on the first call instead, and Dash waits for the promise.
+ */
+(() => {
+  // Only valid while this script runs, and right behind any path prefix.
+  const here = document.currentScript.src;
+  const source = (name) => new URL(`lab/${name}.mjs`, here);
+  let loading = null;
+  let n = 0;
+
+  // Dash completes its namespace after this script has run.
+  const setProps = (id, props) => window.dash_clientside.set_props(id, props);
+
+  /** @param {{x: number, y: number}} start */
+  const onPick = (start) => {
+    n += 1; // the same point twice is still two requests
+    setProps("picked-start", { data: { ...start, n } });
+  };
+
+  /** Dash's callback context is valid only until the first await. */
+  const tied = (scale) => async (text, place) => {
+    const { callback_context, no_update } = window.dash_clientside;
+    const moved = String(callback_context.triggered_id ?? "").endsWith("-slider");
+    const sliders = await import(source("sliders"));
+    return sliders.tie(sliders[scale], text, place, moved).map((value) => value ?? no_update);
+  };
+
+  const lab = () => (loading ??= import(source("lab")).then(({ createLab }) => createLab({ onPick })));
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    losscore: {
+      /** Connect to the graphs and the transport bar; harmless when repeated. */
+      attach: async () => (await lab()).attach(),
+      /** @param {?object} run the content of `run-store`; null takes the run off the page */
+      play: async (run) => (await lab()).play(run),
+      /** @param {string} name of the loss curve's scale */
+      lossScale: async (name) => (await lab()).lossScale(name),
+      /** @param {?number} clicks on the switch; none when the page opens */
+      theme: async (clicks) => {
+        const theme = await import(source("theme"));
+        if (clicks) return theme.toggle();
+        theme.followSystem((name) => setProps("theme-store", { data: name }));
+        return theme.current();
+      },
+      logSlider: tied("logarithmic"),
+      stepSlider: tied("plain"),
+    },
+  });
+})();

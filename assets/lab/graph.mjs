@@ -1,0 +1,178 @@
+/**
+ * One plotly graph and the run that is painted on it.
+ *
+ * `Plotly.restyle` costs 16 to 110 ms per graph and step, so a step is written straight into the
+ * drawing (gl_update, svg_update) and into `gd.data`. Plotly itself redraws once, when the
+ * animation rests; that also makes its hover, zoom and export agree with what is seen.
+ */
+import { recolour } from "./colour.mjs";
+import { updateGl } from "./gl_update.mjs";
+import { updateSvg } from "./svg_update.mjs";
+
+/**
+ * What a view says about step k: new attributes by role. A list gives one patch per trace of the role.
+ * @typedef {Object<string, object|object[]>} Frame
+ *
+ * @typedef {object} View
+ * @property {(run: import("./lab.mjs").Run, k: number, gd: object) => Frame} frame
+ * @property {(run: ?import("./lab.mjs").Run, k: number, gd: object) => void} [decorate] what no
+ *   trace attribute can say cheaply; with run null: take it away
+ * @property {(gd: object) => void} [attach] once per plot
+ * @property {(run: import("./lab.mjs").Run, gd: object) => void} [prepare] set up the axes for a run
+ * @property {boolean} [rescales] the axes depend on the run, so a new run needs a redraw
+ */
+
+/** The traces of `gd` with this role, complete with plotly's defaults. */
+export const tracesOf = (gd, role) => (gd?._fullData ?? []).filter((trace) => trace.meta?.role === role);
+
+export const traceOf = (gd, role) => tracesOf(gd, role)[0];
+
+export class Graph {
+  #id;
+  #view;
+  #run = null;
+  #step = 0;
+  #figure = null; // gd.data when last seen: a new figure is a new list
+  #stale = false; // plotly has drawn another step than the one shown
+  #watched = new WeakSet();
+  #originals = new Map(); // trace -> its attributes as they came with the figure
+
+  /** @param {string} id @param {View} view */
+  constructor(id, view) {
+    this.#id = id;
+    this.#view = view;
+  }
+
+  /** Dash nests the plot in the element with the id; a static page may plot into it. */
+  get div() {
+    return document.querySelector(`#${this.#id}.js-plotly-plot, #${this.#id} .js-plotly-plot`);
+  }
+
+  /** Follow the plot from now on, as soon as it is there: Dash loads plotly after the page. */
+  attach() {
+    const gd = this.div;
+    if (!gd?._fullData) {
+      if (document.getElementById(this.#id)) setTimeout(() => this.attach(), 50);
+    } else if (!this.#watched.has(gd)) {
+      this.#watched.add(gd);
+      gd.on("plotly_afterplot", () => this.#afterPlot());
+      this.#view.attach?.(gd);
+      this.#afterPlot();
+    }
+  }
+
+  /** @param {?import("./lab.mjs").Run} run */
+  load(run) {
+    this.#run = run;
+    this.#step = 0;
+    if (run) this.#begin();
+    else this.#restore();
+  }
+
+  /** @param {number} k */
+  show(k) {
+    this.#step = k;
+    this.#stale = true;
+    this.#paint();
+  }
+
+  /** Let plotly draw what is shown. A 3-D scene already is exact, unless it could not be painted. */
+  settle() {
+    if (!this.#stale || !this.#isShown(this.div)) return;
+    const painted = this.#paint();
+    this.#stale = false;
+    if (!painted || !this.div._fullLayout._has("gl3d")) window.Plotly.redraw(this.div);
+  }
+
+  /** Plotly drew from its own state: a new figure, a zoom, a resize, or our own redraw. */
+  #afterPlot() {
+    const gd = this.div;
+    if (!gd) return;
+    const isNew = gd.data !== this.#figure;
+    this.#figure = gd.data;
+    if (isNew) {
+      this.#originals.clear();
+      this.#view.decorate?.(null, 0, gd); // its colours are those of the old figure
+      this.#begin();
+    } else this.#paint();
+  }
+
+  /** The first step of a run on a figure: an element that never was drawn cannot be moved. */
+  #begin() {
+    const gd = this.div;
+    if (!this.#isShown(gd)) return;
+    this.#view.prepare?.(this.#run, gd);
+    const isRecoloured = recolour(gd, this.#run.colour);
+    if (this.#paint() && !this.#view.rescales && !isRecoloured) return;
+    this.#stale = false;
+    window.Plotly.redraw(gd);
+  }
+
+  /** Draw the run anew, after the view has changed its mind about the axes. */
+  refresh() {
+    this.#begin();
+  }
+
+  /** Is there a run, and does the figure show its scenario? One of the two may come first. */
+  #isShown(gd) {
+    if (!this.#run || !gd?._fullData) return false;
+    const scenario = gd.layout.meta?.scenario;
+    return !scenario || scenario === this.#run.scenario;
+  }
+
+  /** @returns {boolean} whether everything could be painted without plotly */
+  #paint() {
+    const gd = this.div;
+    if (!this.#isShown(gd)) return false;
+    const frame = this.#view.frame(this.#run, this.#step, gd);
+    let complete = true;
+    for (const [index, patch] of patchesByIndex(gd, frame)) {
+      const trace = gd.data[index];
+      if (!this.#originals.has(trace)) this.#originals.set(trace, attributesOf(trace, patch));
+      assign(trace, patch);
+      const update = gd._fullData[index].scene ? updateGl : updateSvg;
+      complete = update(gd, index, patch) && complete;
+    }
+    this.#view.decorate?.(this.#run, this.#step, gd);
+    return complete;
+  }
+
+  /** The figure as the server sent it. */
+  #restore() {
+    const gd = this.div;
+    if (!gd || !this.#originals.size) return;
+    for (const [trace, original] of this.#originals) Object.assign(trace, original);
+    this.#originals.clear();
+    this.#view.decorate?.(null, 0, gd);
+    window.Plotly.redraw(gd);
+  }
+}
+
+/** @returns {Array<[number, object]>} */
+function patchesByIndex(gd, frame) {
+  const seen = {};
+  const pairs = [];
+  gd._fullData.forEach((trace, index) => {
+    const role = trace.meta?.role;
+    const entry = frame[role];
+    const nth = (seen[role] = (seen[role] ?? -1) + 1);
+    const patch = Array.isArray(entry) ? entry[nth] : entry;
+    if (patch) pairs.push([index, patch]);
+  });
+  return pairs;
+}
+
+const isGroup = (value) => value?.constructor === Object;
+
+function attributesOf(trace, patch) {
+  const copy = (value) => (isGroup(value) ? { ...value } : value);
+  return Object.fromEntries(Object.keys(patch).map((key) => [key, copy(trace[key])]));
+}
+
+/** Attribute groups such as `marker` are merged, everything else is replaced. */
+function assign(trace, patch) {
+  for (const [key, value] of Object.entries(patch)) {
+    if (isGroup(value)) trace[key] = { ...trace[key], ...value };
+    else trace[key] = value;
+  }
+}

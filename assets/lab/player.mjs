@@ -1,0 +1,118 @@
+/** The clock of an animation: which step is shown, and when. It draws nothing. */
+
+const MS_PER_STEP = 33;
+const SHORTEST = 1500;
+const LONGEST = 5000;
+const PAUSE_BEFORE_LOOP = 700;
+const LONGEST_TICK = 500; // ms: a tab that was hidden goes on where it was
+
+export class Player {
+  #onFrame;
+  #onState;
+  #position = 0; // in steps, fractional
+  #resting = 0; // ms spent at the end while looping
+  #request = 0;
+  #time = null;
+
+  /** The last step of the run; null without one. */
+  last = null;
+  /** The step shown. */
+  step = 0;
+  speed = 1;
+  #loop = false;
+
+  /** @param {{onFrame: (k: number) => void, onState: () => void}} listeners */
+  constructor({ onFrame, onState }) {
+    this.#onFrame = onFrame;
+    this.#onState = onState;
+  }
+
+  get playing() {
+    return this.#request !== 0;
+  }
+
+  get loop() {
+    return this.#loop;
+  }
+
+  set loop(value) {
+    this.#loop = value;
+    this.#onState();
+  }
+
+  /** @param {?number} last */
+  load(last) {
+    this.#stop();
+    this.last = last;
+    this.#position = this.step = 0;
+    this.#onState();
+  }
+
+  /** From the step shown, or from the beginning when it is the last. Without motion: the end. */
+  play() {
+    if (this.last === null || this.playing) return;
+    if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
+      this.seek(this.last);
+      return;
+    }
+    const from = this.step === this.last ? 0 : this.step;
+    this.#time = null;
+    this.#resting = 0;
+    this.#request = requestAnimationFrame((now) => this.#tick(now));
+    this.#onState();
+    this.#moveTo(from);
+  }
+
+  pause() {
+    this.#stop();
+    this.#onState();
+  }
+
+  toggle() {
+    if (this.playing) this.pause();
+    else this.play();
+  }
+
+  /** Show one step and stay there. @param {number} k */
+  seek(k) {
+    if (this.last === null) return;
+    if (this.playing) this.pause();
+    this.#moveTo(Math.max(0, Math.min(this.last, k)));
+  }
+
+  #stop() {
+    cancelAnimationFrame(this.#request);
+    this.#request = 0;
+  }
+
+  /** The last frame is exactly the last step. */
+  #moveTo(position) {
+    this.#position = Math.min(position, this.last);
+    this.step = Math.floor(this.#position);
+    this.#onFrame(this.step);
+  }
+
+  #tick(now) {
+    const elapsed = Math.min(now - (this.#time ?? now), LONGEST_TICK);
+    this.#time = now;
+    this.#request = requestAnimationFrame((next) => this.#tick(next));
+    if (this.step === this.last) this.#rest(elapsed);
+    else this.#advance(elapsed);
+  }
+
+  #advance(elapsed) {
+    const duration = Math.max(SHORTEST, Math.min(LONGEST, this.last * MS_PER_STEP));
+    const position = this.#position + (elapsed * this.speed * this.last) / duration;
+    if (Math.floor(position) === this.step) this.#position = position;
+    else this.#moveTo(position);
+  }
+
+  #rest(elapsed) {
+    this.#resting += elapsed;
+    if (!this.loop) this.pause();
+    else if (this.#resting >= PAUSE_BEFORE_LOOP) {
+      this.#resting = 0;
+      this.#moveTo(0);
+    }
+  }
+}

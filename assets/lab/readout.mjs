@@ -1,0 +1,81 @@
+/** The live line under the surface: step, parameters, loss, gradient, how it goes. */
+import { coordinates, magnitudes, padded } from "./number.mjs";
+
+const CHIPS = {
+  CONVERGED: "chip-converged",
+  STEP_LIMIT: "chip-step-limit",
+  DIVERGED: "chip-diverged",
+  PLATEAU: "chip-plateau",
+};
+
+function write(id, text) {
+  const element = document.getElementById(id);
+  if (element) element.textContent = text;
+}
+
+export function createReadout() {
+  /** @type {?import("./lab.mjs").Run} */
+  let run = null;
+  let texts = null;
+
+  function numbers(k) {
+    write("readout-step", texts.step(k));
+    write("readout-theta", texts.theta(k));
+    write("readout-loss", texts.loss(k));
+    write("readout-grad", texts.grad(k));
+  }
+
+  function status(k, playing) {
+    const isOver = k === run.theta.length - 1;
+    write("run-ending", isOver ? `${run.outcome} ${run.message}` : "On its way …");
+    const chip = document.getElementById("readout-status");
+    if (!chip) return;
+    chip.textContent = isOver ? run.chip : playing ? "running" : "paused";
+    chip.className = `chip ${isOver ? CHIPS[run.status] : "chip-running"}`;
+  }
+
+  return {
+    /** @param {?import("./lab.mjs").Run} next */
+    load(next) {
+      run = next;
+      texts = run && formatters(run);
+      if (run) write("readout-names", run.names.join(", "));
+      else clear();
+    },
+
+    /** @param {number} k @param {boolean} playing */
+    show(k, playing) {
+      hush(playing);
+      if (!run) return;
+      numbers(k);
+      status(k, playing);
+    },
+  };
+}
+
+/** A screen reader is told the result, not every step on the way. */
+function hush(playing) {
+  const line = document.getElementById("run-readout");
+  if (playing) line?.setAttribute("aria-busy", "true");
+  else line?.removeAttribute("aria-busy");
+}
+
+function clear() {
+  for (const id of ["step", "theta", "loss", "grad", "status"]) write(`readout-${id}`, "");
+  const chip = document.getElementById("readout-status");
+  if (chip) chip.className = "chip";
+}
+
+/** @param {import("./lab.mjs").Run} run */
+function formatters(run) {
+  const digits = String(run.theta.length - 1).length;
+  const theta = [0, 1].map((i) => coordinates(run.theta.map((point) => point[i])));
+  const loss = magnitudes(run.loss);
+  const grad = magnitudes(run.grad_norm);
+  return {
+    step: (k) => padded(k, digits),
+    theta: (k) => theta.map((text, i) => text(run.theta[k][i])).join(", "),
+    loss: (k) => loss(run.loss[k]),
+    grad: (k) => grad(run.grad_norm[k]),
+  };
+}

@@ -1,0 +1,104 @@
+/**
+ * Move a 2-D trace without a redraw: write lines, markers, marker colours and labels into the SVG
+ * elements plotly made for it. The elements keep the figure's style; only the geometry is ours.
+ */
+
+/** SVG coordinates far beyond this are drawn wrongly by browsers (px). */
+const FAR = 1e5;
+
+/**
+ * @param {object} gd
+ * @param {number} index of the trace
+ * @param {{x?: number[], y?: number[], marker?: {color: string[]}}} patch
+ * @returns {boolean} false when plotly has not drawn the elements: it has to redraw first
+ */
+export function updateSvg(gd, index, patch) {
+  const group = gd.calcdata?.[index]?.[0]?.node3?.node();
+  const trace = gd._fullData[index];
+  if (!group?.isConnected) return false;
+  if (trace.type !== "scatter") return true; // a heatmap is the view's to decorate
+  const place = placer(gd, trace, patch);
+  const moves = Boolean(patch.x ?? patch.y);
+  const drawn = [];
+  if (moves && trace.mode.includes("lines")) drawn.push(moveLine(group, place));
+  if (moves && trace.mode.includes("markers")) drawn.push(moveMarkers(group, place));
+  if (moves && trace.mode.includes("text")) moveLabels(group, place);
+  if (patch.marker?.color) drawn.push(colourMarkers(group, patch.marker.color));
+  return drawn.every(Boolean);
+}
+
+/**
+ * Pixel positions of a patch. Coordinates it does not give are the trace's own.
+ * `drawn` is where plotly put a point when it last drew.
+ */
+function placer(gd, trace, patch) {
+  const axis = (id) => gd._fullLayout[id.replace(/([xy])(\d*)/, "$1axis$2")];
+  const [xaxis, yaxis] = [axis(trace.xaxis), axis(trace.yaxis)];
+  const x = patch.x ?? trace.x;
+  const y = patch.y ?? trace.y;
+  return {
+    n: Math.min(x.length, y.length),
+    at: (i) => [xaxis.d2p(x[i]), yaxis.d2p(y[i])],
+    drawn: (point) => [xaxis.c2p(point.x), yaxis.c2p(point.y)],
+  };
+}
+
+const isPlaced = ([px, py]) => Number.isFinite(px) && Number.isFinite(py);
+
+/** Gaps (null) lift the pen. Plotly makes one element per unbroken piece; the first draws them all. */
+function moveLine(group, place) {
+  const [first, ...others] = group.querySelectorAll("path.js-line");
+  if (!first) return false;
+  let d = "";
+  let pen = "M";
+  for (let i = 0; i < place.n; i++) {
+    const point = place.at(i);
+    if (isPlaced(point)) {
+      const [px, py] = pullIn(point);
+      d += `${pen}${px.toFixed(1)},${py.toFixed(1)}`;
+      pen = "L";
+    } else pen = "M";
+  }
+  first.setAttribute("d", d || "M0,0");
+  for (const other of others) other.setAttribute("d", "M0,0");
+  return true;
+}
+
+/** A diverging run leaves the plot by many orders of magnitude: keep the direction only. */
+function pullIn([px, py]) {
+  const shrink = Math.min(1, FAR / Math.max(Math.abs(px), Math.abs(py), 1));
+  return [px * shrink, py * shrink];
+}
+
+/** Plotly drops points it cannot place, so d3's datum, not the order, says which one it is. */
+function moveMarkers(group, place) {
+  const markers = group.querySelectorAll("path.point");
+  for (const marker of markers) {
+    const point = place.at(marker.__data__.i);
+    marker.style.display = isPlaced(point) ? "" : "none";
+    if (isPlaced(point)) marker.setAttribute("transform", `translate(${pullIn(point)})`);
+  }
+  return markers.length >= place.n;
+}
+
+/** The label's own position belongs to plotly (alignment, offsets): shift its group instead. */
+function moveLabels(group, place) {
+  for (const label of group.querySelectorAll("g.textpoint")) {
+    const point = place.at(label.__data__.i);
+    const [x0, y0] = place.drawn(label.__data__);
+    if (isPlaced(point)) label.setAttribute("transform", `translate(${point[0] - x0},${point[1] - y0})`);
+  }
+}
+
+const shown = new WeakMap(); // marker -> colour: most markers keep theirs from one step to the next
+
+function colourMarkers(group, colours) {
+  const markers = group.querySelectorAll("path.point");
+  for (const marker of markers) {
+    const colour = colours[marker.__data__.i];
+    if (shown.get(marker) === colour) continue;
+    marker.style.fill = colour;
+    shown.set(marker, colour);
+  }
+  return markers.length > 0;
+}

@@ -1,0 +1,11 @@
+"""Thin wiring between the page and losscore. Each module registers its callbacks on an app."""
+
+from dash import Dash
+
+from callbacks import browser, choosing, drawing, running
+
+
+def register(app: Dash) -> None:
+    """Register all callbacks on ``app``."""
+    for module in (browser, choosing, drawing, running):
+        module.register(app)

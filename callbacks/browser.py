@@ -1,0 +1,41 @@
+"""Callbacks that run in the browser alone; the functions are in assets/."""
+
+from __future__ import annotations
+
+from dash import ClientsideFunction, Dash, Input, Output
+
+from components import ids
+
+GRAPHS = (ids.SURFACE, ids.CONTOUR, ids.DATA, ids.LOSS)
+
+
+def register(app: Dash) -> None:
+    """Connect the page's controls with the JavaScript that serves them."""
+    app.clientside_callback(
+        ClientsideFunction("losscore", "theme"),
+        Output(ids.THEME, "data"),
+        Input(ids.THEME_SWITCH, "n_clicks"),
+    )
+    app.clientside_callback(
+        ClientsideFunction("losscore", "attach"), *(Input(graph, "figure") for graph in GRAPHS)
+    )
+    app.clientside_callback(
+        ClientsideFunction("losscore", "play"),
+        Input(ids.RUN_STORE, "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("losscore", "lossScale"), Input(ids.LOSS_SCALE, "value")
+    )
+    for field, slider, function in (
+        (ids.LEARNING_RATE, ids.LEARNING_RATE_SLIDER, "logSlider"),
+        (ids.N_STEPS, ids.N_STEPS_SLIDER, "stepSlider"),
+    ):
+        app.clientside_callback(
+            ClientsideFunction("losscore", function),
+            Output(field, "value", allow_duplicate=True),
+            Output(slider, "value"),
+            Input(field, "value"),
+            Input(slider, "value"),
+            prevent_initial_call="initial_duplicate",
+        )

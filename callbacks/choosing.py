@@ -1,0 +1,84 @@
+"""Choosing a problem, data, aggregation or optimizer: what else changes with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import Dash, Input, Output, ctx, no_update
+
+import losscore as ls
+from components import controls, ids
+from components.defaults import default_rate, default_start, solve
+from components.wording import field_text
+
+OUTPUTS = {
+    "datasets": Output(ids.DATASET, "options"),
+    "dataset": Output(ids.DATASET, "value"),
+    "no_dataset": Output(ids.DATASET, "disabled"),
+    "aggregations": Output(ids.AGGREGATION, "options"),
+    "aggregation": Output(ids.AGGREGATION, "value"),
+    "scenario": Output(ids.SCENARIO, "data"),
+    "rate": Output(ids.LEARNING_RATE, "value"),
+    "start_x": Output(ids.START_X, "value"),
+    "start_y": Output(ids.START_Y, "value"),
+    "label_x": Output(ids.START_X_LABEL, "children"),
+    "label_y": Output(ids.START_Y_LABEL, "children"),
+}
+INPUTS = {
+    "problem": Input(ids.PROBLEM, "value"),
+    "dataset": Input(ids.DATASET, "value"),
+    "aggregation": Input(ids.AGGREGATION, "value"),
+    "optimizer": Input(ids.OPTIMIZER, "value"),
+}
+
+
+def register(app: Dash) -> None:
+    """Register the callback."""
+    app.callback(output=OUTPUTS, inputs=INPUTS, prevent_initial_call=True)(choose)
+
+
+def choose(problem: str, dataset: str, aggregation: str, optimizer: str) -> dict[str, Any]:
+    """The scenario that was chosen, and new defaults for what it makes meaningless.
+
+    A new problem or dataset brings its own start and learning rate. A new optimizer brings its
+    own learning rate. Sum or mean changes nothing else: one is to see what the same rate does.
+    """
+    changed = ctx.triggered_id
+    scenario = fitting_scenario(problem, dataset, aggregation)
+    update: dict[str, Any] = dict.fromkeys(OUTPUTS, no_update)
+    if changed == ids.OPTIMIZER:
+        return update | {"rate": field_text(default_rate(solve(scenario), optimizer))}
+    update["scenario"] = scenario.to_dict()
+    if changed == ids.AGGREGATION:
+        return update
+    return update | _controls(scenario) | _run_fields(scenario, optimizer)
+
+
+def fitting_scenario(problem: str, dataset: str, aggregation: str) -> ls.Scenario:
+    """A scenario of ``problem`` that keeps the dataset and aggregation where they fit."""
+    spec = ls.problems()[problem]
+    return ls.Scenario(
+        problem=problem,
+        dataset=dataset if dataset in spec.datasets else "",
+        aggregation=aggregation if aggregation in spec.aggregations else "",
+    )
+
+
+def _controls(scenario: ls.Scenario) -> dict[str, Any]:
+    spec = ls.problems()[scenario.problem]
+    return {
+        "datasets": controls.dataset_options(scenario.problem),
+        "dataset": scenario.dataset,
+        "no_dataset": not spec.datasets,
+        "aggregations": controls.aggregation_options(bool(spec.aggregations)),
+        "aggregation": scenario.aggregation,
+        "label_x": spec.symbols[0],
+        "label_y": spec.symbols[1],
+    }
+
+
+def _run_fields(scenario: ls.Scenario, optimizer: str) -> dict[str, str]:
+    solved = solve(scenario)
+    start_x, start_y = (field_text(value) for value in default_start(solved))
+    rate = field_text(default_rate(solved, optimizer))
+    return {"rate": rate, "start_x": start_x, "start_y": start_y}

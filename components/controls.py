@@ -1,0 +1,140 @@
+"""The left column: what is minimised, how, and from where. Built from losscore's registries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import html
+
+import losscore as ls
+from components import fields, ids
+from components.defaults import Defaults
+from components.fields import aria
+from components.wording import field_text
+
+# log₁₀ of the learning rates on the slider; the field takes any allowed value.
+RATE_SCALE = (-6.0, 3.0, 0.05)
+STEPS_SCALE = (10.0, 500.0, 10.0)
+NO_DATA = "none: J is a formula"
+
+
+def problem_options() -> list[dict[str, Any]]:
+    """All registered problems."""
+    return [{"label": spec.label, "value": name} for name, spec in ls.problems().items()]
+
+
+def dataset_options(problem: str) -> list[dict[str, Any]]:
+    """The datasets that fit ``problem``; a single empty one where there is no data."""
+    registered = ls.datasets()
+    fitting = ls.problems()[problem].datasets
+    options = [{"label": registered[name].label, "value": name} for name in fitting]
+    return options or [{"label": NO_DATA, "value": ""}]
+
+
+def optimizer_options() -> list[dict[str, Any]]:
+    """All registered optimizers."""
+    return [{"label": spec.label, "value": name} for name, spec in ls.optimizers().items()]
+
+
+def aggregation_options(enabled: bool) -> list[dict[str, Any]]:
+    """Sum or mean; greyed out where there are no samples."""
+    labels = {"sum": "Sum Σ", "mean": "Mean 1/N Σ"}
+    return [
+        {"label": label, "value": name, "disabled": not enabled} for name, label in labels.items()
+    ]
+
+
+def build_controls(default: Defaults) -> html.Aside:
+    """The column, showing the default scenario."""
+    return html.Aside(
+        [
+            html.H2("Problem"),
+            *_problem(default),
+            html.H2("Descent"),
+            *_descent(default),
+            html.H2("Start"),
+            _start(default),
+        ],
+        className="panel rail",
+        **aria(label="Controls"),
+    )
+
+
+def _problem(default: Defaults) -> list[Any]:
+    scenario = default.scenario
+    return [
+        fields.select("Model and loss", ids.PROBLEM, problem_options(), scenario.problem),
+        fields.select("Data", ids.DATASET, dataset_options(scenario.problem), scenario.dataset),
+        html.Div(id=ids.DATASET_NOTE, className="hint"),
+        html.Div(
+            [
+                html.Span("Aggregate over samples", id="aggregation-label", className="label"),
+                dbc.RadioItems(
+                    id=ids.AGGREGATION,
+                    options=aggregation_options(True),
+                    value=scenario.aggregation,
+                    className="segments",
+                    inputClassName="btn-check",
+                    labelClassName="segment",
+                ),
+            ],
+            className="field",
+            role="group",
+            **aria(labelledby="aggregation-label"),
+        ),
+    ]
+
+
+def _descent(default: Defaults) -> list[Any]:
+    run = default.run
+    return [
+        fields.select("Optimizer", ids.OPTIMIZER, optimizer_options(), run.optimizer),
+        html.Div(id=ids.OPTIMIZER_RULE, className="hint"),
+        fields.number_with_slider(
+            "Learning rate η",
+            ids.LEARNING_RATE,
+            ids.LEARNING_RATE_SLIDER,
+            ids.LEARNING_RATE_ERROR,
+            field_text(run.learning_rate),
+            RATE_SCALE,
+        ),
+        html.Div(id=ids.LEARNING_RATE_HINT, className="hint"),
+        fields.number_with_slider(
+            "Steps",
+            ids.N_STEPS,
+            ids.N_STEPS_SLIDER,
+            ids.N_STEPS_ERROR,
+            str(run.n_steps),
+            STEPS_SCALE,
+        ),
+    ]
+
+
+def _start(default: Defaults) -> html.Div:
+    return html.Div(
+        [
+            html.Div(
+                [
+                    _coordinate(ids.START_X, ids.START_X_LABEL, default, 0),
+                    _coordinate(ids.START_Y, ids.START_Y_LABEL, default, 1),
+                    html.Button("Run", id=ids.RUN, type="button", className="btn-run"),
+                ],
+                className="start-row",
+            ),
+            fields.message(ids.START_X_ERROR),
+            fields.message(ids.START_Y_ERROR),
+            html.Div("or click the surface or the contour map", className="hint"),
+        ],
+        className="field",
+    )
+
+
+def _coordinate(field: str, label: str, default: Defaults, axis: int) -> html.Div:
+    symbols = ls.problems()[default.scenario.problem].symbols
+    return html.Div(
+        [
+            html.Label(symbols[axis], id=label, htmlFor=field),
+            fields.number(field, field_text(default.run.start[axis])),
+        ]
+    )

@@ -1,0 +1,93 @@
+"""Form fields: a label, a control, and a place for the sentence about a bad value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import html
+
+
+def select(label: str, identifier: str, options: list[dict[str, Any]], value: str) -> html.Div:
+    """A labelled drop-down."""
+    return html.Div(
+        [
+            html.Label(label, htmlFor=identifier),
+            dbc.Select(id=identifier, options=options, value=value, size="sm"),
+        ],
+        className="field",
+    )
+
+
+def number_with_slider(
+    label: str, field: str, slider: str, error: str, value: str, scale: tuple[float, float, float]
+) -> html.Div:
+    """A slider (min, max, step) tied to a text field for a number.
+
+    The field is text, so that whatever a person typed can be answered with a sentence; a browser
+    keeps the content of a bad number field to itself.
+    """
+    low, high, step = scale
+    return html.Div(
+        [
+            html.Label(label, htmlFor=field),
+            html.Div(
+                [
+                    slider_input(slider, low, high, step),
+                    number(field, value),
+                ],
+                className="slider-and-number",
+            ),
+            message(error),
+        ],
+        className="field",
+    )
+
+
+def number(identifier: str, value: str) -> dbc.Input:
+    """A text field for a number; it speaks when it is left or Enter is pressed."""
+    return dbc.Input(
+        id=identifier,
+        type="text",
+        inputmode="decimal",
+        value=value,
+        debounce=True,
+        size="sm",
+        autocomplete="off",
+        maxlength=40,
+    )
+
+
+def slider_input(identifier: str, low: float, high: float, step: float) -> dbc.Input:
+    """A native slider: keyboard and touch work as people know them."""
+    return dbc.Input(
+        id=identifier, type="range", min=low, max=high, step=step, value=low, className="form-range"
+    )
+
+
+def message(identifier: str) -> html.Div:
+    """Where the sentence about a bad value appears, read aloud when it does."""
+    return html.Div(id=identifier, className="field-error", role="alert")
+
+
+def aria(**states: str) -> dict[str, Any]:
+    """ARIA attributes for a component: ``aria(label="…")`` is ``{"aria-label": "…"}``."""
+    return {f"aria-{state}": value for state, value in states.items()}
+
+
+def icon(name: str) -> html.I:
+    """A Bootstrap icon, silent for screen readers: its button has a name."""
+    return html.I(className=f"bi bi-{name}", **aria(hidden="true"))
+
+
+def icon_button(identifier: str, icon_name: str, name: str, **more: Any) -> html.Button:
+    """A quiet button that shows an icon and is called ``name``."""
+    return html.Button(
+        icon(icon_name),
+        id=identifier,
+        type="button",
+        title=name,
+        className=more.pop("className", "btn-quiet"),
+        **aria(label=name),
+        **more,
+    )

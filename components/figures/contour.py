@@ -1,0 +1,120 @@
+"""The contour map: the surface from above, on which a click starts a run, too."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from components.figures import parts
+from components.figures.theme import Theme
+from losscore import Minima, Surface
+
+
+def build_contour(
+    surface: Surface,
+    minima: Minima,
+    symbols: tuple[str, str],
+    theme: Theme,
+    *,
+    mirror: bool = False,
+) -> go.Figure:
+    """Contour lines of J with its minima, and empty traces for start, path and ball.
+
+    ``mirror`` draws the diagonal in which K-means' surface is symmetric.
+    """
+    x, y = surface.x, surface.y
+    traces = [
+        _contour(surface, symbols, theme),
+        _minima(surface, minima, symbols, theme),
+        go.Scatter(
+            x=[],
+            y=[],
+            mode="lines",
+            line=parts.run_line(2.5),
+            hoverinfo="skip",
+            meta=parts.role("path"),
+        ),
+        _marker("start", "circle-open", 8, theme),
+        _marker("ball", "circle", 10, theme),
+    ]
+    if mirror:
+        traces.insert(1, _mirror(surface, theme))
+    figure = go.Figure(traces)
+    return figure.update_layout(
+        **parts.flat_layout(theme, margin={"l": 44, "r": 10, "t": 6, "b": 36}),
+        xaxis=parts.flat_axis(
+            theme, symbols[0], range=[float(x[0]), float(x[-1])], constrain="domain"
+        ),
+        yaxis=parts.flat_axis(
+            theme,
+            symbols[1],
+            range=[float(y[0]), float(y[-1])],
+            scaleanchor="x",
+            constrain="domain",
+        ),
+    )
+
+
+def _contour(surface: Surface, symbols: tuple[str, str], theme: Theme) -> go.Contour:
+    # Every second node: the map is small, and lines are interpolated between nodes anyway.
+    return go.Contour(
+        x=surface.x[::2].astype("f4"),
+        y=surface.y[::2].astype("f4"),
+        z=surface.z[::2, ::2].astype("f4"),
+        colorscale=[list(stop) for stop in theme.scale],
+        showscale=False,
+        autocontour=False,
+        contours={"coloring": "heatmap", **parts.contour_levels(surface)},
+        line={"width": 0.7, "color": theme.contour_line},
+        hovertemplate=parts.hover(symbols),
+        meta=parts.role("surface"),
+    )
+
+
+def _minima(surface: Surface, minima: Minima, symbols: tuple[str, str], theme: Theme) -> go.Scatter:
+    indices = parts.visible(minima, surface)
+    theta = minima.theta[indices]
+    return go.Scatter(
+        x=theta[:, 0].tolist(),
+        y=theta[:, 1].tolist(),
+        mode="markers+text",
+        textposition="top right",
+        textfont={"size": 13, "color": theme.marker},
+        marker={
+            "symbol": "diamond",
+            "size": 9,
+            "color": theme.marker,
+            "line": {"color": theme.marker_edge, "width": 1},
+        },
+        meta=parts.role("minimum"),
+        **parts.minimum_texts(minima, indices, symbols),
+    )
+
+
+def _mirror(surface: Surface, theme: Theme) -> go.Scatter:
+    low = float(max(surface.x[0], surface.y[0]))
+    high = float(min(surface.x[-1], surface.y[-1]))
+    return go.Scatter(
+        x=[low, high],
+        y=[low, high],
+        mode="lines",
+        line={"color": theme.marker, "width": 1, "dash": "dot"},
+        opacity=0.6,
+        hoverinfo="skip",
+        meta=parts.role("mirror"),
+    )
+
+
+def _marker(name: str, symbol: str, size: float, theme: Theme) -> go.Scatter:
+    return go.Scatter(
+        x=[],
+        y=[],
+        mode="markers",
+        marker={
+            "symbol": symbol,
+            "size": size,
+            "color": parts.run_line(1)["color"],
+            "line": {"color": theme.marker, "width": 1.5},
+        },
+        hoverinfo="skip",
+        meta=parts.role(name),
+    )

@@ -1,0 +1,222 @@
+"""The data space: what the model at the current θ says about the data.
+
+Each view is one function of the problem; which one a problem has is looked up by its class.
+The browser fills in what depends on θ, told by ``layout.meta["view"]``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import plotly.graph_objects as go
+
+from components.figures import parts
+from components.figures.theme import CLUSTER_COLOURS, LABEL_COLOURS, Theme
+from losscore import Problem, Surface
+from losscore.checks import FloatArray
+from losscore.problems.kmeans import KMeans
+from losscore.problems.linear import Linear
+from losscore.problems.logistic import LogisticModel
+
+MAX_POINTS = 1_500
+SHADING = 41
+MARGIN = {"l": 40, "r": 10, "t": 6, "b": 34}
+
+
+def build_data(problem: Problem, surface: Surface, theme: Theme) -> go.Figure:
+    """The data view of ``problem``; two slices through the surface when it has no data."""
+    for kind, build in _VIEWS.items():
+        if isinstance(problem, kind):
+            return build(problem, theme)
+    return _slices(problem, surface, theme)
+
+
+def _thinned(array: FloatArray) -> FloatArray:
+    """At most MAX_POINTS rows, evenly picked: more would only slow the page down."""
+    return array[:: max(1, -(-len(array) // MAX_POINTS))]
+
+
+def _span(values: FloatArray, margin: float = 0.08) -> list[float]:
+    low, high = float(values.min()), float(values.max())
+    room = margin * (high - low) or 1.0
+    return [low - room, high + room]
+
+
+def _boundary(problem: LogisticModel, theme: Theme) -> go.Figure:
+    """Points by label, probability shading, and the line where p = ½."""
+    X, y = problem.design, problem.targets
+    x_span, y_span = _span(X[:, 0]), _span(X[:, 1])
+    traces = [
+        go.Heatmap(
+            x=np.linspace(x_span[0], x_span[1], SHADING).tolist(),
+            y=np.linspace(y_span[0], y_span[1], SHADING).tolist(),
+            z=[[0.5] * SHADING] * SHADING,
+            zmin=0.0,
+            zmax=1.0,
+            colorscale=[list(stop) for stop in theme.probability],
+            showscale=False,
+            zsmooth="best",
+            hoverinfo="skip",
+            meta=parts.role("probability"),
+        ),
+        *(_labelled(X, y, label) for label in (0, 1)),
+        go.Scatter(
+            x=[],
+            y=[],
+            mode="lines",
+            line={"color": theme.ink, "width": 2},
+            hoverinfo="skip",
+            meta=parts.role("boundary"),
+        ),
+    ]
+    return go.Figure(traces).update_layout(
+        **parts.flat_layout(theme, margin=MARGIN, meta={"view": "boundary", "bias": problem.bias}),
+        xaxis=parts.flat_axis(theme, "x₁", range=x_span, showgrid=False, zeroline=False),
+        yaxis=parts.flat_axis(theme, "x₂", range=y_span, showgrid=False, zeroline=False),
+    )
+
+
+def _labelled(X: FloatArray, y: FloatArray, label: int) -> go.Scatter:
+    # Different shapes as well as colours: where a point has both labels, both stay visible.
+    points = _thinned(X[y == label])
+    marker = {"color": LABEL_COLOURS[label], "size": 6, "opacity": 0.85}
+    shape = (
+        {"symbol": "circle"}
+        if label == 0
+        else {"symbol": "cross-thin", "line": {"width": 1.6, "color": LABEL_COLOURS[label]}}
+    )
+    return go.Scatter(
+        x=points[:, 0].tolist(),
+        y=points[:, 1].tolist(),
+        mode="markers",
+        marker={**marker, **shape},
+        hovertemplate=f"label {label}<br>x₁ = %{{x:.3g}}<br>x₂ = %{{y:.3g}}<extra></extra>",
+        meta=parts.role("data", label=label),
+    )
+
+
+def _line(problem: Linear, theme: Theme) -> go.Figure:
+    """Points, the line ŷ = w x + b, and the residuals whose squares are summed."""
+    points = _thinned(np.column_stack((problem.design[:, 0], problem.targets)))
+    x_span, y_span = _span(problem.design[:, 0]), _span(problem.targets, 0.2)
+    traces = [
+        go.Scatter(
+            x=[],
+            y=[],
+            mode="lines",
+            line={"color": theme.muted, "width": 1},
+            opacity=0.6,
+            hoverinfo="skip",
+            meta=parts.role("residuals"),
+        ),
+        go.Scatter(
+            x=points[:, 0].tolist(),
+            y=points[:, 1].tolist(),
+            mode="markers",
+            marker={"color": CLUSTER_COLOURS[1], "size": 6, "opacity": 0.85},
+            hovertemplate="x = %{x:.3g}<br>y = %{y:.3g}<extra></extra>",
+            meta=parts.role("data"),
+        ),
+        go.Scatter(
+            x=x_span,
+            y=[None, None],
+            mode="lines",
+            line={"color": theme.ink, "width": 2},
+            hoverinfo="skip",
+            meta=parts.role("line"),
+        ),
+    ]
+    return go.Figure(traces).update_layout(
+        **parts.flat_layout(theme, margin=MARGIN, meta={"view": "line"}),
+        xaxis=parts.flat_axis(theme, "x", range=x_span),
+        yaxis=parts.flat_axis(theme, "y", range=y_span),
+    )
+
+
+def _centroids(problem: KMeans, theme: Theme) -> go.Figure:
+    """Values on the number line in their cluster's colour, both centroids and their midpoint."""
+    values = _thinned(problem.sorted[:, None])[:, 0] + problem.centre
+    # A fixed scatter in height tells equal values apart.
+    jitter = np.random.default_rng(0).uniform(-0.5, 0.5, len(values))
+    traces = [
+        go.Scatter(
+            x=values.tolist(),
+            y=jitter.tolist(),
+            mode="markers",
+            marker={"color": [theme.muted] * len(values), "size": 6, "opacity": 0.8},
+            hovertemplate="x = %{x:.4g}<extra></extra>",
+            meta=parts.role("data"),
+        ),
+        go.Scatter(
+            x=[None, None],
+            y=[-0.8, 0.8],
+            mode="lines",
+            line={"color": theme.muted, "width": 1, "dash": "dot"},
+            hoverinfo="skip",
+            meta=parts.role("midpoint"),
+        ),
+        go.Scatter(
+            # Two strokes with a gap between them; the browser moves them to c₁ and c₂.
+            x=[None] * 5,
+            y=[-0.75, 0.75, None, -0.75, 0.75],
+            text=["", "c₁", "", "", "c₂"],
+            mode="lines+text",
+            line={"color": theme.ink, "width": 2.5},
+            textposition="top center",
+            textfont={"size": 13, "color": theme.ink},
+            cliponaxis=False,
+            hoverinfo="skip",
+            meta=parts.role("centroid"),
+        ),
+    ]
+    return go.Figure(traces).update_layout(
+        **parts.flat_layout(
+            theme,
+            margin={"l": 10, "r": 10, "t": 6, "b": 34},
+            meta={"view": "centroids", "colors": list(CLUSTER_COLOURS)},
+        ),
+        xaxis=parts.flat_axis(theme, "x", range=_span(values, 0.2)),
+        yaxis={"visible": False, "range": [-0.9, 1.3], "fixedrange": True},
+    )
+
+
+def _slices(problem: Problem, surface: Surface, theme: Theme) -> go.Figure:
+    """J along each axis through the current θ, and θ's place on both."""
+    low, high = parts.height(surface)
+    room = 0.06 * (high - low)
+    (x_lo, x_hi), (y_lo, y_hi) = problem.window
+    traces = [
+        go.Scatter(
+            x=[],
+            y=[],
+            mode="lines",
+            line={"color": LABEL_COLOURS[index], "width": 2},
+            xaxis=axis,
+            hoverinfo="skip",
+            meta=parts.role(name),
+        )
+        for index, (name, axis) in enumerate((("slice-x", "x"), ("slice-y", "x")))
+    ]
+    traces.append(
+        go.Scatter(
+            x=[],
+            y=[],
+            mode="markers",
+            marker={"size": 9, "color": list(LABEL_COLOURS)},
+            hoverinfo="skip",
+            meta=parts.role("ball"),
+        )
+    )
+    return go.Figure(traces).update_layout(
+        **parts.flat_layout(theme, margin=MARGIN, meta={"view": "slices"}),
+        xaxis=parts.flat_axis(theme, "x, y", range=[min(x_lo, y_lo), max(x_hi, y_hi)]),
+        yaxis=parts.flat_axis(theme, "J", range=[low - room, high + room]),
+    )
+
+
+_VIEWS: dict[type, Callable[..., go.Figure]] = {
+    LogisticModel: _boundary,
+    Linear: _line,
+    KMeans: _centroids,
+}

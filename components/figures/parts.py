@@ -1,0 +1,104 @@
+"""What several figures share: axes, layout, roles, and the markers of minima and runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from components.figures.theme import FONT, VERMILLION, Theme
+from components.wording import letter, number
+from losscore import Minima, Surface
+from losscore.checks import FloatArray
+
+# How far things lie above the surface they are drawn on, as a share of its height: enough not
+# to sink into the facets between grid nodes, too little to see.
+LIFT = 0.012
+MARKER_LIFT = 0.03
+MAX_LABELS = 26
+
+
+def role(name: str, **more: Any) -> dict[str, Any]:
+    """The ``meta`` of a trace: JavaScript and tests find traces by their role."""
+    return {"role": name, **more}
+
+
+def height(surface: Surface) -> tuple[float, float]:
+    """Lowest and highest J of a surface; apart even when it is flat."""
+    low, high = float(surface.z.min()), float(surface.z.max())
+    return (low, high) if high > low else (low - 0.5, high + 0.5)
+
+
+def lift(surface: Surface) -> float:
+    """The distance in J between the surface and what is drawn on it."""
+    low, high = height(surface)
+    return LIFT * (high - low)
+
+
+def marker_height(surface: Surface, loss: FloatArray) -> FloatArray:
+    """J at which markers of that ``loss`` are drawn: clear of the surface on all sides."""
+    low, high = height(surface)
+    return loss + MARKER_LIFT * (high - low)
+
+
+def contour_levels(surface: Surface, count: int = 22) -> dict[str, float]:
+    """Evenly spaced levels of J, away from both ends."""
+    low, high = height(surface)
+    step = (high - low) / count
+    return {"start": low + 0.5 * step, "end": high, "size": step}
+
+
+def hover(symbols: tuple[str, str]) -> str:
+    """Hover text of a place on the surface."""
+    first, second = symbols
+    return f"{first} = %{{x:.4g}}<br>{second} = %{{y:.4g}}<br>J = %{{z:.5g}}<extra></extra>"
+
+
+def visible(minima: Minima, surface: Surface) -> list[int]:
+    """Indices of the minima that lie inside the surface's window."""
+    x, y = minima.theta.T if len(minima) else (np.empty(0), np.empty(0))
+    inside = (x >= surface.x[0]) & (x <= surface.x[-1]) & (y >= surface.y[0]) & (y <= surface.y[-1])
+    return [int(index) for index in np.flatnonzero(inside)]
+
+
+def minimum_texts(minima: Minima, indices: list[int], symbols: tuple[str, str]) -> dict[str, Any]:
+    """Labels A, B, … and hover texts of the minima."""
+    texts = [
+        f"<b>{letter(i)}</b> · {minima.kind[i]}<br>{symbols[0]} = {number(minima.theta[i, 0], 6)}"
+        f"<br>{symbols[1]} = {number(minima.theta[i, 1], 6)}<br>J = {number(minima.loss[i], 6)}"
+        for i in indices
+    ]
+    return {"text": [letter(i) for i in indices], "hovertext": texts, "hoverinfo": "text"}
+
+
+def run_line(width: float) -> dict[str, Any]:
+    """The line of a run; the browser gives it its optimizer's colour."""
+    return {"color": VERMILLION, "width": width}
+
+
+def flat_layout(theme: Theme, **more: Any) -> dict[str, Any]:
+    """Layout of the small two-dimensional views."""
+    return {
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": 12, "color": theme.muted},
+        "showlegend": False,
+        "hovermode": "closest",
+        "dragmode": False,
+        "uirevision": "keep",
+        **more,
+    }
+
+
+def flat_axis(theme: Theme, title: str, **more: Any) -> dict[str, Any]:
+    """An axis of a small view: nothing to zoom, so that a click is a click."""
+    return {
+        "title": {"text": title, "standoff": 4, "font": {"size": 12, "color": theme.ink}},
+        "gridcolor": theme.line,
+        "zerolinecolor": theme.line,
+        "color": theme.muted,
+        "fixedrange": True,
+        "automargin": False,
+        "nticks": 6,
+        **more,
+    }

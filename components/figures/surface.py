@@ -1,0 +1,155 @@
+"""The loss surface in 3-D with its minima; the browser adds the run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from components.figures import parts
+from components.figures.theme import FONT, Theme
+from losscore import Minima, Surface
+
+CAMERA = {"eye": {"x": -1.2, "y": -1.5, "z": 1.08}, "center": {"x": 0.0, "y": 0.0, "z": -0.1}}
+
+
+def build_surface(
+    surface: Surface,
+    minima: Minima,
+    symbols: tuple[str, str],
+    theme: Theme,
+    *,
+    camera_key: str,
+) -> go.Figure:
+    """The surface, its certified minima, and empty traces for start, path and ball.
+
+    ``camera_key``: the camera stays where the person left it as long as this stays the same."""
+    figure = go.Figure(
+        [
+            _surface(surface, symbols, theme),
+            _minima(surface, minima, symbols, theme),
+            _path(),
+            _marker("start", 4, "circle-open", theme),
+            _marker("ball", 6, "circle", theme),
+        ]
+    )
+    return figure.update_layout(
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        paper_bgcolor="rgba(0,0,0,0)",
+        font={"family": FONT, "size": 12, "color": theme.muted},
+        showlegend=False,
+        uirevision=camera_key,
+        hoverlabel={"bgcolor": theme.card, "font": {"color": theme.ink}},
+        meta={"camera": CAMERA},
+        scene=_scene(surface, symbols, theme, camera_key),
+    )
+
+
+def _surface(surface: Surface, symbols: tuple[str, str], theme: Theme) -> go.Surface:
+    return go.Surface(
+        # Half the bytes of float64, and all that a GPU draws.
+        x=surface.x.astype("f4"),
+        y=surface.y.astype("f4"),
+        z=surface.z.astype("f4"),
+        colorscale=[list(stop) for stop in theme.scale],
+        showscale=False,
+        contours={
+            "z": {
+                "show": True,
+                "usecolormap": False,
+                "color": theme.contour_line,
+                "width": 1,
+                "highlight": False,
+                **parts.contour_levels(surface),
+            },
+            "x": {"highlight": False},
+            "y": {"highlight": False},
+        },
+        lighting={"ambient": 0.75, "diffuse": 0.55, "specular": 0.06, "roughness": 0.85},
+        hovertemplate=parts.hover(symbols),
+        meta=parts.role("surface"),
+    )
+
+
+def _minima(
+    surface: Surface, minima: Minima, symbols: tuple[str, str], theme: Theme
+) -> go.Scatter3d:
+    indices = parts.visible(minima, surface)
+    theta = minima.theta[indices]
+    return go.Scatter3d(
+        x=theta[:, 0].tolist(),
+        y=theta[:, 1].tolist(),
+        z=parts.marker_height(surface, minima.loss[indices]).tolist(),
+        mode="markers+text",
+        textposition="top center",
+        textfont={"size": 15, "color": theme.marker, "weight": 700},
+        marker={
+            "symbol": "diamond-open",
+            "size": 7,
+            "color": theme.marker,
+            "line": {"color": theme.marker_edge, "width": 1},
+        },
+        meta=parts.role("minimum"),
+        **parts.minimum_texts(minima, indices, symbols),
+    )
+
+
+def _path() -> go.Scatter3d:
+    return go.Scatter3d(
+        x=[],
+        y=[],
+        z=[],
+        mode="lines",
+        line=parts.run_line(7),
+        hoverinfo="skip",
+        meta=parts.role("path"),
+    )
+
+
+def _marker(name: str, size: float, symbol: str, theme: Theme) -> go.Scatter3d:
+    return go.Scatter3d(
+        x=[],
+        y=[],
+        z=[],
+        mode="markers",
+        marker={
+            "symbol": symbol,
+            "size": size,
+            "color": parts.run_line(1)["color"],
+            "line": {"color": theme.marker, "width": 1.5},
+        },
+        hoverinfo="skip",
+        meta=parts.role(name),
+    )
+
+
+def _scene(
+    surface: Surface, symbols: tuple[str, str], theme: Theme, camera_key: str
+) -> dict[str, Any]:
+    low, high = parts.height(surface)
+    margin = 0.04 * (high - low)
+    return {
+        "bgcolor": theme.card,
+        "uirevision": camera_key,
+        "camera": CAMERA,
+        "aspectmode": "manual",
+        "aspectratio": {"x": 1.25, "y": 1.25, "z": 0.72},
+        # Fixed ranges: a growing path must never rescale the scene.
+        "xaxis": _axis(symbols[0], (surface.x[0], surface.x[-1]), theme),
+        "yaxis": _axis(symbols[1], (surface.y[0], surface.y[-1]), theme),
+        "zaxis": _axis("J", (low - margin, high + margin), theme),
+    }
+
+
+def _axis(title: str, bounds: tuple[Any, Any], theme: Theme) -> dict[str, Any]:
+    return {
+        "title": {"text": title, "font": {"size": 14, "color": theme.ink}},
+        "range": [float(np.float32(bound)) for bound in bounds],
+        "gridcolor": theme.line,
+        "zerolinecolor": theme.line,
+        "showbackground": False,
+        "showspikes": False,
+        "color": theme.muted,
+        "nticks": 6,
+    }

@@ -1,0 +1,89 @@
+"""All colours of the figures, light and dark. The page's own colours are in assets/lab.css.
+
+The surface is neutral so that what is drawn on it stands out in colour. Categorical colours are
+Okabe & Ito's (2008), which stay apart for colour-blind readers; they read on both backgrounds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+VERMILLION, BLUE, GREEN, PURPLE = "#e8590c", "#1c86d1", "#009e73", "#cc79a7"
+SKY, ORANGE, YELLOW = "#56b4e9", "#e69f00", "#d8c500"
+
+# One fixed colour per optimizer; an optimizer that is not here yet gets the last one.
+OPTIMIZER_COLOURS = {
+    "gd": VERMILLION,
+    "momentum": BLUE,
+    "adam": GREEN,
+}
+CLUSTER_COLOURS = (VERMILLION, BLUE)
+LABEL_COLOURS = (VERMILLION, BLUE)
+
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
+Scale = tuple[tuple[float, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Colours of one appearance. ``scale`` runs from low to high J."""
+
+    name: str
+    ink: str
+    muted: str
+    line: str
+    card: str
+    scale: Scale
+    contour_line: str
+    marker: str
+    marker_edge: str
+    probability: Scale
+
+
+LIGHT = Theme(
+    name="light",
+    ink="#18212b",
+    muted="#5b6876",
+    line="#dfe4ea",
+    card="#ffffff",
+    scale=(
+        (0.0, "#22303d"),
+        (0.1, "#42566a"),
+        (0.35, "#8094a6"),
+        (0.7, "#c0ccd6"),
+        (1.0, "#f4f6f8"),
+    ),
+    contour_line="rgba(255, 255, 255, 0.55)",
+    marker="#ffffff",
+    marker_edge="#112233",
+    probability=((0.0, "#fbe3d6"), (0.5, "#ffffff"), (1.0, "#d5e8f7")),
+)
+DARK = Theme(
+    name="dark",
+    ink="#e6ebf0",
+    muted="#9aa7b4",
+    line="#28323d",
+    card="#161d25",
+    scale=(
+        (0.0, "#0f161d"),
+        (0.1, "#25323e"),
+        (0.35, "#4a5d6e"),
+        (0.7, "#8fa1b1"),
+        (1.0, "#e3e9ee"),
+    ),
+    contour_line="rgba(230, 235, 240, 0.45)",
+    marker="#ffffff",
+    marker_edge="#0b1015",
+    probability=((0.0, "#4a2a1a"), (0.5, "#161d25"), (1.0, "#16344c")),
+)
+THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
+
+
+def theme_named(name: object) -> Theme:
+    """The theme ``name``; light for anything else."""
+    return THEMES.get(str(name), LIGHT)
+
+
+def optimizer_colour(name: str) -> str:
+    """The fixed colour of optimizer ``name``."""
+    return OPTIMIZER_COLOURS.get(name, PURPLE)

@@ -1,0 +1,68 @@
+"""The page: header, three columns, and the stores that its callbacks pass around."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import dcc, html
+
+import losscore as ls
+from components import fields, ids
+from components.controls import build_controls
+from components.defaults import default_run
+from components.stage import build_stage
+from components.views import build_views
+
+STORES = (ids.SCENARIO, ids.PICKED, ids.RUN_STORE, ids.THEME, ids.SINK)
+
+
+def build_layout() -> html.Div:
+    """The whole page, showing the default scenario."""
+    default = default_run(ls.Scenario())
+    return html.Div(
+        [
+            html.A("Skip to the surface", href=f"#{ids.SURFACE}", className="skip-link"),
+            _header(),
+            html.Main(
+                [
+                    build_controls(default),
+                    html.Div([build_stage(), _tables()], className="centre"),
+                    build_views(),
+                ]
+            ),
+            *_stores(default.scenario),
+        ]
+    )
+
+
+def _header() -> html.Header:
+    return html.Header(
+        [
+            html.Div([html.Span(className="logo"), "losscore"], className="brand"),
+            html.P("Click a loss surface; watch descent find a minimum.", className="motto"),
+            html.Div(id=ids.NOTICE, className="notice", role="alert"),
+            fields.icon_button(ids.THEME_SWITCH, "circle-half", "Light or dark"),
+        ]
+    )
+
+
+def _tables() -> html.Div:
+    return html.Div(
+        [
+            html.Section([html.H2("Minima"), html.Div(id=ids.MINIMA)], className="panel card-text"),
+            html.Section(
+                [
+                    html.H2("This run"),
+                    html.Div(id=ids.OUTCOME),
+                    html.P(id=ids.ENDING, className="note"),
+                ],
+                className="panel card-text",
+            ),
+        ],
+        className="tables",
+    )
+
+
+def _stores(scenario: ls.Scenario) -> list[Any]:
+    initial = {ids.SCENARIO: scenario.to_dict()}
+    return [dcc.Store(id=name, data=initial.get(name)) for name in STORES]

@@ -1,0 +1,88 @@
+"""The centre: the surface with its caption, the transport bar and the live line under it."""
+
+from __future__ import annotations
+
+import dash_bootstrap_components as dbc
+from dash import html
+
+from components import fields, ids
+from components.fields import aria
+from components.graphs import graph
+
+SPEEDS = ("0.25", "0.5", "1", "2", "4")
+
+
+def build_stage() -> html.Section:
+    """The surface card."""
+    return html.Section(
+        [
+            html.Div(
+                [html.H1(), html.P()],
+                id=ids.CAPTION,
+                className="caption",
+            ),
+            html.Div(
+                [
+                    fields.icon_button(ids.VIEW_RESET, "box", "Default view"),
+                    fields.icon_button(ids.VIEW_TOP, "arrow-down-square", "View from above"),
+                ],
+                className="cameras",
+            ),
+            graph(ids.SURFACE, "surface-plot", "Loss surface in 3-D: click to start a run"),
+            _transport(),
+            _readout(),
+        ],
+        className="panel stage",
+        **aria(label="Loss surface"),
+    )
+
+
+def _transport() -> html.Div:
+    return html.Div(
+        [
+            fields.icon_button(ids.FIRST, "skip-start-fill", "To the start"),
+            fields.icon_button(ids.BACK, "caret-left-fill", "One step back"),
+            fields.icon_button(ids.PLAY, "play-fill", "Play", className="play"),
+            fields.icon_button(ids.FORWARD, "caret-right-fill", "One step forward"),
+            fields.slider_input(ids.FRAME, 0, 1, 1),
+            html.Span("0 / 0", id=ids.FRAME_COUNT, className="count"),
+            html.Label("Speed", htmlFor=ids.SPEED, className="visually-hidden"),
+            _speeds(),
+            fields.icon_button(ids.LOOP, "repeat", "Loop", **aria(pressed="false")),
+        ],
+        className="transport",
+        role="group",
+        **aria(label="Playback"),
+    )
+
+
+def _speeds() -> dbc.Select:
+    return dbc.Select(
+        id=ids.SPEED,
+        options=[{"label": f"{speed}×", "value": speed} for speed in SPEEDS],
+        value="1",
+        size="sm",
+    )
+
+
+def _readout() -> html.Div:
+    numbers = (
+        ("step", ids.READOUT_STEP, None),
+        ("θ", ids.READOUT_THETA, ids.READOUT_NAMES),
+        ("J", ids.READOUT_LOSS, None),
+        ("‖∇J‖", ids.READOUT_GRAD, None),
+    )
+    return html.Div(
+        [
+            *(_number(label, value, label_id) for label, value, label_id in numbers),
+            html.Div("", id=ids.READOUT_STATUS, className="chip"),
+        ],
+        id=ids.READOUT,
+        className="readout",
+        **aria(live="polite", atomic="true"),
+    )
+
+
+def _number(label: str, value: str, label_id: str | None) -> html.Div:
+    name = html.Span(label, id=label_id) if label_id else html.Span(label)
+    return html.Div([name, html.B("–", id=value)])

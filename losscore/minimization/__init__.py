@@ -1,0 +1,1 @@
+"""Finding minima: Newton's method, searches of a window, and what logistic data allow."""

@@ -1,0 +1,204 @@
+"""The registry of problems: names, labels, options, and how each is built."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from losscore import checks
+from losscore.dataset import Dataset
+from losscore.datasets import REGISTRY as DATASETS
+from losscore.datasets import dataset as make_dataset
+from losscore.problems.analytic import Analytic, peaks, valley
+from losscore.problems.base import AGGREGATIONS, Problem
+from losscore.problems.kmeans import KMeans
+from losscore.problems.linear import Linear
+from losscore.problems.logistic import Logistic, LogisticSquaredError
+from losscore.registry import Parameter, lookup
+
+BIAS = Parameter("bias", "bias b", 0.0, -1e3, 1e3, help="fixed; the dataset's own by default")
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemSpec:
+    """A registered problem.
+
+    Attributes
+    ----------
+    data_kind : which datasets fit ("values", "labels", "targets"), or "" for none.
+    start : the default start of a run, as fractions of the window.
+    formula, symbols : J and its parameters as they are written on screen.
+    """
+
+    name: str
+    label: str
+    formula: str
+    symbols: tuple[str, str]
+    description: str
+    build: Callable[..., Problem]
+    start: tuple[float, float]
+    data_kind: str = ""
+    default_dataset: str = ""
+    default_aggregation: str = ""
+    parameters: tuple[Parameter, ...] = ()
+    source: str = ""
+
+    @property
+    def datasets(self) -> tuple[str, ...]:
+        """Names of the registered datasets that fit, the default first."""
+        fitting = [name for name, spec in DATASETS.items() if spec.kind == self.data_kind]
+        return tuple(sorted(fitting, key=lambda name: name != self.default_dataset))
+
+    @property
+    def aggregations(self) -> tuple[str, ...]:
+        """The choices for ``aggregation``; none without samples."""
+        return AGGREGATIONS if self.data_kind else ()
+
+
+_SPECS = (
+    ProblemSpec(
+        name="kmeans",
+        label="K-means · WCSS",
+        formula="J(c₁, c₂) = Σᵢ minₖ (xᵢ − cₖ)²",
+        symbols=("c₁", "c₂"),
+        description="Two centroids on a line; exchanging them mirrors the surface.",
+        build=KMeans,
+        start=(0.1, 0.4),
+        data_kind="values",
+        default_dataset="two-clumps",
+        default_aggregation="sum",
+        source="MacQueen 1967; Lloyd 1982.",
+    ),
+    ProblemSpec(
+        name="logistic",
+        label="Logistic regression · NLL",
+        formula="J(w₁, w₂) = −Σᵢ [yᵢ log pᵢ + (1 − yᵢ) log(1 − pᵢ)]",
+        symbols=("w₁", "w₂"),
+        description="p = σ(w₁x₁ + w₂x₂ + b), b fixed. Convex: one minimum, or none if separable.",
+        build=Logistic,
+        start=(0.1, 0.85),
+        data_kind="labels",
+        default_dataset="spirals-label-averaged",
+        default_aggregation="mean",
+        parameters=(BIAS,),
+        source="Cox 1958.",
+    ),
+    ProblemSpec(
+        name="logistic-squared-error",
+        label="Logistic regression · squared error",
+        formula="J(w₁, w₂) = Σᵢ (pᵢ − yᵢ)²",
+        symbols=("w₁", "w₂"),
+        description="The same model, but not convex: plateaus where the sigmoid saturates.",
+        build=LogisticSquaredError,
+        start=(0.25, 0.6),
+        data_kind="labels",
+        default_dataset="spirals-label-averaged",
+        default_aggregation="mean",
+        parameters=(BIAS,),
+    ),
+    ProblemSpec(
+        name="linear",
+        label="Linear regression · squared error",
+        formula="J(w, b) = Σᵢ (w xᵢ + b − yᵢ)²",
+        symbols=("w", "b"),
+        description="A line through points: a bowl whose one minimum has a closed form.",
+        build=Linear,
+        start=(0.1, 0.15),
+        data_kind="targets",
+        default_dataset="line",
+        default_aggregation="mean",
+        source="Legendre 1805; Gauss 1809.",
+    ),
+    ProblemSpec(
+        name="peaks",
+        label="Peaks",
+        formula="J(x, y) = 3(1−x)² e^(−x²−(y+1)²) − 10(x/5−x³−y⁵) e^(−x²−y²) − ⅓ e^(−(x+1)²−y²)",
+        symbols=("x", "y"),
+        description="Hills and hollows: which minimum is found depends on the start.",
+        build=partial(Analytic, "peaks", peaks, ((-3.0, 3.0), (-3.0, 3.0))),
+        start=(0.455, 0.385),
+        source="MATLAB peaks.",
+    ),
+    ProblemSpec(
+        name="valley",
+        label="Valley",
+        formula="J(x, y) = x² + sin x + y⁴ + e^(−y)",
+        symbols=("x", "y"),
+        description="A smooth bowl, steep on one side: small and large learning rates compared.",
+        build=partial(Analytic, "valley", valley, ((-2.0, 1.0), (-1.0, 1.0))),
+        start=(2.5 / 3.0, 0.8),
+        source="Published learning-rate comparison.",
+    ),
+)
+
+REGISTRY = {spec.name: spec for spec in _SPECS}
+
+
+def problems() -> dict[str, ProblemSpec]:
+    """All registered problems, name → spec."""
+    return dict(REGISTRY)
+
+
+def problem(
+    name: str,
+    *,
+    dataset: str | Dataset | None = None,
+    dataset_options: Mapping[str, float] | None = None,
+    aggregation: str | None = None,
+    **options: Any,
+) -> Problem:
+    """The registered problem ``name`` on a dataset.
+
+    Parameters
+    ----------
+    dataset : a registered name, own arrays as ``Dataset``, or None for the problem's default.
+    dataset_options : options of a registered dataset (``n_samples``, ``noise``, ``seed``).
+    aggregation : "sum" or "mean" over samples; None for the problem's default.
+    **options : the problem's own parameters, e.g. ``bias`` of ``logistic``.
+
+    Raises
+    ------
+    ValueError
+        For unknown names and options, values out of range, and data that do not fit.
+    """
+    spec = lookup("problem", name, REGISTRY)
+    checks.no_extra(f"problem {name}", options, (parameter.name for parameter in spec.parameters))
+    given = {key: value for key, value in options.items() if value is not None}
+    checked = {
+        parameter.name: parameter.check(given[parameter.name])
+        for parameter in spec.parameters
+        if parameter.name in given
+    }
+    if not spec.data_kind:
+        _refuse_data(name, dataset, dataset_options, aggregation)
+        return spec.build()
+    return spec.build(
+        _data(spec, dataset, dataset_options),
+        checks.choice("aggregation", aggregation or spec.default_aggregation, AGGREGATIONS),
+        **checked,
+    )
+
+
+def _data(
+    spec: ProblemSpec, dataset: str | Dataset | None, options: Mapping[str, float] | None
+) -> Dataset:
+    if isinstance(dataset, Dataset):
+        if options:
+            raise ValueError("dataset_options go with a registered name, not with own arrays")
+        return dataset
+    chosen = checks.choice("dataset", dataset or spec.default_dataset, spec.datasets)
+    return make_dataset(chosen, **(options or {}))
+
+
+def _refuse_data(name: str, dataset: object, dataset_options: object, aggregation: object) -> None:
+    given = {"dataset": dataset, "dataset_options": dataset_options, "aggregation": aggregation}
+    for option, value in given.items():
+        if value:
+            raise ValueError(
+                f"{name} is a function of θ alone: it takes no {option}, got {checks.shown(value)}"
+            )
+
+
+__all__ = ["Problem", "ProblemSpec", "problem", "problems"]

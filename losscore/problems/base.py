@@ -1,0 +1,129 @@
+"""What every problem offers: J(θ) with its exact gradient and Hessian.
+
+Conventions
+-----------
+- θ always has two visualised parameters: ``theta`` (..., 2); leading axes broadcast.
+- ``loss`` (...), ``grad`` (..., 2), ``hessian`` (..., 2, 2); all float64.
+- A θ so far out that J overflows gives ``inf`` or ``nan``, never an exception: a descent
+  that diverges is a result.
+- Subclasses implement ``_loss``, ``_grad`` and ``_hessian`` for points of shape (m, 2).
+- ``aggregation`` is "sum" (J = Σᵢ J⁽ⁱ⁾), "mean" (J = (1/N) Σᵢ J⁽ⁱ⁾), or "" without samples.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from losscore.checks import FloatArray, Window
+from losscore.dataset import Dataset
+
+AGGREGATIONS = ("sum", "mean")
+SCALE_GRID = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Stationary:
+    """Candidates for minima, before they are certified.
+
+    Attributes
+    ----------
+    theta : (k, 2) points; ``group`` (k,): equal numbers mark the same solution.
+    complete : True when no other minimum exists anywhere, False after a search of a window.
+    unique : False when each point stands for a continuum of equal minima.
+    message : what was found and how, or why there is nothing.
+    """
+
+    theta: FloatArray
+    group: tuple[int, ...]
+    complete: bool
+    message: str
+    unique: bool = True
+
+    @classmethod
+    def none(cls, reason: str) -> Stationary:
+        """No minimum exists, for ``reason``."""
+        return cls(np.empty((0, 2)), (), True, reason)
+
+
+class Problem(ABC):
+    """A loss J(θ) of two parameters, with what is needed to draw, descend and certify it."""
+
+    name: str
+    parameter_names: tuple[str, str]
+    window: Window
+    aggregation: str = ""
+    dataset: Dataset | None = None
+    convex: bool = False
+
+    def loss(self, theta: ArrayLike) -> FloatArray:
+        """J(θ) for theta (..., 2) -> (...)."""
+        points, shape = self._points(theta)
+        with np.errstate(over="ignore", invalid="ignore"):
+            return self._loss(points).reshape(shape)[()]
+
+    def grad(self, theta: ArrayLike) -> FloatArray:
+        """∇J(θ) for theta (..., 2) -> (..., 2)."""
+        points, shape = self._points(theta)
+        with np.errstate(over="ignore", invalid="ignore"):
+            return self._grad(points).reshape(*shape, 2)
+
+    def hessian(self, theta: ArrayLike) -> FloatArray:
+        """∇²J(θ) for theta (..., 2) -> (..., 2, 2)."""
+        points, shape = self._points(theta)
+        with np.errstate(over="ignore", invalid="ignore"):
+            return self._hessian(points).reshape(*shape, 2, 2)
+
+    def predict(self, theta: ArrayLike, X: ArrayLike) -> FloatArray:
+        """What the model says at theta (..., 2) about X (n, d) -> (..., n)."""
+        raise ValueError(f"{self.name} is a function of θ alone: it predicts nothing")
+
+    def flat_reason(self, theta: FloatArray) -> str:
+        """Why ∇J can vanish at ``theta`` without a minimum there; one sentence."""
+        return "The gradient vanishes, but the surface is flat here: this is not a minimum."
+
+    @abstractmethod
+    def stationary(self, window: Window) -> Stationary:
+        """Candidates for the minima: all of them, or those that a search of ``window`` finds."""
+
+    @abstractmethod
+    def _loss(self, points: FloatArray) -> FloatArray: ...
+
+    @abstractmethod
+    def _grad(self, points: FloatArray) -> FloatArray: ...
+
+    @abstractmethod
+    def _hessian(self, points: FloatArray) -> FloatArray: ...
+
+    @cached_property
+    def gradient_scale(self) -> float:
+        """Root mean square of ‖∇J‖ over a coarse grid of the window.
+
+        Tolerances are relative to it. Like J itself, it grows with N for a sum and does not for
+        a mean.
+        """
+        axes = [np.linspace(low, high, SCALE_GRID) for low, high in self.window]
+        grid = np.stack(np.meshgrid(*axes), axis=-1)
+        return float(np.sqrt(np.mean(np.sum(self.grad(grid) ** 2, axis=-1))))
+
+    @cached_property
+    def curvature_scale(self) -> float:
+        """``gradient_scale`` per half a window: the size of a Hessian eigenvalue that matters."""
+        (x_lo, x_hi), (y_lo, y_hi) = self.window
+        return self.gradient_scale / (0.25 * (x_hi - x_lo + y_hi - y_lo))
+
+    @staticmethod
+    def _points(theta: ArrayLike) -> tuple[FloatArray, tuple[int, ...]]:
+        array = np.asarray(theta, dtype=np.float64)
+        if array.ndim == 0 or array.shape[-1] != 2:
+            raise ValueError(f"theta must have shape (..., 2), got {array.shape}")
+        return array.reshape(-1, 2), array.shape[:-1]
+
+
+def sample_weight(aggregation: str, n_samples: int) -> float:
+    """What each J⁽ⁱ⁾ counts in J: 1 for the sum, 1/N for the mean."""
+    return 1.0 if aggregation == "sum" else 1.0 / n_samples

@@ -1,0 +1,51 @@
+"""What a registry entry is made of: named things with labelled, bounded parameters.
+
+The controls of the page, the command line and ``Scenario`` are all built from these
+descriptions, so that a new entry needs no change anywhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from losscore import checks
+
+Entry = TypeVar("Entry")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One numeric option: its default, its range (inclusive) and what it means."""
+
+    name: str
+    label: str
+    default: float
+    low: float
+    high: float
+    integer: bool = False
+    help: str = ""
+
+    def check(self, value: Any) -> float | int:
+        """``value`` if it lies in the range; otherwise ValueError names range and value."""
+        if self.integer:
+            return checks.integer(self.name, value, low=int(self.low), high=int(self.high))
+        return checks.number(self.name, value, low=self.low, high=self.high)
+
+
+def resolve(
+    owner: str, parameters: Iterable[Parameter], given: Mapping[str, Any]
+) -> dict[str, float | int]:
+    """Check ``given`` against ``parameters`` and fill in the defaults."""
+    known = {parameter.name: parameter for parameter in parameters}
+    checks.no_extra(owner, given, known)
+    return {
+        name: parameter.check(given.get(name, parameter.default))
+        for name, parameter in known.items()
+    }
+
+
+def lookup(kind: str, name: Any, entries: Mapping[str, Entry]) -> Entry:
+    """The entry called ``name``; otherwise ValueError lists the names there are."""
+    return entries[checks.choice(kind, name, entries)]
