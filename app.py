@@ -18,7 +18,7 @@ from flask import Response
 from flask_bootstrap import Bootstrap5
 from waitress.server import create_server
 
-from callbacks import register
+from callbacks import register, tell
 from components.layout import build_layout
 from components.page import PAGE
 
@@ -43,6 +43,7 @@ def create_app() -> Dash:
         assets_folder=str(ROOT / "assets"),
         external_stylesheets=list(STYLESHEETS),
         index_string=PAGE,
+        on_error=tell,
     )
     # Bootstrap's own files: nothing on the page comes from another host.
     app.server.config["BOOTSTRAP_SERVE_LOCAL"] = True

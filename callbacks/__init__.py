@@ -3,6 +3,9 @@
 from dash import Dash
 
 from callbacks import browser, choosing, drawing, running
+from callbacks.failing import tell
+
+__all__ = ["register", "tell"]
 
 
 def register(app: Dash) -> None:

@@ -6,8 +6,6 @@ from dash import ClientsideFunction, Dash, Input, Output
 
 from components import ids
 
-GRAPHS = (ids.SURFACE, ids.CONTOUR, ids.DATA, ids.LOSS)
-
 
 def register(app: Dash) -> None:
     """Connect the page's controls with the JavaScript that serves them."""
@@ -16,9 +14,7 @@ def register(app: Dash) -> None:
         Output(ids.THEME, "data"),
         Input(ids.THEME_SWITCH, "n_clicks"),
     )
-    app.clientside_callback(
-        ClientsideFunction("losscore", "attach"), *(Input(graph, "figure") for graph in GRAPHS)
-    )
+    app.clientside_callback(ClientsideFunction("losscore", "attach"), Input(ids.SURFACE, "id"))
     app.clientside_callback(
         ClientsideFunction("losscore", "play"),
         Input(ids.RUN_STORE, "data"),

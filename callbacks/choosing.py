@@ -40,11 +40,12 @@ def register(app: Dash) -> None:
 def choose(problem: str, dataset: str, aggregation: str, optimizer: str) -> dict[str, Any]:
     """The scenario that was chosen, and new defaults for what it makes meaningless.
 
-    A new problem or dataset brings its own start and learning rate. A new optimizer brings its
-    own learning rate. Sum or mean changes nothing else: one is to see what the same rate does.
+    A new problem or dataset brings its own start and learning rate, a new problem its own
+    aggregation, a new optimizer its own learning rate. Sum or mean changes nothing else: one is
+    to see what the same rate does.
     """
     changed = ctx.triggered_id
-    scenario = fitting_scenario(problem, dataset, aggregation)
+    scenario = fitting_scenario(problem, dataset, "" if changed == ids.PROBLEM else aggregation)
     update: dict[str, Any] = dict.fromkeys(OUTPUTS, no_update)
     if changed == ids.OPTIMIZER:
         return update | {"rate": field_text(default_rate(solve(scenario), optimizer))}
@@ -56,7 +57,8 @@ def choose(problem: str, dataset: str, aggregation: str, optimizer: str) -> dict
 
 def fitting_scenario(problem: str, dataset: str, aggregation: str) -> ls.Scenario:
     """A scenario of ``problem`` that keeps the dataset and aggregation where they fit."""
-    spec = ls.problems()[problem]
+    default = ls.Scenario(problem=problem)  # refuses an unknown name
+    spec = ls.problems()[default.problem]
     return ls.Scenario(
         problem=problem,
         dataset=dataset if dataset in spec.datasets else "",
@@ -68,7 +70,7 @@ def _controls(scenario: ls.Scenario) -> dict[str, Any]:
     spec = ls.problems()[scenario.problem]
     return {
         "datasets": controls.dataset_options(scenario.problem),
-        "dataset": scenario.dataset,
+        "dataset": scenario.dataset or controls.NO_DATA["value"],
         "no_dataset": not spec.datasets,
         "aggregations": controls.aggregation_options(bool(spec.aggregations)),
         "aggregation": scenario.aggregation,

@@ -25,14 +25,16 @@ OUTPUTS = {
     "data": Output(ids.DATA, "figure"),
     "minima": Output(ids.MINIMA, "children"),
     "caption": Output(ids.CAPTION, "children"),
+    "data_heading": Output(ids.DATA_HEADING, "children"),
     "data_title": Output(ids.DATA_TITLE, "children"),
     "note": Output(ids.DATASET_NOTE, "children"),
+    "notice": Output(ids.NOTICE, "children"),
 }
-DATA_TITLES = {
+DATA_TITLES: dict[str, Any] = {
     "values": "centroids at this step",
     "labels": "probability at this step",
     "targets": "line at this step",
-    "": "slices through this step",
+    "": [html.Span("along x", className="first"), " · ", html.Span("along y", className="second")],
 }
 
 
@@ -52,9 +54,11 @@ def draw(described: dict[str, Any], theme: str) -> dict[str, Any]:
     note = datasets[solved.scenario.dataset].description if solved.scenario.dataset else ""
     return _figures(solved, theme) | {
         "minima": build_minima(solved),
-        "caption": [html.H1(spec.formula), html.P(spec.description)],
+        "caption": [html.H1(spec.written(solved.scenario.aggregation)), html.P(spec.description)],
+        "data_heading": "Data" if spec.data_kind else "Slices",
         "data_title": DATA_TITLES[spec.data_kind],
         "note": note,
+        "notice": "",
     }
 
 

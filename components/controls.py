@@ -16,7 +16,8 @@ from components.wording import field_text
 # log₁₀ of the learning rates on the slider; the field takes any allowed value.
 RATE_SCALE = (-6.0, 3.0, 0.05)
 STEPS_SCALE = (10.0, 500.0, 10.0)
-NO_DATA = "none: J is a formula"
+# Where a problem has no data; a drop-down cannot show an empty value.
+NO_DATA = {"label": "none: J is a formula", "value": "none"}
 
 
 def problem_options() -> list[dict[str, Any]]:
@@ -25,11 +26,11 @@ def problem_options() -> list[dict[str, Any]]:
 
 
 def dataset_options(problem: str) -> list[dict[str, Any]]:
-    """The datasets that fit ``problem``; a single empty one where there is no data."""
+    """The datasets that fit ``problem``, or the one entry that says that there are none."""
     registered = ls.datasets()
     fitting = ls.problems()[problem].datasets
     options = [{"label": registered[name].label, "value": name} for name in fitting]
-    return options or [{"label": NO_DATA, "value": ""}]
+    return options or [NO_DATA]
 
 
 def optimizer_options() -> list[dict[str, Any]]:

@@ -14,26 +14,23 @@ from components.graphs import graph
 
 def build_views() -> html.Aside:
     """Data space, contour map and loss curve."""
+    data = graph(ids.DATA, "plot-data", "Data space")
+    contour = graph(ids.CONTOUR, "plot-contour", "Contour map: click to start a run")
+    loss = graph(ids.LOSS, "plot-loss", "Loss against step")
     return html.Aside(
         [
-            _view(
-                "Data", html.Small(id=ids.DATA_TITLE), graph(ids.DATA, "plot-data", "Data space")
-            ),
-            _view(
-                "Contour",
-                html.Small("click to start"),
-                graph(ids.CONTOUR, "plot-contour", "Contour map: click to start a run"),
-            ),
-            _view("Loss", _scale_switch(), graph(ids.LOSS, "plot-loss", "Loss against step")),
+            _view(html.H2("Data", id=ids.DATA_HEADING), html.Small(id=ids.DATA_TITLE), data),
+            _view(html.H2("Contour"), html.Small("click to start"), contour),
+            _view(html.H2("Loss"), _scale_switch(), loss),
         ],
         className="side",
         **aria(label="Linked views"),
     )
 
 
-def _view(title: str, note: Any, plot: Any) -> html.Section:
+def _view(heading: html.H2, note: Any, plot: Any) -> html.Section:
     return html.Section(
-        [html.Div([html.H2(title), note], className="view-head"), plot], className="panel view"
+        [html.Div([heading, note], className="view-head"), plot], className="panel view"
     )
 
 

@@ -140,7 +140,7 @@ def line(n_samples: int, noise: float, seed: int) -> tuple[FloatArray, FloatArra
 _SPECS = (
     DatasetSpec(
         "two-clumps",
-        "Two clumps (published figure)",
+        "Two clumps (published)",
         "values",
         "Two clumps of values around 0.5 and 1.5: two minima, one clustering.",
         two_clumps,
@@ -159,10 +159,10 @@ _SPECS = (
     ),
     DatasetSpec(
         "spirals-label-averaged",
-        "Spirals, both labels (published figure)",
+        "Spirals, both labels",
         "labels",
-        "Every spiral point carries both labels: the surface that a (200, 1) prediction "
-        "broadcast against a (200,) label vector averages out to.",
+        "Each spiral point with both labels: the published surface, where a (200, 1) prediction "
+        "met a (200,) label vector and broadcasting averaged the labels out.",
         spirals_label_averaged,
         (_n_samples(400, 4), _noise(0.2, "jitter of a point"), _seed(42)),
         bias=SPIRALS_BIAS,
@@ -191,7 +191,7 @@ _SPECS = (
     ),
     DatasetSpec(
         "diagonal-split",
-        "Diagonal split (published figure)",
+        "Diagonal split (published)",
         "labels",
         "A line separates the labels without error: the NLL has no minimum.",
         diagonal_split,
@@ -202,7 +202,7 @@ _SPECS = (
     ),
     DatasetSpec(
         "one-point",
-        "One point (published figure)",
+        "One point (published)",
         "labels",
         "A single sample x = (1, 1) with label 1: the loss itself, without averaging.",
         one_point,
@@ -211,7 +211,7 @@ _SPECS = (
     ),
     DatasetSpec(
         "shifted-diagonal",
-        "Shifted diagonal (published figure)",
+        "Shifted diagonal",
         "labels",
         "A split that misses the origin, fitted without a bias: steep walls, one minimum.",
         shifted_diagonal,

@@ -148,7 +148,7 @@ _SPECS = (
     OptimizerSpec(
         "momentum",
         "Momentum",
-        "v ← μ v + ∇J(θ),  θ ← θ − η v",
+        "v ← μ v + ∇J(θ), θ ← θ − η v",
         momentum_init,
         momentum_update,
         _momentum_rate,

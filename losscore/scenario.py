@@ -94,7 +94,10 @@ class Scenario:
             resolve(f"dataset {dataset}", DATASETS[dataset].parameters, given)
         resolve(f"problem {spec.name}", spec.parameters, _mapping("options", self.options))
         if self.window is not None:
-            _set(self, window=checks.window("window", self.window))
+            bounds = checks.window("window", self.window)
+            for bound in (*bounds[0], *bounds[1]):
+                checks.number("window", bound, low=-MAX_COORDINATE, high=MAX_COORDINATE)
+            _set(self, window=bounds)
         checks.integer("resolution", self.resolution, low=MIN_RESOLUTION, high=MAX_RESOLUTION)
         if len(self.runs) > MAX_RUNS:
             raise ValueError(f"runs must be at most {MAX_RUNS}, got {len(self.runs)}")

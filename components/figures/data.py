@@ -157,10 +157,11 @@ def _centroids(problem: KMeans, theme: Theme) -> go.Figure:
             meta=parts.role("midpoint"),
         ),
         go.Scatter(
-            # Two strokes with a gap between them; the browser moves them to c₁ and c₂.
+            # Two strokes with a gap between them; the browser moves them to c₁ and c₂. No text is
+            # empty: plotly mixes up the labels of a redraw when some are.
             x=[None] * 5,
             y=[-0.75, 0.75, None, -0.75, 0.75],
-            text=["", "c₁", "", "", "c₂"],
+            text=[" ", "c₁<br> ", " ", " ", "c₂<br> "],
             mode="lines+text",
             line={"color": theme.ink, "width": 2.5},
             textposition="top center",

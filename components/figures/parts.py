@@ -14,7 +14,7 @@ from losscore.checks import FloatArray
 # How far things lie above the surface they are drawn on, as a share of its height: enough not
 # to sink into the facets between grid nodes, too little to see.
 LIFT = 0.012
-MARKER_LIFT = 0.03
+MARKER_LIFT = 0.045
 MAX_LABELS = 26
 
 

@@ -45,6 +45,10 @@ class ProblemSpec:
     parameters: tuple[Parameter, ...] = ()
     source: str = ""
 
+    def written(self, aggregation: str) -> str:
+        """``formula`` as it reads under "sum", which is how it is noted, or "mean"."""
+        return self.formula.replace("Σᵢ", "(1/N) Σᵢ") if aggregation == "mean" else self.formula
+
     @property
     def datasets(self) -> tuple[str, ...]:
         """Names of the registered datasets that fit, the default first."""
@@ -65,7 +69,7 @@ _SPECS = (
         symbols=("c₁", "c₂"),
         description="Two centroids on a line; exchanging them mirrors the surface.",
         build=KMeans,
-        start=(0.1, 0.4),
+        start=(0.6, 0.95),
         data_kind="values",
         default_dataset="two-clumps",
         default_aggregation="sum",
@@ -73,7 +77,7 @@ _SPECS = (
     ),
     ProblemSpec(
         name="logistic",
-        label="Logistic regression · NLL",
+        label="Logistic · NLL",
         formula="J(w₁, w₂) = −Σᵢ [yᵢ log pᵢ + (1 − yᵢ) log(1 − pᵢ)]",
         symbols=("w₁", "w₂"),
         description="p = σ(w₁x₁ + w₂x₂ + b), b fixed. Convex: one minimum, or none if separable.",
@@ -87,7 +91,7 @@ _SPECS = (
     ),
     ProblemSpec(
         name="logistic-squared-error",
-        label="Logistic regression · squared error",
+        label="Logistic · squared error",
         formula="J(w₁, w₂) = Σᵢ (pᵢ − yᵢ)²",
         symbols=("w₁", "w₂"),
         description="The same model, but not convex: plateaus where the sigmoid saturates.",
@@ -100,12 +104,12 @@ _SPECS = (
     ),
     ProblemSpec(
         name="linear",
-        label="Linear regression · squared error",
+        label="Linear · squared error",
         formula="J(w, b) = Σᵢ (w xᵢ + b − yᵢ)²",
         symbols=("w", "b"),
         description="A line through points: a bowl whose one minimum has a closed form.",
         build=Linear,
-        start=(0.1, 0.15),
+        start=(0.9, 0.85),
         data_kind="targets",
         default_dataset="line",
         default_aggregation="mean",
@@ -114,7 +118,7 @@ _SPECS = (
     ProblemSpec(
         name="peaks",
         label="Peaks",
-        formula="J(x, y) = 3(1−x)² e^(−x²−(y+1)²) − 10(x/5−x³−y⁵) e^(−x²−y²) − ⅓ e^(−(x+1)²−y²)",
+        formula="J = 3(1−x)²e^(−x²−(y+1)²) − 10(x/5−x³−y⁵)e^(−x²−y²) − ⅓e^(−(x+1)²−y²)",
         symbols=("x", "y"),
         description="Hills and hollows: which minimum is found depends on the start.",
         build=partial(Analytic, "peaks", peaks, ((-3.0, 3.0), (-3.0, 3.0))),

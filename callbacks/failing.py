@@ -1,0 +1,21 @@
+"""What a visitor is told when a callback fails: one sentence, and the page stays as it was."""
+
+from __future__ import annotations
+
+import logging
+
+from dash import set_props
+
+from components import ids
+
+log = logging.getLogger(__name__)
+
+
+def tell(error: Exception) -> None:
+    """Show a refused value's own sentence; log anything else and say that it happened."""
+    if isinstance(error, ValueError):
+        sentence = f"{error}."
+    else:
+        log.error("a callback failed", exc_info=error)
+        sentence = "This did not work; the page is as it was before."
+    set_props(ids.NOTICE, {"children": sentence})

@@ -1,0 +1,52 @@
+"""The page, open in Chromium: one browser and one server, and each test loads the page anew."""
+
+from collections.abc import Iterator
+
+import pytest
+from dash.testing.application_runners import ThreadedRunner
+from dash.testing.composite import DashComposite
+
+from app import create_app
+from tests.browser.lab_page import LabPage
+
+
+@pytest.fixture(scope="session")
+def duo(request, tmp_path_factory) -> Iterator[DashComposite]:
+    """A running server and a browser."""
+    settings = {
+        "browser": "Chrome",
+        "options": request.config.hook.pytest_setup_options(),
+        "download_path": str(tmp_path_factory.mktemp("download")),
+        "percy_run": False,
+    }
+    with ThreadedRunner() as server, DashComposite(server=server, **settings) as composite:
+        composite.start_server(create_app())
+        yield composite
+
+
+DESKTOP = (1440, 900)
+# WebGL is drawn in software: a small surface leaves time for more frames.
+SMALL = (500, 900)
+
+
+def opened(duo: DashComposite, motion: str, size: tuple[int, int]) -> Iterator[LabPage]:
+    page = LabPage(duo)
+    page.driver.set_window_size(*size)
+    page.prefer(motion=motion)
+    page.open()
+    yield page
+    errors = page.console()
+    page.driver.execute_script("localStorage.clear()")
+    assert errors == []
+
+
+@pytest.fixture
+def lab(duo) -> Iterator[LabPage]:
+    """The lab for somebody who wants no motion: every run shows its end at once."""
+    yield from opened(duo, "reduce", DESKTOP)
+
+
+@pytest.fixture
+def moving_lab(duo) -> Iterator[LabPage]:
+    """The lab with its default run on the way."""
+    yield from opened(duo, "no-preference", SMALL)

@@ -1,0 +1,174 @@
+"""The lab as a person uses it: look, point, click, drag, type.
+
+Tests read what the page shows, and besides it only the camera and the traces of the plots.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from selenium.webdriver.common.actions.action_builder import ActionBuilder
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.select import Select
+
+READY = """
+const gd = document.querySelector('#surface-graph .js-plotly-plot');
+return Boolean(gd?._fullLayout?.scene?._scene?.glplot?.cameraParams) && gd.data.length > 3;
+"""
+# Where a point of the scene is on the screen: clip = projection · view · model · scaled point.
+PROJECT = """
+const scene = document.querySelector('#surface-graph .js-plotly-plot')._fullLayout.scene._scene;
+const { model, view, projection } = scene.glplot.cameraParams;
+const times = (m, v) =>
+  [0, 1, 2, 3].map((row) => v.reduce((sum, value, column) => sum + m[4 * column + row] * value, 0));
+const point = [0, 1, 2].map((i) => arguments[i] * scene.dataScale[i]).concat(1);
+const [x, y, , w] = [model, view, projection].reduce((v, m) => times(m, v), point);
+const box = scene.container.getBoundingClientRect();
+return [box.left + (0.5 + 0.5 * x / w) * box.width, box.top + (0.5 - 0.5 * y / w) * box.height];
+"""
+CAMERA = """
+const { _scene } = document.querySelector('#surface-graph .js-plotly-plot')._fullLayout.scene;
+const { eye } = _scene.getCamera();
+return [eye.x, eye.y, eye.z];
+"""
+TRACE = """
+const gd = document.querySelector(`#${arguments[0]} .js-plotly-plot`);
+const trace = gd.data.find((t) => t.meta?.role === arguments[1]);
+const values = (axis) => (trace?.[axis] === undefined ? null : Array.from(trace[axis]));
+return ['x', 'y', 'z'].map(values);
+"""
+MAP_PIXEL = """
+const gd = document.querySelector('#contour-graph .js-plotly-plot');
+const { xaxis, yaxis } = gd._fullLayout;
+const box = gd.getBoundingClientRect();
+const [px, py] = [xaxis.d2p(arguments[0]), yaxis.d2p(arguments[1])];
+return [box.left + xaxis._offset + px, box.top + yaxis._offset + py];
+"""
+PLAY_TO_THE_END = """
+const done = arguments[0];
+const count = document.getElementById('frame-count');
+const isAtEnd = () => new Set(count.textContent.split('/').map(Number)).size === 1;
+document.getElementById('play-button').click();
+const start = performance.now();
+const look = () => (isAtEnd() ? done((performance.now() - start) / 1000) : setTimeout(look, 10));
+look();
+"""
+
+
+class LabPage:
+    """The page in a running browser."""
+
+    def __init__(self, duo: Any) -> None:
+        self.duo = duo
+        self.driver = duo.driver
+
+    # ------------------------------------------------------------------ looking
+
+    def wait(self, condition: Callable[[], Any], seconds: float = 30.0) -> Any:
+        """The first true value of ``condition``."""
+        end = time.monotonic() + seconds
+        while not (value := condition()):
+            assert time.monotonic() < end, f"waited {seconds} s in vain"
+            time.sleep(0.05)
+        return value
+
+    def prefer(self, *, motion: str = "reduce", scheme: str = "light") -> None:
+        """What the person's system says about motion and colours."""
+        features = {"prefers-reduced-motion": motion, "prefers-color-scheme": scheme}
+        listed = [{"name": name, "value": value} for name, value in features.items()]
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": listed})
+
+    def open(self) -> None:
+        """Load the page and wait for its surface and its default run."""
+        self.driver.get(self.duo.server_url)
+        self.wait(lambda: self.driver.execute_script(READY))
+        self.wait(lambda: self.steps is not None)
+
+    def text(self, identifier: str) -> str:
+        return self.duo.find_element(f"#{identifier}").text
+
+    def value(self, identifier: str) -> str:
+        return self.duo.find_element(f"#{identifier}").get_property("value")
+
+    @property
+    def steps(self) -> tuple[int, int] | None:
+        """Step shown and last step, or None without a run."""
+        parts = self.text("frame-count").split("/")
+        return (int(parts[0]), int(parts[1])) if len(parts) == 2 else None
+
+    def wait_for_end(self) -> None:
+        """The run has been played to its end."""
+        self.wait(lambda: self.steps and self.steps[0] == self.steps[1] > 0)
+        self.wait(lambda: self.chip not in ("", "running", "paused"))
+
+    def seconds_to_play(self) -> float:
+        """Press Play and measure, in the page, how long it takes to the last step."""
+        return self.driver.execute_async_script(PLAY_TO_THE_END)
+
+    @property
+    def chip(self) -> str:
+        return self.text("readout-status")
+
+    def trace(self, graph: str, role: str) -> list[Any]:
+        """x, y, z of the trace with ``role``; None for an axis it does not have."""
+        return self.driver.execute_script(TRACE, graph, role)
+
+    def path(self) -> list[tuple[float, float]]:
+        x, y, _ = self.trace("surface-graph", "path")
+        return list(zip(x, y, strict=True))
+
+    def camera(self) -> list[float]:
+        return self.driver.execute_script(CAMERA)
+
+    def console(self) -> list[str]:
+        """Errors, failed requests included, since the last look."""
+        log = self.driver.get_log("browser")
+        return [entry["message"] for entry in log if entry["level"] == "SEVERE"]
+
+    # ------------------------------------------------------------------ doing
+
+    def pointer(self, *steps: tuple[Any, ...]) -> None:
+        """Steps: ("move", x, y), ("down",), ("up",), ("pause", seconds)."""
+        builder = ActionBuilder(self.driver)
+        mouse = builder.pointer_action
+        doing = {
+            "move": lambda x, y: mouse.move_to_location(round(x), round(y)),
+            "down": mouse.pointer_down,
+            "up": mouse.pointer_up,
+            "pause": mouse.pause,
+        }
+        for name, *arguments in steps:
+            doing[name](*arguments)
+        builder.perform()
+
+    def click_at(self, x: float, y: float) -> None:
+        """As a hand does it: move, rest, press, release."""
+        self.pointer(("move", x, y), ("pause", 0.1), ("down",), ("pause", 0.06), ("up",))
+
+    def pixel(self, theta1: float, theta2: float, loss: float) -> list[float]:
+        return self.driver.execute_script(PROJECT, theta1, theta2, loss)
+
+    def click_surface(self, theta1: float, theta2: float, loss: float) -> None:
+        self.click_at(*self.pixel(theta1, theta2, loss))
+
+    def click_map(self, theta1: float, theta2: float) -> None:
+        self.click_at(*self.driver.execute_script(MAP_PIXEL, theta1, theta2))
+
+    def choose(self, identifier: str, value: str) -> None:
+        Select(self.duo.find_element(f"#{identifier}")).select_by_value(value)
+
+    def type(self, identifier: str, text: str) -> None:
+        """Replace what is in the field, and press Enter."""
+        self.fill(identifier, text)
+        self.duo.find_element(f"#{identifier}").send_keys(Keys.ENTER)
+
+    def fill(self, identifier: str, text: str) -> None:
+        """Replace what is in the field."""
+        field = self.duo.find_element(f"#{identifier}")
+        field.send_keys(Keys.CONTROL, "a")
+        field.send_keys(text or Keys.DELETE)
+
+    def click(self, identifier: str) -> None:
+        self.duo.find_element(f"#{identifier}").click()

@@ -1,0 +1,134 @@
+"""Choosing problems, data, optimizers, aggregation, theme and scale."""
+
+import math
+
+import pytest
+
+import losscore as ls
+
+
+@pytest.mark.parametrize("name", list(ls.problems()))
+def test_every_problem_can_be_chosen_and_runs(lab, name):
+    lab.wait_for_end()
+    spec = ls.problems()[name]
+    lab.choose("problem-dropdown", "linear" if name == "kmeans" else "kmeans")
+    lab.choose("problem-dropdown", name)
+    formula = spec.written(spec.default_aggregation)
+    lab.wait(lambda: lab.text("surface-caption").startswith(formula))
+    problem = ls.problem(name)
+    z = ls.surface(problem).z
+    drawn = lab.driver.execute_script(
+        "const gd = document.querySelector('#surface-graph .js-plotly-plot');"
+        "return gd._fullLayout.scene.zaxis.range;"
+    )
+    assert drawn[0] < z.min() < z.max() < drawn[1]
+    lab.wait_for_end()
+    assert lab.chip.startswith("at minimum")
+
+
+@pytest.mark.parametrize("name", list(ls.optimizers()))
+def test_every_optimizer_runs(lab, name):
+    lab.wait_for_end()
+    lab.choose("optimizer-dropdown", name)
+    formula = ls.optimizers()[name].formula
+    lab.wait(lambda: lab.text("optimizer-rule") == formula)
+    lab.wait_for_end()
+    assert ls.optimizers()[name].label in lab.text("run-outcome")
+
+
+def test_every_dataset_of_a_problem_can_be_chosen(lab):
+    lab.choose("problem-dropdown", "logistic")
+    for name in ls.problems()["logistic"].datasets:
+        lab.choose("dataset-dropdown", name)
+        note = ls.datasets()[name].description
+        lab.wait(lambda note=note: lab.text("dataset-note") == note)
+    lab.wait_for_end()
+
+
+def test_separable_data_have_no_minimum_and_the_page_says_why(lab):
+    lab.choose("problem-dropdown", "logistic")
+    lab.choose("dataset-dropdown", "diagonal-split")
+    lab.wait(lambda: "separable" in lab.text("minima-table"))
+    lab.wait(lambda: lab.chip == "no minimum to reach")
+
+
+def test_the_camera_stays_through_everything_but_a_new_problem(lab):
+    lab.wait_for_end()
+    x, y = lab.pixel(1.0, 1.0, 25.0)
+    lab.pointer(("move", x, y), ("down",), *[("move", x + 9 * i, y) for i in range(1, 9)], ("up",))
+    camera = lab.camera()
+    lab.choose("dataset-dropdown", "three-clumps")
+    lab.wait(lambda: "four" in lab.text("dataset-note"))
+    lab.wait_for_end()
+    assert math.dist(lab.camera(), camera) < 1e-6
+    lab.duo.find_element("#aggregation-radio input[value=mean] + label").click()
+    lab.wait(lambda: "(1/N)" in lab.text("surface-caption"))
+    lab.click("theme-switch")
+    lab.wait(
+        lambda: (
+            lab.driver.execute_script("return document.documentElement.dataset.bsTheme") == "dark"
+        )
+    )
+    lab.wait_for_end()
+    assert math.dist(lab.camera(), camera) < 1e-6
+    lab.choose("problem-dropdown", "peaks")
+    lab.wait(lambda: "Hills" in lab.text("surface-caption"))
+    lab.wait(lambda: math.dist(lab.camera(), camera) > 0.1)
+
+
+def test_the_same_rate_on_the_sum_diverges(lab):
+    lab.wait_for_end()
+    lab.duo.find_element("#aggregation-radio input[value=mean] + label").click()
+    lab.wait(lambda: "(1/N)" in lab.text("surface-caption"))
+    lab.type("learning-rate-input", "0.14")
+    lab.wait(lambda: "stable" in lab.text("learning-rate-hint"))
+    lab.wait_for_end()
+    assert lab.chip.startswith("at minimum")
+    lab.duo.find_element("#aggregation-radio input[value=sum] + label").click()
+    lab.wait(lambda: lab.chip == "diverged")
+    assert lab.text("learning-rate-hint").startswith("unstable")
+
+
+def test_the_two_minima_are_shown_to_be_one_clustering(lab):
+    text = lab.text("minima-table")
+    assert "A and B are the same clustering" in text
+    assert "100 of 100 points (50 + 50) keep their companions, J differs by 0." in text
+
+
+def test_the_learning_rate_slider_and_field_are_tied(lab):
+    lab.wait_for_end()
+    lab.type("learning-rate-input", "0.01")
+    lab.wait(lambda: abs(float(lab.value("learning-rate-slider")) + 2) < 0.03)
+    lab.duo.find_element("#learning-rate-slider").send_keys("\ue012")  # one notch to the left
+    lab.wait(lambda: 0.008 < float(lab.value("learning-rate-input")) < 0.01)
+    lab.wait_for_end()
+
+
+def test_the_loss_curve_has_a_logarithmic_scale(lab):
+    lab.wait_for_end()
+    lab.duo.find_element("#loss-scale-radio input[value=log] + label").click()
+    kind = "return document.querySelector('#loss-graph .js-plotly-plot')._fullLayout.yaxis.type"
+    lab.wait(lambda: lab.driver.execute_script(kind) == "log")
+    _, y, _ = lab.trace("loss-graph", "curve")
+    assert y[0] > 1
+    assert 0 < min(value for value in y if value is not None) < 1e-6
+
+
+def test_the_theme_follows_the_system_until_somebody_chooses(lab):
+    theme = "return document.documentElement.dataset.bsTheme"
+    assert lab.driver.execute_script(theme) == "light"
+    lab.prefer(scheme="dark")
+    lab.wait(lambda: lab.driver.execute_script(theme) == "dark")
+    lab.click("theme-switch")
+    lab.wait(lambda: lab.driver.execute_script(theme) == "light")
+    lab.open()
+    assert lab.driver.execute_script(theme) == "light"
+
+
+def test_nothing_comes_from_another_host(lab):
+    lab.wait_for_end()
+    hosts = lab.driver.execute_script(
+        "const loaded = performance.getEntriesByType('resource');"
+        "return [...new Set(loaded.map(({ name }) => new URL(name).host))]"
+    )
+    assert hosts == [lab.driver.execute_script("return location.host")]

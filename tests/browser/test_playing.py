@@ -1,0 +1,91 @@
+"""The transport bar: play, pause, step, scrub, speed, loop; and people who want no motion."""
+
+import time
+
+from selenium.webdriver.common.keys import Keys
+
+
+def play_slowly(lab):
+    """From the first step, so slowly that there is time to look."""
+    lab.click("first-button")
+    lab.choose("speed-select", "0.25")
+    lab.click("play-button")
+
+
+def test_pause_holds_the_step_and_play_goes_on(moving_lab):
+    play_slowly(moving_lab)
+    moving_lab.wait(lambda: moving_lab.steps[0] > 2)
+    moving_lab.click("play-button")
+    moving_lab.wait(lambda: moving_lab.chip == "paused")
+    held = moving_lab.steps[0]
+    time.sleep(0.5)
+    assert moving_lab.steps[0] == held < moving_lab.steps[1]
+    assert len(moving_lab.path()) == held + 1
+    moving_lab.click("play-button")
+    moving_lab.wait(lambda: moving_lab.steps[0] > held)
+
+
+def test_one_step_back_and_forward(lab):
+    lab.wait_for_end()
+    last = lab.steps[1]
+    lab.click("back-button")
+    lab.wait(lambda: lab.steps[0] == last - 1)
+    lab.click("back-button")
+    lab.wait(lambda: lab.steps[0] == last - 2)
+    lab.click("forward-button")
+    lab.wait(lambda: lab.steps[0] == last - 1)
+    assert len(lab.path()) == last
+    lab.click("first-button")
+    lab.wait(lambda: lab.steps[0] == 0)
+
+
+def test_scrubbing_moves_every_view(lab):
+    lab.wait_for_end()
+    slider = lab.duo.find_element("#frame-slider")
+    slider.send_keys(Keys.HOME)
+    lab.wait(lambda: lab.steps[0] == 0)
+    for _ in range(3):
+        slider.send_keys(Keys.ARROW_RIGHT)
+    lab.wait(lambda: lab.steps[0] == 3)
+    lab.wait(lambda: len(lab.trace("contour-graph", "path")[0]) == 4)
+    assert len(lab.trace("loss-graph", "path")[0]) == 4
+    (x, y), (ball_x, ball_y, _) = lab.path()[-1], lab.trace("surface-graph", "ball")
+    assert (ball_x, ball_y) == ([x], [y])
+    centroid_x, _, _ = lab.trace("data-graph", "centroid")
+    assert [centroid_x[0], centroid_x[-1]] == [x, y]
+    assert lab.text("readout-step").strip() == "3"
+
+
+def test_play_at_the_end_starts_over_and_speed_counts(moving_lab):
+    moving_lab.wait_for_end()
+    moving_lab.choose("speed-select", "4")
+    fast = moving_lab.seconds_to_play()
+    moving_lab.choose("speed-select", "1")
+    assert fast < 0.7 * moving_lab.seconds_to_play()
+
+
+def test_a_loop_goes_round(moving_lab):
+    moving_lab.wait_for_end()
+    moving_lab.choose("speed-select", "4")
+    moving_lab.click("loop-button")
+    assert moving_lab.duo.find_element("#loop-button").get_attribute("aria-pressed") == "true"
+    moving_lab.click("play-button")
+    moving_lab.wait(lambda: moving_lab.steps[0] == moving_lab.steps[1])
+    moving_lab.wait(lambda: moving_lab.steps[0] < moving_lab.steps[1])
+
+
+def test_the_readout_is_silent_while_it_runs(moving_lab):
+    readout = moving_lab.duo.find_element("#run-readout")
+    assert readout.get_attribute("aria-live") == "polite"
+    moving_lab.wait_for_end()
+    moving_lab.wait(lambda: readout.get_attribute("aria-busy") is None)
+    moving_lab.click("play-button")
+    moving_lab.wait(lambda: readout.get_attribute("aria-busy") == "true")
+
+
+def test_reduced_motion_jumps_to_the_end(lab):
+    lab.wait_for_end()
+    lab.click("first-button")
+    lab.wait(lambda: lab.steps[0] == 0)
+    lab.click("play-button")
+    lab.wait(lambda: lab.steps[0] == lab.steps[1], 0.5)

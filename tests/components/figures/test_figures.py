@@ -1,0 +1,160 @@
+"""The figures show what losscore computed, under the roles that the browser looks for."""
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+import losscore as ls
+from components.defaults import solve
+from components.figures import THEMES, build_contour, build_data, build_loss, build_surface
+from components.figures.parts import lift
+
+SYMBOLS = ("a", "b")
+RUN_ROLES = {"start", "path", "ball"}
+
+
+def solved(name):
+    return solve(ls.Scenario(problem=name))
+
+
+def roles(figure):
+    return [trace.meta["role"] for trace in figure.data]
+
+
+def trace(figure, role):
+    return next(trace for trace in figure.data if trace.meta["role"] == role)
+
+
+def surface_figure(case, theme="light"):
+    return build_surface(case.surface, case.minima, SYMBOLS, THEMES[theme], camera_key="k")
+
+
+@pytest.mark.parametrize("name", list(ls.problems()))
+def test_the_surface_trace_is_the_surface(name):
+    case = solved(name)
+    drawn = trace(surface_figure(case), "surface")
+    np.testing.assert_array_equal(drawn.x, case.surface.x.astype("f4"))
+    np.testing.assert_array_equal(drawn.y, case.surface.y.astype("f4"))
+    np.testing.assert_array_equal(drawn.z, case.surface.z.astype("f4"))
+
+
+@pytest.mark.parametrize("name", list(ls.problems()))
+def test_minima_are_marked_where_they_are_a_little_above_the_surface(name):
+    case = solved(name)
+    figure = surface_figure(case)
+    marked = trace(figure, "minimum")
+    np.testing.assert_array_equal(np.column_stack((marked.x, marked.y)), case.minima.theta)
+    above = np.array(marked.z) - case.minima.loss
+    assert (above > lift(case.surface)).all()
+    assert (above < 0.1 * np.ptp(case.surface.z)).all()
+    assert list(marked.text) == list("ABCDEFGH"[: len(case.minima)])
+
+
+@pytest.mark.parametrize("name", list(ls.problems()))
+def test_runs_have_empty_traces_of_their_own(name):
+    case = solved(name)
+    contour = build_contour(case.surface, case.minima, SYMBOLS, THEMES["light"])
+    for figure in (surface_figure(case), contour):
+        assert set(roles(figure)) >= RUN_ROLES | {"surface", "minimum"}
+        assert all(not trace(figure, role).x for role in RUN_ROLES)
+    assert roles(build_loss(THEMES["light"])) == ["curve", "path", "ball"]
+
+
+@pytest.mark.parametrize("name", list(ls.problems()))
+def test_the_scene_never_rescales_and_holds_its_camera(name):
+    case = solved(name)
+    scene = surface_figure(case).layout.scene
+    low, high = scene.zaxis.range
+    assert low < case.surface.z.min() <= case.surface.z.max() < high
+    assert scene.xaxis.range == pytest.approx(case.problem.window[0])
+    assert scene.uirevision == "k"
+
+
+def test_minima_outside_the_window_are_not_drawn():
+    case = solve(ls.Scenario(problem="kmeans", window=((0.0, 1.0), (1.0, 2.0))))
+    everywhere = ls.minima(case.problem)
+    figure = build_surface(case.surface, everywhere, SYMBOLS, THEMES["light"], camera_key="k")
+    marked = trace(figure, "minimum")
+    assert list(marked.text) == ["A"]
+    assert marked.x[0] < marked.y[0]
+
+
+def test_the_contour_map_is_the_surface_at_every_second_node():
+    case = solved("kmeans")
+    drawn = trace(
+        build_contour(case.surface, case.minima, SYMBOLS, THEMES["light"], mirror=True), "surface"
+    )
+    np.testing.assert_array_equal(drawn.z, case.surface.z[::2, ::2].astype("f4"))
+
+
+def test_only_mirror_images_get_a_mirror_line():
+    case = solved("kmeans")
+    with_line = build_contour(case.surface, case.minima, SYMBOLS, THEMES["light"], mirror=True)
+    without = build_contour(case.surface, case.minima, SYMBOLS, THEMES["light"])
+    line = trace(with_line, "mirror")
+    assert line.x == line.y == (0.0, 2.0)
+    assert "mirror" not in roles(without)
+
+
+@pytest.mark.parametrize(
+    ("name", "view", "expected"),
+    [
+        ("kmeans", "centroids", {"data", "midpoint", "centroid"}),
+        ("logistic", "boundary", {"probability", "data", "boundary"}),
+        ("logistic-squared-error", "boundary", {"probability", "data", "boundary"}),
+        ("linear", "line", {"residuals", "data", "line"}),
+        ("peaks", "slices", {"slice-x", "slice-y", "ball"}),
+        ("valley", "slices", {"slice-x", "slice-y", "ball"}),
+    ],
+)
+def test_the_data_view_fits_the_problem(name, view, expected):
+    case = solved(name)
+    figure = build_data(case.problem, case.surface, THEMES["light"])
+    assert figure.layout.meta["view"] == view
+    assert set(roles(figure)) == expected
+
+
+def test_every_problem_has_a_data_view():
+    for name in ls.problems():
+        case = solved(name)
+        assert isinstance(build_data(case.problem, case.surface, THEMES["dark"]), go.Figure)
+
+
+def test_the_data_view_shows_the_data():
+    case = solved("logistic")
+    figure = build_data(case.problem, case.surface, THEMES["light"])
+    shown = [t for t in figure.data if t.meta["role"] == "data"]
+    data = case.problem.dataset
+    for label, drawn in enumerate(shown):
+        points = data.X[data.y == label]
+        np.testing.assert_array_equal(np.column_stack((drawn.x, drawn.y)), points)
+
+
+def test_large_data_are_thinned_for_display():
+    rng = np.random.default_rng(0)
+    problem = ls.problem("kmeans", dataset=ls.Dataset(rng.normal(size=(100_000, 1))))
+    figure = build_data(problem, ls.surface(problem, resolution=11), THEMES["light"])
+    assert 1000 < len(trace(figure, "data").x) <= 1500
+
+
+def test_themes_change_colours_and_nothing_else():
+    case = solved("kmeans")
+    light, dark = (surface_figure(case, theme).to_dict() for theme in ("light", "dark"))
+    assert light["layout"]["scene"]["bgcolor"] != dark["layout"]["scene"]["bgcolor"]
+    assert [t["type"] for t in light["data"]] == [t["type"] for t in dark["data"]]
+    np.testing.assert_array_equal(light["data"][0]["z"], dark["data"][0]["z"])
+
+
+def test_figures_share_nothing():
+    case = solved("kmeans")
+    one, other = surface_figure(case), surface_figure(case)
+    one.layout.scene.xaxis.range = (0, 1)
+    assert other.layout.scene.xaxis.range == (0, 2)
+
+
+def test_a_flat_surface_still_has_height():
+    flat = ls.Surface(np.arange(3.0), np.arange(3.0), np.ones((3, 3)), "direct", 0.0)
+    nothing = ls.minima(ls.problem("logistic", dataset="one-point"))
+    figure = build_surface(flat, nothing, SYMBOLS, THEMES["light"], camera_key="k")
+    low, high = figure.layout.scene.zaxis.range
+    assert low < 1 < high

@@ -1,0 +1,76 @@
+"""Separability and rank, against a linear program."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from scipy.optimize import linprog
+
+from losscore.minimization.separability import rank, separating_direction
+
+WHOLE = st.integers(-3, 3).map(float)
+
+
+def separable_by_linear_program(X, y):
+    """Some d has vᵢ·d ≥ 0 for all i and a positive sum, vᵢ = ±xᵢ (Albert & Anderson 1984)."""
+    v = (2 * y - 1)[:, None] * X
+    best = linprog(-v.sum(axis=0), A_ub=-v, b_ub=np.zeros(len(v)), bounds=[(-1, 1)] * 2)
+    return -best.fun > 1e-9
+
+
+@given(
+    arrays(float, (5, 2), elements=WHOLE), arrays(float, 5, elements=st.sampled_from([0.0, 1.0]))
+)
+def test_separable_data_are_recognised_and_the_direction_separates(X, y):
+    direction = separating_direction(X, y)
+    assert (direction is not None) == separable_by_linear_program(X, y)
+    if direction is not None:
+        gains = (2 * y - 1) * (X @ direction)
+        assert np.hypot(*direction) == pytest.approx(1.0, rel=1e-12)
+        assert gains.min() >= -1e-12
+        assert gains.max() > 1e-3
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_random_data_are_judged_as_the_linear_program_judges_them(seed):
+    rng = np.random.default_rng(seed)
+    n = int(rng.integers(1, 9))
+    X, y = rng.normal(size=(n, 2)), rng.integers(0, 2, n).astype(float)
+    assert (separating_direction(X, y) is not None) == separable_by_linear_program(X, y)
+
+
+def test_opposite_vectors_alone_do_not_separate_but_one_beside_them_does():
+    X, y = np.array([[1.0, 0.0], [-1.0, 0.0]]), np.array([1.0, 1.0])
+    assert separating_direction(X, y) is None
+    beside = separating_direction(np.vstack((X, [0.0, 2.0])), np.array([1.0, 1.0, 1.0]))
+    assert beside == pytest.approx([0.0, 1.0], abs=1e-12)
+
+
+def test_the_direction_makes_the_sharpest_angle_with_both_ends():
+    X, y = np.array([[1.0, 0.0], [0.0, 5.0]]), np.array([1.0, 1.0])
+    assert separating_direction(X, y) == pytest.approx([np.sqrt(0.5)] * 2, rel=1e-12)
+
+
+def test_samples_at_the_origin_play_no_part():
+    X, y = np.zeros((3, 2)), np.array([0.0, 1.0, 1.0])
+    assert separating_direction(X, y) is None
+    X[0] = (1.0, 0.0)
+    assert separating_direction(X, y) == pytest.approx([-1.0, 0.0], abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("X", "expected"),
+    [
+        ([[0.0, 0.0]], 0),
+        ([[1.0, 2.0]], 1),
+        ([[1.0, 2.0], [-2.0, -4.0], [0.5, 1.0]], 1),
+        ([[0.1, 0.3], [0.2, 0.6], [0.7, 2.1]], 1),
+        ([[1.0, 0.0], [3.0, 0.0]], 1),
+        ([[1.0, 2.0], [2.0, 1.0]], 2),
+        ([[1e6, 1e6 + 1], [1e6 + 1, 1e6]], 2),
+        ([[1.0, 1e6], [2.0, -1e6]], 2),
+    ],
+)
+def test_the_rank_of_a_design(X, expected):
+    assert rank(np.array(X)) == expected

@@ -1,0 +1,129 @@
+"""Eigenvalues, the learning rate that they allow, and the one that is suggested."""
+
+import numpy as np
+import pytest
+
+import losscore as ls
+from tests.losscore.cases import (
+    build,
+    circle_problem,
+    default_start,
+    every_default_problem,
+    every_problem,
+    smooth_points,
+)
+
+
+def test_eigenvalues_come_in_ascending_order_for_any_leading_axes():
+    p = build("peaks")
+    theta = smooth_points(p, count=12).reshape(3, 4, 2)
+    values = ls.eigenvalues(p, theta)
+    assert values.shape == (3, 4, 2)
+    assert (values[..., 0] <= values[..., 1]).all()
+    hessian = p.hessian(theta)
+    assert values.sum(axis=-1) == pytest.approx(np.trace(hessian, axis1=-2, axis2=-1), rel=1e-12)
+    assert values.prod(axis=-1) == pytest.approx(np.linalg.det(hessian), rel=1e-9, abs=1e-9)
+
+
+def test_eigenvalues_of_an_overflowing_hessian_are_nan():
+    values = ls.eigenvalues(build("valley"), [(0.0, 0.5), (0.0, -1e3)])
+    assert np.isfinite(values[0]).all()
+    assert np.isnan(values[1]).all()
+
+
+def test_the_stable_learning_rate_of_the_circle_is_one():
+    assert ls.stable_learning_rate(circle_problem(), (0.3, 0.4)) == 1.0
+    assert ls.stable_learning_rate(circle_problem(), (0.3, 0.4), "momentum") == pytest.approx(1.9)
+    given = {"momentum": 0.5}
+    assert ls.stable_learning_rate(circle_problem(), (0, 0), "momentum", given) == 1.5
+
+
+def test_the_steepest_of_several_points_sets_the_bound():
+    p = build("valley")
+    theta = np.array([(0.0, 0.5), (0.0, 0.9)])
+    # J_yy = 12 y² + e^(−y)
+    expected = 2 / (12 * 0.9**2 + np.exp(-0.9))
+    assert ls.stable_learning_rate(p, theta) == pytest.approx(expected, rel=1e-12)
+
+
+def test_there_is_no_bound_without_upward_curvature_or_for_adam():
+    assert ls.stable_learning_rate(build("peaks"), (-0.0093, 1.5814)) is None
+    assert ls.stable_learning_rate(circle_problem(), (0.0, 0.0), "adam") is None
+
+
+@pytest.mark.parametrize(("name", "aggregation"), every_default_problem())
+def test_steps_shrink_below_the_bound_and_grow_above_it(name, aggregation):
+    p = build(name, aggregation=aggregation)
+    theta = ls.minima(p).theta[0]
+    bound = ls.stable_learning_rate(p, theta)
+    nudge = 1e-5 * (p.window[0][1] - p.window[0][0]) * np.array([0.8, 0.6])
+    run = {"n_steps": 150, "tol": 0}
+    below = ls.descend(p, theta + nudge, learning_rate=0.95 * bound, **run)
+    above = ls.descend(p, theta + nudge, learning_rate=1.05 * bound, **run)
+    distance = [np.linalg.norm(t.theta[-1] - theta) / np.linalg.norm(nudge) for t in (below, above)]
+    assert distance[0] < 0.9
+    assert distance[1] > 2.0
+
+
+@pytest.mark.parametrize(("name", "aggregation"), every_default_problem())
+def test_gradient_descent_at_the_suggested_rate_arrives_within_200_visible_steps(name, aggregation):
+    p = build(name, aggregation=aggregation)
+    m = ls.minima(p)
+    rate = ls.suggest_learning_rate(p, m.theta)
+    t = ls.descend(p, default_start(p), learning_rate=rate, n_steps=200)
+    index, _ = m.nearest(t.theta[-1])
+    near = t.loss <= m.loss[index] + 1e-3 * abs(m.loss[index])
+    assert t.status is ls.Status.CONVERGED or near[-1]
+    # Not so fast that nothing is to be seen.
+    assert t.n_steps >= 40
+    assert int(np.argmax(near)) >= 5
+    assert (np.diff(t.loss) <= 1e-12 * np.abs(t.loss[:-1])).all()
+
+
+@pytest.mark.parametrize("optimizer", ls.optimizers())
+@pytest.mark.parametrize(("name", "dataset", "aggregation"), every_problem())
+def test_every_optimizer_gets_lower_at_its_suggested_rate(name, dataset, aggregation, optimizer):
+    p = build(name, dataset, aggregation)
+    rate = ls.suggest_learning_rate(p, ls.minima(p).theta, optimizer)
+    t = ls.descend(p, default_start(p), optimizer, learning_rate=rate)
+    assert t.status is not ls.Status.DIVERGED
+    assert t.loss[-1] < t.loss[0]
+
+
+@pytest.mark.parametrize("optimizer", ["gd", "momentum"])
+@pytest.mark.parametrize("name", [n for n, spec in ls.problems().items() if spec.data_kind])
+def test_the_suggested_rate_for_the_mean_is_n_times_that_for_the_sum(name, optimizer):
+    rates = []
+    for aggregation in ("sum", "mean"):
+        p = build(name, aggregation=aggregation)
+        rates.append(ls.suggest_learning_rate(p, ls.minima(p).theta, optimizer))
+    # Both are rounded to one or two digits.
+    assert rates[1] / rates[0] == pytest.approx(len(p.dataset), rel=0.3)
+
+
+@pytest.mark.parametrize("optimizer", ls.optimizers())
+@pytest.mark.parametrize(("name", "dataset", "aggregation"), every_problem())
+def test_a_suggested_rate_has_few_digits_and_is_allowed(name, dataset, aggregation, optimizer):
+    p = build(name, dataset, aggregation)
+    rate = ls.suggest_learning_rate(p, ls.minima(p).theta, optimizer)
+    assert float(f"{rate:.1e}") == rate
+    ls.Run(start=(0.0, 0.0), optimizer=optimizer, learning_rate=rate)
+
+
+def test_without_minima_the_rate_comes_from_the_window():
+    p = build("logistic", "diagonal-split", "mean")
+    nothing = ls.minima(p).theta
+    assert len(nothing) == 0
+    rate = ls.suggest_learning_rate(p, nothing)
+    t = ls.descend(p, default_start(p), learning_rate=rate)
+    assert (np.diff(t.loss) < 0).all()
+
+
+def test_unknown_optimizers_are_refused_with_the_choices():
+    p = circle_problem()
+    with pytest.raises(ValueError, match=r"^optimizer must be one of .*; got 'sgd'"):
+        ls.stable_learning_rate(p, (0.0, 0.0), "sgd")
+    with pytest.raises(ValueError, match=r"^optimizer must be one of .*; got 'sgd'"):
+        ls.suggest_learning_rate(p, ls.minima(p).theta, "sgd")
+    with pytest.raises(ValueError, match=r"^optimizer gd: unknown option 'momentum'"):
+        ls.stable_learning_rate(p, (0.0, 0.0), "gd", {"momentum": 0.5})

@@ -1,0 +1,100 @@
+"""Dataset: checked and immutable."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+import losscore as ls
+from losscore.dataset import scatter
+
+
+def test_arrays_are_copied_and_read_only():
+    X, y = np.array([[1.0, 2.0]]), np.array([1.0])
+    dataset = ls.Dataset(X, y)
+    X[0, 0], y[0] = 9.0, 9.0
+    assert dataset.X.tolist() == [[1.0, 2.0]]
+    assert dataset.y.tolist() == [1.0]
+    with pytest.raises(ValueError, match="read-only"):
+        dataset.X[0, 0] = 3.0
+    with pytest.raises(ValueError, match="read-only"):
+        dataset.y[0] = 3.0
+
+
+def test_attributes_cannot_be_replaced():
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        ls.Dataset([[1.0]]).X = np.zeros((1, 1))
+
+
+def test_its_length_is_the_number_of_samples():
+    assert len(ls.Dataset([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])) == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (([1.0, 2.0],), r"X must have 2 axes, got shape \(2,\)"),
+        ((np.empty((0, 1)),), r"X must not be empty, got shape \(0, 1\)"),
+        (([[np.nan]],), r"X must be finite, got nan at index \[0, 0\]"),
+        (([[np.inf]],), r"X must be finite, got inf at index \[0, 0\]"),
+        (([[1.0]], [np.nan]), r"y must be finite, got nan at index \[0\]"),
+        (([[1.0]], [[1.0]]), r"y must have 1 axes, got shape \(1, 1\)"),
+        (([[1.0]], [1.0, 2.0]), "X and y must have as many samples, got 1 and 2"),
+        (("abc",), "X must be an array of numbers, got 'abc'"),
+    ],
+)
+def test_unfit_arrays_are_refused_with_what_arrived(arguments, message):
+    with pytest.raises(ValueError, match=f"^{message}"):
+        ls.Dataset(*arguments)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"bias": np.nan}, "bias must be finite, got nan"),
+        ({"bias": "0"}, "bias must be a number, got '0'"),
+        ({"window": ((1, 0), (0, 1))}, "window must have lo < hi, got 1 and 0 on x"),
+    ],
+)
+def test_unfit_options_are_refused_with_what_arrived(options, message):
+    with pytest.raises(ValueError, match=f"^{message}"):
+        ls.Dataset([[1.0]], **options)
+
+
+@pytest.mark.parametrize(
+    ("problem", "dataset", "message"),
+    [
+        (
+            "kmeans",
+            ls.Dataset([[1.0, 2.0]]),
+            r"X for kmeans must have shape \(n, 1\), got \(1, 2\)",
+        ),
+        ("linear", ls.Dataset([[1.0, 2.0]], [1]), r"X for linear must have shape \(n, 1\)"),
+        ("linear", ls.Dataset([[1.0]]), r"linear needs targets y of shape \(1,\), got None"),
+        ("logistic", ls.Dataset([[1.0]], [1]), r"X for logistic must have shape \(n, 2\)"),
+        ("logistic", ls.Dataset([[1.0, 2.0]]), r"logistic needs targets y of shape \(1,\)"),
+        ("logistic", ls.Dataset([[1.0, 2.0]], [2]), "labels y for logistic must be 0 or 1, got 2"),
+        (
+            "logistic-squared-error",
+            ls.Dataset([[1.0, 2.0]], [0.5]),
+            "labels y for logistic-squared-error must be 0 or 1, got 0.5",
+        ),
+    ],
+)
+def test_data_that_do_not_fit_a_problem_are_refused_by_it(problem, dataset, message):
+    with pytest.raises(ValueError, match=f"^{message}"):
+        ls.problem(problem, dataset=dataset)
+
+
+def test_labels_may_be_truth_values():
+    assert ls.Dataset([[1.0], [2.0]], [True, False]).labels("p").tolist() == [1.0, 0.0]
+
+
+def test_scatter_is_the_standard_deviation_or_one_for_equal_values():
+    assert scatter(np.array([1.0, 3.0])) == 1.0
+    assert scatter(np.array([0.0, 6.0])) == 3.0
+    assert scatter(np.array([1e6, 1e6])) == 1.0
+
+
+def test_scatter_does_not_depend_on_the_unit():
+    assert scatter(1e-15 * np.array([0.0, 6.0])) == pytest.approx(3e-15)

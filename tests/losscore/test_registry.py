@@ -1,0 +1,69 @@
+"""Registries: names, labels, parameters with defaults inside their ranges."""
+
+import re
+
+import pytest
+
+import losscore as ls
+from losscore.registry import Parameter, lookup, resolve
+
+REGISTRIES = {"problem": ls.problems, "dataset": ls.datasets, "optimizer": ls.optimizers}
+ENTRIES = [
+    pytest.param(kind, name, id=f"{kind}-{name}")
+    for kind, registry in REGISTRIES.items()
+    for name in registry()
+]
+PARAMETERS = [
+    pytest.param(parameter, id=f"{kind}-{name}-{parameter.name}")
+    for kind, registry in REGISTRIES.items()
+    for name, spec in registry().items()
+    for parameter in spec.parameters
+]
+
+
+@pytest.mark.parametrize(("kind", "name"), ENTRIES)
+def test_an_entry_is_named_by_its_key_in_lower_case_with_hyphens_and_has_a_label(kind, name):
+    spec = REGISTRIES[kind]()[name]
+    assert spec.name == name
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)
+    assert spec.label.strip()
+
+
+@pytest.mark.parametrize("parameter", PARAMETERS)
+def test_a_default_lies_in_its_range_and_the_range_is_inclusive(parameter):
+    assert parameter.low <= parameter.default <= parameter.high
+    assert parameter.check(parameter.low) == parameter.low
+    assert parameter.check(parameter.high) == parameter.high
+
+
+@pytest.mark.parametrize("parameter", PARAMETERS)
+def test_a_value_past_either_end_of_the_range_is_refused(parameter):
+    step = 1 if parameter.integer else 0.01 * (parameter.high - parameter.low)
+    for outside in (parameter.low - step, parameter.high + step):
+        with pytest.raises(ValueError, match=rf"^{parameter.name} must be [≥≤] .*, got "):
+            parameter.check(outside)
+
+
+@pytest.mark.parametrize("registry", REGISTRIES.values())
+def test_changing_the_returned_dict_leaves_the_registry_alone(registry):
+    names = list(registry())
+    registry().clear()
+    assert list(registry()) == names
+
+
+def test_resolve_fills_in_defaults_and_checks_what_is_given():
+    parameters = (
+        Parameter("n", "n", 5, 1, 9, integer=True),
+        Parameter("noise", "noise", 0.1, 0, 1),
+    )
+    assert resolve("owner", parameters, {"n": 7.0}) == {"n": 7, "noise": 0.1}
+    with pytest.raises(ValueError, match=r"^n must be a whole number, got 1.5$"):
+        resolve("owner", parameters, {"n": 1.5})
+    with pytest.raises(ValueError, match=r"^owner: unknown option 'm'; options are n, noise$"):
+        resolve("owner", parameters, {"m": 1})
+
+
+def test_lookup_lists_the_names_there_are():
+    assert lookup("fruit", "pear", {"apple": 1, "pear": 2}) == 2
+    with pytest.raises(ValueError, match=r"^fruit must be one of apple, pear; got 'plum'$"):
+        lookup("fruit", "plum", {"apple": 1, "pear": 2})

@@ -1,0 +1,227 @@
+"""Scenario and Run: bounds of every size, and the way through JSON and back."""
+
+import json
+
+import numpy as np
+import pytest
+
+import losscore as ls
+from tests.losscore.cases import build
+
+PROBLEMS = list(ls.problems())
+
+
+def through_json(scenario):
+    return ls.Scenario.from_dict(json.loads(json.dumps(scenario.to_dict())))
+
+
+def full_scenario(name):
+    """A scenario with everything that `name` offers set to something else than its default."""
+    spec = ls.problems()[name]
+    dataset = spec.datasets[-1] if spec.datasets else ""
+    parameters = ls.datasets()[dataset].parameters if dataset else ()
+    return ls.Scenario(
+        problem=name,
+        dataset=dataset,
+        dataset_options={p.name: p.high if not p.integer else p.low for p in parameters},
+        aggregation=spec.aggregations[-1] if spec.aggregations else "",
+        options={p.name: p.high for p in spec.parameters},
+        window=((-1.5, 2.25), (0.1, 1 / 3)),
+        resolution=33,
+        runs=tuple(
+            ls.Run((0.1, 1 / 3), optimizer, 0.07, 17, {p.name: p.high for p in o.parameters})
+            for optimizer, o in ls.optimizers().items()
+        ),
+    )
+
+
+@pytest.mark.parametrize("name", PROBLEMS)
+def test_a_full_scenario_goes_through_json_and_back(name):
+    scenario = full_scenario(name)
+    assert through_json(scenario) == scenario
+    assert hash(through_json(scenario)) == hash(scenario)
+
+
+@pytest.mark.parametrize("name", PROBLEMS)
+def test_the_smallest_scenario_goes_through_json_and_back(name):
+    scenario = ls.Scenario(name)
+    assert through_json(scenario) == scenario
+    assert ls.Scenario.from_dict({"problem": name}) == scenario
+
+
+def test_numbers_of_numpy_go_through_json_and_back():
+    scenario = ls.Scenario(
+        dataset_options={"n_samples": np.int64(50), "noise": np.float64(0.2)},
+        resolution=np.int64(50),
+        window=np.array([[0.0, 1.0], [0.0, 2.0]]),
+        runs=(
+            ls.Run(
+                np.array([0.1, 0.2]), "adam", np.float64(0.1), np.int64(5), {"b1": np.float64(0.5)}
+            ),
+        ),
+    )
+    assert through_json(scenario) == scenario
+
+
+def test_whole_numbers_written_as_floats_are_the_same_scenario():
+    assert (
+        through_json(ls.Scenario(resolution=50.0)).to_dict() == ls.Scenario(resolution=50).to_dict()
+    )
+    assert type(ls.Scenario(resolution=50.0).resolution) is int
+
+
+def test_the_default_scenario_is_the_published_kmeans_figure():
+    scenario = ls.Scenario()
+    assert (scenario.problem, scenario.dataset, scenario.aggregation) == (
+        "kmeans",
+        "two-clumps",
+        "sum",
+    )
+    assert ls.Scenario("kmeans", "two-clumps", aggregation="sum") == scenario
+
+
+def test_options_in_any_order_are_the_same_scenario():
+    first = ls.Scenario(dataset_options={"seed": 1, "noise": 0.2})
+    second = ls.Scenario(dataset_options=(("noise", 0.2), ("seed", 1)))
+    assert first == second
+
+
+@pytest.mark.parametrize("name", PROBLEMS)
+def test_build_makes_the_problem_described(name):
+    scenario = full_scenario(name)
+    p = scenario.build()
+    assert p.name == name
+    assert p.aggregation == scenario.aggregation
+    if scenario.dataset:
+        expected = ls.dataset(scenario.dataset, **dict(scenario.dataset_options))
+        assert np.array_equal(p.dataset.X, expected.X)
+    for option, value in scenario.options:
+        assert getattr(p, option) == value
+
+
+def test_the_surface_is_that_of_the_view():
+    scenario = ls.Scenario("valley", window=((-1, 0), (0, 0.5)), resolution=15)
+    s = scenario.surface(scenario.build())
+    assert s.z.shape == (15, 15)
+    assert (s.x[0], s.x[-1], s.y[0], s.y[-1]) == (-1.0, 0.0, 0.0, 0.5)
+
+
+def test_a_run_descends_as_descend_does():
+    p = build("valley")
+    run = ls.Run((0.5, 0.6), "momentum", 0.02, 30, {"momentum": 0.5})
+    expected = ls.descend(p, (0.5, 0.6), "momentum", 0.02, 30, momentum=0.5)
+    assert np.array_equal(run.descend(p).theta, expected.theta)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"start": (1.0,)}, "start must hold 2 numbers, got 1"),
+        ({"start": (np.nan, 0)}, "start must be finite, got nan"),
+        ({"start": (1.1e6, 0)}, r"start must be ≤ 1e\+06, got 1.1e\+06"),
+        ({"start": (0, -1.1e6)}, r"start must be ≥ -1e\+06, got -1.1e\+06"),
+        ({"start": None}, "start must"),
+        ({"start": (10**400, 0)}, "start must be"),
+        ({"optimizer": "sgd"}, "optimizer must be one of gd, momentum, adam; got 'sgd'"),
+        ({"learning_rate": 0}, "learning_rate must be ≥ 1e-09, got 0"),
+        ({"learning_rate": -1.0}, "learning_rate must be ≥ 1e-09, got -1"),
+        ({"learning_rate": 1.1e6}, r"learning_rate must be ≤ 1e\+06, got 1.1e\+06"),
+        ({"learning_rate": "0.1"}, "learning_rate must be a number, got '0.1'"),
+        ({"learning_rate": 10**400}, "learning_rate must be"),
+        ({"n_steps": 0}, "n_steps must be ≥ 1, got 0"),
+        ({"n_steps": 2001}, "n_steps must be ≤ 2000, got 2001"),
+        ({"n_steps": 1.5}, "n_steps must be a whole number, got 1.5"),
+        ({"hyper": {"momentum": 0.5}}, "optimizer gd: unknown option 'momentum'"),
+        ({"hyper": 5}, "hyper must map names to numbers, got 5"),
+        ({"hyper": "ab"}, "hyper must map names to numbers, got 'ab'"),
+        ({"optimizer": "momentum", "hyper": {"momentum": 2}}, "momentum must be ≤ 0.999, got 2"),
+    ],
+)
+def test_an_unfit_run_is_refused_with_what_arrived(given, message):
+    with pytest.raises(ValueError, match=f"^{message}"):
+        ls.Run(**{"start": (0.0, 0.0)} | given)
+
+
+def test_the_bounds_of_a_run_belong_to_it():
+    for run in (
+        ls.Run((-1e6, 1e6), learning_rate=1e-9, n_steps=1),
+        ls.Run((1e6, -1e6), learning_rate=1e6, n_steps=2000),
+    ):
+        assert abs(run.start[0]) == 1e6
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"problem": "k-means"}, "problem must be one of kmeans, .*; got 'k-means'"),
+        ({"problem": ["kmeans"]}, r"problem must be one of kmeans, .*; got \['kmeans'\]"),
+        ({"dataset": "line"}, "dataset must be one of two-clumps, three-clumps; got 'line'"),
+        ({"dataset": 3}, "dataset must be one of two-clumps, three-clumps; got 3"),
+        ({"aggregation": "max"}, "aggregation must be one of sum, mean; got 'max'"),
+        (
+            {"dataset_options": {"size": 3}},
+            "dataset two-clumps: unknown option 'size'; options are ",
+        ),
+        ({"dataset_options": {"n_samples": 5001}}, "n_samples must be ≤ 5000, got 5001"),
+        ({"dataset_options": {"n_samples": 1}}, "n_samples must be ≥ 2, got 1"),
+        ({"dataset_options": {"noise": "loud"}}, "noise must be a number, got 'loud'"),
+        ({"dataset_options": {"seed": -1}}, "seed must be ≥ 0, got -1"),
+        ({"dataset_options": {"seed": 2**31}}, "seed must be ≤ 2147483647, got 2147483648"),
+        ({"dataset_options": [1, 2]}, r"dataset_options must map names to numbers, got \[1, 2\]"),
+        ({"options": {"bias": 1}}, "problem kmeans: unknown option 'bias'; there are no options"),
+        ({"problem": "logistic", "options": {"bias": 2000}}, "bias must be ≤ 1000, got 2000"),
+        ({"problem": "valley", "dataset": "line"}, "valley takes no dataset and no aggregation"),
+        ({"problem": "valley", "aggregation": "sum"}, "valley takes no dataset"),
+        ({"problem": "valley", "dataset_options": {"seed": 1}}, "valley takes no dataset"),
+        ({"window": ((1, 0), (0, 1))}, "window must have lo < hi, got 1 and 0 on x"),
+        ({"window": [0, 1]}, "window must have 2 axes"),
+        ({"window": ((0, np.inf), (0, 1))}, "window must be finite, got inf"),
+        ({"window": ((0, 10**400), (0, 1))}, "window must be"),
+        ({"window": ((-1e308, 1e308), (0, 1))}, "window must be"),
+        ({"resolution": 10}, "resolution must be ≥ 11, got 10"),
+        ({"resolution": 402}, "resolution must be ≤ 401, got 402"),
+        ({"resolution": 50.5}, "resolution must be a whole number, got 50.5"),
+        ({"resolution": (50, 60)}, r"resolution must be a whole number, got \(50, 60\)"),
+        ({"runs": (ls.Run((0, 0)),) * 13}, "runs must be at most 12, got 13"),
+        ({"runs": 5}, "runs must be"),
+        ({"runs": (1, 2)}, "runs must be"),
+        ({"runs": ({"start": (0, 0)},)}, "runs must be"),
+    ],
+)
+def test_an_unfit_scenario_is_refused_with_what_arrived(given, message):
+    with pytest.raises(ValueError, match=f"^{message}"):
+        ls.Scenario(**given)
+
+
+def test_the_bounds_of_a_scenario_belong_to_it():
+    assert ls.Scenario(resolution=11).resolution == 11
+    assert ls.Scenario(resolution=401, runs=(ls.Run((0, 0)),) * 12).resolution == 401
+
+
+@pytest.mark.parametrize(
+    ("described", "message"),
+    [
+        ([], r"scenario must be a mapping, got \[\]"),
+        (None, "scenario must be a mapping, got None"),
+        ({"zoom": 3}, "scenario: unknown option 'zoom'; options are problem, dataset, "),
+        ({"runs": {}}, "runs must be a list of runs, got {}"),
+        ({"runs": [3]}, r"runs must be a list of runs, got \[3\]"),
+        (
+            {"runs": [{"start": [0, 0], "speed": 3}]},
+            "run: unknown option 'speed'; options are start, ",
+        ),
+        ({"runs": [{}]}, "run.*start"),
+        ({"runs": [{"start": [0, 0], "n_steps": 10**9}]}, "n_steps must be ≤ 2000, got 1000000000"),
+        ({"resolution": 1000}, "resolution must be ≤ 401, got 1000"),
+    ],
+)
+def test_an_unfit_description_is_refused_with_what_arrived(described, message):
+    with pytest.raises(ValueError, match=f"^{message}"):
+        ls.Scenario.from_dict(described)
+
+
+def test_a_description_is_left_as_it_was():
+    described = {"problem": "valley", "runs": [{"start": [0.5, 0.6]}]}
+    copy = json.loads(json.dumps(described))
+    ls.Scenario.from_dict(described)
+    assert described == copy
