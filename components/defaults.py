@@ -51,7 +51,7 @@ def default_start(solved: Solved) -> tuple[float, float]:
 
 def default_rate(solved: Solved, optimizer: str) -> float:
     """A learning rate that suits the problem and the optimizer."""
-    return ls.suggest_learning_rate(solved.problem, solved.minima.theta, optimizer)
+    return ls.suggest_learning_rate(solved.problem, solved.minima, optimizer)
 
 
 def default_run(scenario: ls.Scenario) -> Defaults:

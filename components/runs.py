@@ -44,34 +44,41 @@ def scenario_key(scenario: ls.Scenario) -> str:
 
 
 def _path(surface: ls.Surface, trajectory: ls.Trajectory) -> dict[str, list[float | None]]:
-    """The way a little above the surface, until it leaves the window; None from there on.
+    """The way a little above the surface; None where the run is outside the window.
 
-    The last stretch goes as far as the edge, so that one sees where the run went out.
+    A step that leads out is shown as far as the edge, so that one sees where the run went.
     """
-    low = np.array([surface.x[0], surface.y[0]])
-    high = np.array([surface.x[-1], surface.y[-1]])
-    inside = np.all((trajectory.theta >= low) & (trajectory.theta <= high), axis=1)
-    left = int(np.argmin(inside)) if not inside.all() else len(inside)
+    floor, ceiling = _box(surface)
     points = np.column_stack((trajectory.theta, trajectory.loss))
-    shown = np.full(points.shape, np.nan)
-    shown[:left] = points[:left]
-    if 0 < left < len(points):
-        shown[left] = _exit_point(points[left - 1], points[left], low, high, height(surface))
+    inside = np.all((points >= floor) & (points <= ceiling), axis=1)
+    shown = np.where(inside[:, None], points, np.nan)
+    for last in np.flatnonzero(inside[:-1] & ~inside[1:]):
+        shown[last + 1] = _exit_point(points[last], points[last + 1], floor, ceiling)
     shown[:, 2] += lift(surface)
     columns = [[None if np.isnan(v) else float(v) for v in column] for column in shown.T]
     return dict(zip("xyz", columns, strict=True))
 
 
+def _box(surface: ls.Surface) -> tuple[FloatArray, FloatArray]:
+    """Lowest and highest (x, y, J) that the scene shows.
+
+    J gets some room: between grid nodes a run may lie a little lower than all of them.
+    """
+    low, high = height(surface)
+    room = lift(surface)
+    floor = np.array([surface.x[0], surface.y[0], low - room])
+    return floor, np.array([surface.x[-1], surface.y[-1], high + room])
+
+
 def _exit_point(
-    inner: FloatArray, outer: FloatArray, low: FloatArray, high: FloatArray, z: tuple[float, float]
+    inner: FloatArray, outer: FloatArray, floor: FloatArray, ceiling: FloatArray
 ) -> FloatArray:
     """Where the straight line from ``inner`` to ``outer`` crosses the edge of the box."""
-    floor, ceiling = np.append(low, z[0]), np.append(high, z[1])
     way = outer - inner
-    with np.errstate(divide="ignore", invalid="ignore"):
-        reach = np.where(way > 0, (ceiling - inner) / way, (floor - inner) / way)
-    share = float(np.nanmin(np.where(way == 0, np.nan, reach)))
-    return inner + min(max(share, 0.0), 1.0) * way
+    edge = np.where(way > 0, ceiling, floor)
+    share = np.full(3, np.inf)
+    np.divide(edge - inner, way, out=share, where=way != 0)
+    return inner + min(1.0, float(share.min())) * way
 
 
 def _lowest(minima: ls.Minima, trajectory: ls.Trajectory) -> float | None:

@@ -18,7 +18,7 @@ Window = tuple[tuple[float, float], tuple[float, float]]
 
 def shown(value: object, limit: int = 60) -> str:
     """A short form of ``value`` for a message: a visitor's input must not flood it."""
-    text = repr(value)
+    text = " ".join(repr(value).split())  # an array's rows on one line
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
@@ -33,7 +33,10 @@ def number(
     """A finite real number in [low, high], or > ``above``."""
     if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
         raise ValueError(f"{name} must be a number, got {shown(value)}")
-    result = float(value)
+    try:
+        result = float(value)
+    except OverflowError:
+        raise ValueError(f"{name} must be a number below 1e308, got {shown(value)}") from None
     if not np.isfinite(result):
         raise ValueError(f"{name} must be finite, got {result}")
     if above is not None and not result > above:
@@ -52,9 +55,9 @@ def integer(name: str, value: Any, *, low: int | None = None, high: int | None =
         raise ValueError(f"{name} must be a whole number, got {shown(value)}")
     result = int(value)
     if low is not None and result < low:
-        raise ValueError(f"{name} must be ≥ {low}, got {result}")
+        raise ValueError(f"{name} must be ≥ {low}, got {shown(result)}")
     if high is not None and result > high:
-        raise ValueError(f"{name} must be ≤ {high}, got {result}")
+        raise ValueError(f"{name} must be ≤ {high}, got {shown(result)}")
     return result
 
 
@@ -66,21 +69,38 @@ def choice(name: str, value: Any, choices: Iterable[str]) -> str:
     return value
 
 
-def no_extra(name: str, given: Iterable[str], valid: Iterable[str]) -> None:
+def mapping(name: str, value: Any) -> dict[Any, Any]:
+    """``value``, a mapping or its (key, value) pairs, as a dict."""
+    try:
+        return dict(value)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name} must map names to numbers, got {shown(value)}") from None
+
+
+def no_extra(name: str, given: Iterable[Any], valid: Iterable[str]) -> None:
     """Refuse keyword options that nobody reads."""
     known = tuple(valid)
-    extra = sorted(set(given) - set(known))
+    extra = [option for option in given if option not in known]
     if extra:
         expected = f"options are {', '.join(known)}" if known else "there are no options"
         raise ValueError(f"{name}: unknown option {extra[0]!r}; {expected}")
 
 
+def real_array(name: str, value: ArrayLike) -> FloatArray:
+    """A float64 copy of ``value``; nan and inf pass, text and complex numbers do not."""
+    try:
+        array = np.array(value)
+        # Fractions, and integers beyond int64, come as objects.
+        if array.dtype.kind in "biuf" or all(isinstance(item, Real) for item in array.flat):
+            return array.astype(np.float64, copy=False)
+    except (TypeError, ValueError, OverflowError):
+        pass
+    raise ValueError(f"{name} must be an array of numbers, got {shown(value)}")
+
+
 def finite_array(name: str, value: ArrayLike, *, ndim: int) -> FloatArray:
     """A float64 copy of ``value`` with ``ndim`` axes, all entries finite, at least one."""
-    try:
-        result: FloatArray = np.array(value, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise ValueError(f"{name} must be an array of numbers, got {shown(value)}") from error
+    result = real_array(name, value)
     if result.ndim != ndim:
         raise ValueError(f"{name} must have {ndim} axes, got shape {result.shape}")
     if result.size == 0:
@@ -100,11 +120,14 @@ def point(name: str, value: ArrayLike) -> FloatArray:
 
 
 def window(name: str, value: Any) -> Window:
-    """((x_lo, x_hi), (y_lo, y_hi)) with lo < hi, all finite."""
+    """((x_lo, x_hi), (y_lo, y_hi)) with lo < hi, all finite, and hi − lo too."""
     bounds = finite_array(name, value, ndim=2)
     if bounds.shape != (2, 2):
         raise ValueError(f"{name} must be ((x_lo, x_hi), (y_lo, y_hi)), got shape {bounds.shape}")
-    for axis, (low, high) in zip("xy", bounds, strict=True):
+    for axis, (low, high) in zip("xy", bounds.tolist(), strict=True):
         if not low < high:
             raise ValueError(f"{name} must have lo < hi, got {low:g} and {high:g} on {axis}")
-    return (float(bounds[0, 0]), float(bounds[0, 1])), (float(bounds[1, 0]), float(bounds[1, 1]))
+        if not np.isfinite(high - low):
+            raise ValueError(f"{name} must be narrower, got {low:g} and {high:g} on {axis}")
+    x, y = bounds.tolist()
+    return (x[0], x[1]), (y[0], y[1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,14 +12,15 @@ from numpy.typing import ArrayLike
 from losscore.checks import FloatArray
 from losscore.optimizers import OptimizerSpec, Surroundings, optimizer_spec
 from losscore.problems.base import Problem
+from losscore.symmetric import largest_eigenvalue
+
+if TYPE_CHECKING:
+    from losscore.certificates import Minima
 
 
 def eigenvalues(problem: Problem, theta: ArrayLike) -> FloatArray:
     """Eigenvalues of ∇²J, ascending, for theta (..., 2) -> (..., 2); nan where it is not finite."""
-    hessian = problem.hessian(theta)
-    finite = np.all(np.isfinite(hessian), axis=(-1, -2))
-    values = np.linalg.eigvalsh(np.where(finite[..., None, None], hessian, 0.0))
-    return np.where(finite[..., None], values, np.nan)
+    return problem.eigenvalues(theta)
 
 
 def stable_learning_rate(
@@ -38,29 +40,25 @@ def stable_learning_rate(
     spec = optimizer_spec(optimizer) if isinstance(optimizer, str) else optimizer
     if spec.stability is None:
         return None
-    steepest = eigenvalues(problem, theta)[..., 1]
-    steepest = steepest[np.isfinite(steepest)]
-    if not steepest.size or steepest.max() <= 0:
-        return None
-    return spec.stability(spec.hyper(hyper or {})) / float(steepest.max())
+    with np.errstate(over="ignore", invalid="ignore"):
+        largest = largest_eigenvalue(problem.hessian(theta))
+    steepest = float(largest.max(initial=0.0, where=np.isfinite(largest)))
+    return spec.stability(spec.hyper(hyper or {})) / steepest if steepest > 0 else None
 
 
-def suggest_learning_rate(
-    problem: Problem, minima_theta: FloatArray, optimizer: str = "gd"
-) -> float:
+def suggest_learning_rate(problem: Problem, minima: Minima, optimizer: str = "gd") -> float:
     """A learning rate with few digits, with which a run shows its way in 60–200 steps.
 
-    It looks at the curvature at the minima (k, 2) or, when there are none, over the window; the
+    It looks at the curvature at the ``minima`` or, when there are none, over the window; the
     mean of J instead of its sum makes it N times larger.
     """
-    points = minima_theta if len(minima_theta) else _window_points(problem)
-    values = eigenvalues(problem, points).reshape(-1, 2)
-    curved = values[(values[:, 0] > 1e-9 * problem.curvature_scale)]
-    high = float(curved[:, 1].max()) if len(curved) else problem.curvature_scale or 1.0
-    low = float(curved[:, 0].min()) if len(curved) else high
+    spec = optimizer_spec(optimizer)
+    values = minima.eigenvalues if len(minima) else _window_curvatures(problem)
+    high = float(values[:, 1].max(initial=0.0)) or problem.curvature_scale or 1.0
+    low = float(values[:, 0].min(initial=high, where=values[:, 0] > 1e-9 * high))
     (x_lo, x_hi), (y_lo, y_hi) = problem.window
     width = 0.5 * (x_hi - x_lo + y_hi - y_lo)
-    return _short(optimizer_spec(optimizer).rate(Surroundings(low, high, width)))
+    return _short(spec.rate(Surroundings(low, high, width)))
 
 
 def _short(value: float) -> float:
@@ -70,6 +68,8 @@ def _short(value: float) -> float:
     return float(f"{value:.1e}") if leads_with_one else one_digit
 
 
-def _window_points(problem: Problem) -> FloatArray:
+def _window_curvatures(problem: Problem) -> FloatArray:
+    """Eigenvalues (k, 2) at the nodes of a coarse grid where J curves upwards all round."""
     axes = [np.linspace(low, high, 9) for low, high in problem.window]
-    return np.stack(np.meshgrid(*axes), axis=-1)
+    values = problem.eigenvalues(np.stack(np.meshgrid(*axes), axis=-1)).reshape(-1, 2)
+    return values[values[:, 0] > 1e-9 * problem.curvature_scale]

@@ -10,6 +10,13 @@ from numpy.typing import ArrayLike
 from losscore import checks
 from losscore.checks import FloatArray, Window
 
+# Squares of larger entries, and the products of those, would overflow.
+MAX_ENTRY = 1e50
+# Differences below this share of the largest entry are rounding.
+ROUNDING = 16.0 * float(np.finfo(np.float64).eps)
+# Squares of smaller differences would vanish.
+TINY = 1e-100
+
 
 @dataclass(frozen=True, slots=True, eq=False, init=False)
 class Dataset:
@@ -20,9 +27,9 @@ class Dataset:
     Parameters
     ----------
     X : array_like, shape (n, d)
-        Features, finite, n ≥ 1, d ≥ 1.
+        Features, within ±1e50, n ≥ 1, d ≥ 1.
     y : array_like, shape (n,), optional
-        Targets, finite; labels 0 and 1 for classification.
+        Targets, within ±1e50; labels 0 and 1 for classification.
     name : str
         What the page calls it.
     bias : float
@@ -33,7 +40,7 @@ class Dataset:
     Raises
     ------
     ValueError
-        For wrong shapes, no samples, NaN or infinite entries.
+        For wrong shapes, no samples, NaN, infinite or huge entries.
     """
 
     X: FloatArray
@@ -51,8 +58,8 @@ class Dataset:
         bias: float = 0.0,
         window: Window | None = None,
     ) -> None:
-        features = checks.finite_array("X", X, ndim=2)
-        targets = None if y is None else checks.finite_array("y", y, ndim=1)
+        features = _entries("X", X, ndim=2)
+        targets = None if y is None else _entries("y", y, ndim=1)
         if targets is not None and len(targets) != len(features):
             raise ValueError(
                 f"X and y must have as many samples, got {len(features)} and {len(targets)}"
@@ -94,7 +101,19 @@ class Dataset:
         return y
 
 
+def _entries(name: str, value: ArrayLike, *, ndim: int) -> FloatArray:
+    array = checks.finite_array(name, value, ndim=ndim)
+    largest = float(np.abs(array).max())
+    if largest > MAX_ENTRY:
+        raise ValueError(f"{name} must lie within ±{MAX_ENTRY:g}, got {largest:g} in size")
+    return array
+
+
+def all_equal(values: FloatArray) -> bool:
+    """Whether ``values`` (n,) differ by no more than rounding."""
+    return bool(np.ptp(values) <= max(ROUNDING * np.abs(values).max(), TINY))
+
+
 def scatter(values: FloatArray) -> float:
-    """Standard deviation of ``values``, or 1 when they are all (nearly) equal."""
-    deviation = float(np.std(values))
-    return deviation if deviation > 1e-12 * (1.0 + float(np.abs(values).max())) else 1.0
+    """Standard deviation of ``values``, or 1 when they are all equal."""
+    return 1.0 if all_equal(values) else float(np.std(values))

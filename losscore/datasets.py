@@ -11,7 +11,7 @@ Conventions
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,25 +81,30 @@ def three_clumps(n_samples: int, noise: float, seed: int) -> tuple[FloatArray, N
 def spirals(n_samples: int, noise: float, seed: int) -> tuple[FloatArray, FloatArray]:
     """Two spiral arms, label 0 and 1, turned by 180° against each other.
 
-    Radius and angle are n = √U · 780° (in radians); both arms share n.
+    Radius and angle are n = √U · 780° (in radians); both arms share n. When ``n_samples`` is odd
+    the second arm is one point short.
     """
     rng = np.random.RandomState(seed)
-    per_arm = n_samples // 2
+    per_arm, _ = _shares(n_samples, 2)
     turn = np.sqrt(rng.rand(per_arm, 1)) * 780.0 * (2.0 * np.pi) / 360.0
     x0 = -np.cos(turn) * turn + rng.randn(per_arm, 1) * noise
     y0 = np.sin(turn) * turn + rng.randn(per_arm, 1) * noise
     x1 = np.cos(turn) * turn + rng.randn(per_arm, 1) * noise
     y1 = -np.sin(turn) * turn + rng.randn(per_arm, 1) * noise
     X = np.vstack((np.hstack((x0, y0)), np.hstack((x1, y1))))
-    return X, np.repeat([0.0, 1.0], per_arm)
+    return X[:n_samples], np.repeat([0.0, 1.0], per_arm)[:n_samples]
 
 
 def spirals_label_averaged(
     n_samples: int, noise: float, seed: int
 ) -> tuple[FloatArray, FloatArray]:
-    """The points of ``spirals``, each with both labels."""
-    X, _ = spirals(n_samples // 2, noise, seed)
-    return np.vstack((X, X)), np.repeat([0.0, 1.0], len(X))
+    """The points of ``spirals``, each with both labels.
+
+    When ``n_samples`` is odd the last point has label 0 alone.
+    """
+    n_points, _ = _shares(n_samples, 2)
+    X, _ = spirals(n_points, noise, seed)
+    return np.vstack((X, X))[:n_samples], np.repeat([0.0, 1.0], n_points)[:n_samples]
 
 
 def diagonal_split(n_samples: int, seed: int) -> tuple[FloatArray, FloatArray]:
@@ -186,8 +191,8 @@ _SPECS = (
         "labels",
         "Two overlapping clouds: one finite minimum.",
         blobs,
-        (_n_samples(100), _noise(0.9, "standard deviation of a cloud"), _seed(3)),
-        window=_square(-4.0, 6.0),
+        (_n_samples(100), _noise(1.2, "standard deviation of a cloud"), _seed(1)),
+        window=_square(-3.0, 5.0),
     ),
     DatasetSpec(
         "diagonal-split",
@@ -238,7 +243,7 @@ def datasets() -> dict[str, DatasetSpec]:
     return dict(REGISTRY)
 
 
-def dataset(name: str, **options: float) -> Dataset:
+def dataset(name: str, /, **options: float) -> Dataset:
     """The registered dataset ``name``, made with ``options`` (see its spec's parameters).
 
     Raises
@@ -246,6 +251,11 @@ def dataset(name: str, **options: float) -> Dataset:
     ValueError
         For an unknown name or option, or an option out of its range.
     """
+    return make_dataset(name, options)
+
+
+def make_dataset(name: str, options: Mapping[str, float]) -> Dataset:
+    """``dataset`` with its options in a mapping, whatever their names."""
     spec = lookup("dataset", name, REGISTRY)
     values = resolve(f"dataset {name}", spec.parameters, options)
     X, y = spec.build(**values)

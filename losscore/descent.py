@@ -5,6 +5,8 @@ Divergence is a result, not an exception: the trajectory keeps its finite part.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +16,17 @@ from losscore import checks
 from losscore.checks import FloatArray
 from losscore.optimizers import optimizer_spec
 from losscore.problems.base import Problem
-from losscore.stopping import Ending, Status, diverged, escape_radius, finished, out_of_steps
+from losscore.stopping import (
+    Ending,
+    Progress,
+    Status,
+    diverged,
+    escape_radius,
+    finished,
+    out_of_steps,
+)
+
+MAX_STEPS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,9 +64,10 @@ def descend(
 
     Parameters
     ----------
-    theta0 : (2,) start, finite, where J is finite.
+    theta0 : (2,) start, finite, where J and ∇J are finite.
     optimizer : a registered name.
     learning_rate : η > 0.
+    n_steps : 0 … 1 000 000.
     tol : stop when ‖∇J‖ ≤ tol · ``problem.gradient_scale``; 0 never stops early.
     **hyper : the optimizer's own parameters.
 
@@ -72,54 +85,56 @@ def descend(
     spec = optimizer_spec(optimizer)
     options = spec.hyper(hyper)
     rate = checks.number("learning_rate", learning_rate, above=0.0)
-    limit = checks.integer("n_steps", n_steps, low=0)
+    limit = checks.integer("n_steps", n_steps, low=0, high=MAX_STEPS)
     threshold = checks.number("tol", tol, low=0.0) * problem.gradient_scale
-    start = checks.point("theta0", theta0)
-    radius = escape_radius(problem, start)
-    walk = _Walk(limit)
-    if not walk.record(problem, start, radius):
-        raise ValueError(f"theta0 must have a finite loss, got J = {problem.loss(start):g}")
-    state = spec.init(start)
-    ending: Ending | None = None
-    while ending is None:
-        if tol > 0 and walk.grad_norm[walk.last] <= threshold:
-            ending = finished(problem, walk.theta[walk.last], walk.grad_norm[walk.last], walk.last)
-        elif walk.last == limit:
-            ending = out_of_steps(problem, spec, rate, options, walk.path())
-        else:
-            step, state = spec.update(walk.grad, state, rate, **options)
-            with np.errstate(over="ignore", invalid="ignore"):
-                theta = walk.theta[walk.last] + step
-            if not walk.record(problem, theta, radius):
-                ending = diverged(problem, spec, rate, options, walk.path())
-    count = walk.last + 1
-    return Trajectory(
-        walk.theta[:count], walk.loss[:count], walk.grad_norm[:count], ending.status, ending.message
-    )
+    walk = _Walk(problem, checks.point("theta0", theta0), limit)
+    state = spec.init(walk.theta[0])
+    ending: Callable[[Progress], Ending] | None = None
+    with np.errstate(over="ignore", invalid="ignore"):
+        while ending is None:
+            if tol > 0 and walk.grad_norm[walk.last] <= threshold:
+                ending = finished
+            elif walk.last == limit:
+                ending = out_of_steps
+            else:
+                step, state = spec.update(walk.grad, state, rate, **options)
+                ending = None if walk.record(step) else diverged
+    run = Progress(problem, spec, options, rate, *walk.so_far())
+    end = ending(run)
+    return Trajectory(run.theta, run.loss, run.grad_norm, end.status, end.message)
 
 
 class _Walk:
-    """The growing arrays of a run."""
+    """The growing arrays of a run: θ, J and ‖∇J‖ up to index ``last``, and ∇J there."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, problem: Problem, start: FloatArray, limit: int) -> None:
+        self.problem = problem
+        self.radius = escape_radius(problem, start)
         self.theta = np.empty((limit + 1, 2))
         self.loss = np.empty(limit + 1)
         self.grad_norm = np.empty(limit + 1)
-        self.grad = np.empty(2)
         self.last = -1
+        if not self._append(start):
+            loss, grad = float(problem.loss(start)), problem.grad(start)
+            if not math.isfinite(loss):
+                raise ValueError(f"theta0 must have a finite loss, got J = {loss:g}")
+            raise ValueError(f"theta0 must have a finite gradient, got ∇J = {grad.tolist()}")
 
-    def record(self, problem: Problem, theta: FloatArray, radius: float) -> bool:
-        """Append ``theta`` unless it, J or ∇J there is not finite, or it has escaped."""
-        loss, grad = float(problem.loss(theta)), problem.grad(theta)
-        with np.errstate(over="ignore", invalid="ignore"):
-            norm = float(np.sqrt(grad @ grad))
-        if not (np.isfinite(loss) and np.isfinite(norm) and np.abs(theta).max() <= radius):
+    def record(self, step: FloatArray) -> bool:
+        """Go on by ``step``, unless it leads out of sight or to where J or ∇J is not finite."""
+        return self._append(self.theta[self.last] + step)
+
+    def so_far(self) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Of n steps: θ (n+1, 2), J (n+1,) and ‖∇J‖ (n+1,)."""
+        end = self.last + 1
+        return self.theta[:end], self.loss[:end], self.grad_norm[:end]
+
+    def _append(self, theta: FloatArray) -> bool:
+        loss, grad = float(self.problem.loss(theta)), self.problem.grad(theta)
+        norm, reach = math.hypot(*grad.tolist()), max(map(abs, theta.tolist()))
+        if not (math.isfinite(loss) and math.isfinite(norm) and reach <= self.radius):
             return False
         self.last += 1
         self.theta[self.last], self.loss[self.last] = theta, loss
         self.grad_norm[self.last], self.grad = norm, grad
         return True
-
-    def path(self) -> FloatArray:
-        """The points so far, (k, 2)."""
-        return self.theta[: self.last + 1]

@@ -34,16 +34,26 @@ class Parameter:
         return checks.number(self.name, value, low=self.low, high=self.high)
 
 
-def resolve(
+def defaults(parameters: Iterable[Parameter]) -> dict[str, float]:
+    """What holds where nothing is given."""
+    return {parameter.name: parameter.default for parameter in parameters}
+
+
+def check(
     owner: str, parameters: Iterable[Parameter], given: Mapping[str, Any]
-) -> dict[str, float | int]:
-    """Check ``given`` against ``parameters`` and fill in the defaults."""
+) -> dict[str, float]:
+    """``given`` alone, each value checked; ValueError for what no parameter reads."""
     known = {parameter.name: parameter for parameter in parameters}
     checks.no_extra(owner, given, known)
-    return {
-        name: parameter.check(given.get(name, parameter.default))
-        for name, parameter in known.items()
-    }
+    return {name: known[name].check(value) for name, value in given.items()}
+
+
+def resolve(
+    owner: str, parameters: Iterable[Parameter], given: Mapping[str, Any]
+) -> dict[str, float]:
+    """``given``, checked, and the defaults for the rest."""
+    known = tuple(parameters)
+    return defaults(known) | check(owner, known, given)
 
 
 def lookup(kind: str, name: Any, entries: Mapping[str, Entry]) -> Entry:

@@ -5,8 +5,8 @@ The page, its callbacks and every exporter speak ``Scenario``; nothing else pars
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, asdict, dataclass, fields
 from typing import Any
 
 from losscore import checks
@@ -15,8 +15,8 @@ from losscore.datasets import REGISTRY as DATASETS
 from losscore.descent import Trajectory, descend
 from losscore.optimizers import optimizer_spec
 from losscore.problems import REGISTRY as PROBLEMS
-from losscore.problems import Problem, problem
-from losscore.registry import lookup, resolve
+from losscore.problems import Problem, ProblemSpec, problem
+from losscore.registry import check, defaults, lookup
 from losscore.surfaces import Surface, surface
 
 MAX_RUNS = 12
@@ -39,17 +39,17 @@ class Run:
     hyper: Options = ()
 
     def __post_init__(self) -> None:
-        first, second = checks.point("start", self.start)
-        for value in (first, second):
-            checks.number("start", float(value), low=-MAX_COORDINATE, high=MAX_COORDINATE)
         spec = optimizer_spec(self.optimizer)
-        rate = checks.number(
-            "learning_rate", self.learning_rate, low=MIN_LEARNING_RATE, high=MAX_LEARNING_RATE
+        hyper = spec.hyper(checks.mapping("hyper", self.hyper))
+        _set(
+            self,
+            start=_coordinates("start", checks.point("start", self.start)),
+            learning_rate=checks.number(
+                "learning_rate", self.learning_rate, low=MIN_LEARNING_RATE, high=MAX_LEARNING_RATE
+            ),
+            n_steps=checks.integer("n_steps", self.n_steps, low=1, high=MAX_STEPS),
+            hyper=_pairs(hyper, defaults(spec.parameters)),
         )
-        steps = checks.integer("n_steps", self.n_steps, low=1, high=MAX_STEPS)
-        spec.hyper(_mapping("hyper", self.hyper))
-        _set(self, start=(float(first), float(second)), learning_rate=rate, n_steps=steps)
-        _set(self, hyper=_pairs(self.hyper))
 
     def descend(self, target: Problem) -> Trajectory:
         """This run on ``target``."""
@@ -67,8 +67,9 @@ class Run:
 class Scenario:
     """Problem, data, view and runs. Raises ValueError for anything unknown or out of bounds.
 
-    Empty ``dataset`` and ``aggregation`` become the problem's defaults, so that two scenarios
-    that show the same are equal.
+    Empty ``dataset`` and ``aggregation`` become the problem's defaults, and options that are
+    written out although they have their default value are left out, so that two scenarios that
+    show the same are equal. Everything is kept as plain numbers, text and tuples.
     """
 
     problem: str = "kmeans"
@@ -82,30 +83,17 @@ class Scenario:
 
     def __post_init__(self) -> None:
         spec = lookup("problem", self.problem, PROBLEMS)
-        if not spec.data_kind and (self.dataset or self.aggregation or self.dataset_options):
-            raise ValueError(f"{spec.name} takes no dataset and no aggregation")
-        if spec.data_kind:
-            dataset = self.dataset or spec.default_dataset
-            checks.choice("dataset", dataset, spec.datasets)
-            aggregation = self.aggregation or spec.default_aggregation
-            checks.choice("aggregation", aggregation, spec.aggregations)
-            _set(self, dataset=dataset, aggregation=aggregation)
-            given = _mapping("dataset_options", self.dataset_options)
-            resolve(f"dataset {dataset}", DATASETS[dataset].parameters, given)
-        resolve(f"problem {spec.name}", spec.parameters, _mapping("options", self.options))
-        if self.window is not None:
-            bounds = checks.window("window", self.window)
-            for bound in (*bounds[0], *bounds[1]):
-                checks.number("window", bound, low=-MAX_COORDINATE, high=MAX_COORDINATE)
-            _set(self, window=bounds)
-        checks.integer("resolution", self.resolution, low=MIN_RESOLUTION, high=MAX_RESOLUTION)
-        if len(self.runs) > MAX_RUNS:
-            raise ValueError(f"runs must be at most {MAX_RUNS}, got {len(self.runs)}")
+        _set(self, **_data(spec, self))
+        given = checks.mapping("options", self.options)
+        options = check(f"problem {spec.name}", spec.parameters, given)
         _set(
             self,
-            dataset_options=_pairs(self.dataset_options),
-            options=_pairs(self.options),
-            runs=tuple(self.runs),
+            options=_pairs(options, spec.defaults(self.dataset)),
+            window=None if self.window is None else _window(self.window),
+            resolution=checks.integer(
+                "resolution", self.resolution, low=MIN_RESOLUTION, high=MAX_RESOLUTION
+            ),
+            runs=_runs(self.runs),
         )
 
     def build(self) -> Problem:
@@ -145,21 +133,58 @@ class Scenario:
 
 
 def _known(cls: type, owner: str, described: Any) -> dict[str, Any]:
+    """``described`` as arguments of the dataclass ``cls``: none unknown, none missing."""
     if not isinstance(described, Mapping):
         raise ValueError(f"{owner} must be a mapping, got {checks.shown(described)}")
     checks.no_extra(owner, described, (field.name for field in fields(cls)))
+    for field in fields(cls):
+        if field.default is MISSING and field.name not in described:
+            raise ValueError(f"{owner} must have a {field.name}, got {checks.shown(described)}")
     return dict(described)
 
 
-def _mapping(name: str, value: Any) -> dict[str, Any]:
-    try:
-        return dict(value)
-    except (TypeError, ValueError) as error:
-        raise ValueError(f"{name} must map names to numbers, got {checks.shown(value)}") from error
+def _data(spec: ProblemSpec, scenario: Scenario) -> dict[str, Any]:
+    """The checked fields of ``scenario`` that describe samples."""
+    given = checks.mapping("dataset_options", scenario.dataset_options)
+    names = {"dataset": scenario.dataset, "aggregation": scenario.aggregation}
+    chosen = {name: value for name, value in names.items() if not _is_blank(value)}
+    if not spec.data_kind:
+        if chosen or given:
+            raise ValueError(f"{spec.name} takes no dataset and no aggregation")
+        return {"dataset": "", "aggregation": "", "dataset_options": ()}
+    dataset = checks.choice("dataset", chosen.get("dataset", spec.default_dataset), spec.datasets)
+    aggregation = checks.choice(
+        "aggregation", chosen.get("aggregation", spec.default_aggregation), spec.aggregations
+    )
+    parameters = DATASETS[dataset].parameters
+    options = _pairs(check(f"dataset {dataset}", parameters, given), defaults(parameters))
+    return {"dataset": dataset, "aggregation": aggregation, "dataset_options": options}
 
 
-def _pairs(value: Any) -> Options:
-    return tuple(sorted((str(key), item) for key, item in dict(value).items()))
+def _is_blank(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value)
+
+
+def _coordinates(name: str, values: Iterable[float]) -> tuple[float, ...]:
+    low, high = -MAX_COORDINATE, MAX_COORDINATE
+    return tuple(checks.number(name, float(value), low=low, high=high) for value in values)
+
+
+def _window(value: Any) -> tuple[tuple[float, ...], ...]:
+    return tuple(_coordinates("window", side) for side in checks.window("window", value))
+
+
+def _runs(value: Any) -> tuple[Run, ...]:
+    if not isinstance(value, tuple | list) or not all(isinstance(run, Run) for run in value):
+        raise ValueError(f"runs must be a tuple of Run, got {checks.shown(value)}")
+    if len(value) > MAX_RUNS:
+        raise ValueError(f"runs must be at most {MAX_RUNS}, got {len(value)}")
+    return tuple(value)
+
+
+def _pairs(options: Mapping[str, float], defaults: Mapping[str, float]) -> Options:
+    """The options that are not at their defaults, in alphabetical order."""
+    return tuple(sorted(pair for pair in options.items() if pair[1] != defaults[pair[0]]))
 
 
 def _set(instance: object, **values: Any) -> None:

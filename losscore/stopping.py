@@ -9,14 +9,18 @@ from enum import StrEnum
 import numpy as np
 
 from losscore.checks import FloatArray
-from losscore.curvature import eigenvalues, stable_learning_rate
+from losscore.curvature import stable_learning_rate
 from losscore.optimizers import OptimizerSpec
 from losscore.problems.base import Problem
 
 # A run that is this many windows away does not come back.
 ESCAPE_WINDOWS = 1e3
-# An eigenvalue below this share of the typical curvature counts as flat.
-FLAT = 1e-6
+# ‖∇J‖ below this share of the problem's scale has vanished, as far as anybody can see.
+VANISHED = 1e-8
+# J has stopped falling when the second half of a run adds less than this share to its descent.
+PROGRESS = 1e-6
+# So many of the last points tell the curvature; a long run need not pay for all.
+LAST_POINTS = 40
 
 
 class Status(StrEnum):
@@ -36,91 +40,113 @@ class Ending:
     message: str
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Progress:
+    """A run so far: what moves it, and where it has been in n steps.
+
+    ``theta`` (n+1, 2), ``loss`` (n+1,), ``grad_norm`` (n+1,), as in ``Trajectory``.
+    """
+
+    problem: Problem
+    spec: OptimizerSpec
+    hyper: Mapping[str, float]
+    learning_rate: float
+    theta: FloatArray
+    loss: FloatArray
+    grad_norm: FloatArray
+
+    @property
+    def steps(self) -> str:
+        """The number of steps taken, in English."""
+        return _steps(len(self.loss) - 1)
+
+    @property
+    def bound_name(self) -> str:
+        """What ``bound`` is: 2/λmax for gradient descent."""
+        assert self.spec.stability is not None
+        return f"{self.spec.stability(self.hyper):.3g}/λmax"
+
+    def bound(self) -> float | None:
+        """The stable learning rate at the sharpest of the last points inside the window."""
+        low, high = np.array(self.problem.window).T
+        inside = self.theta[((self.theta >= low) & (self.theta <= high)).all(axis=1)]
+        points = inside[len(inside) // 2 :][-LAST_POINTS:] if len(inside) else self.theta[:1]
+        return stable_learning_rate(self.problem, points, self.spec, self.hyper)
+
+    def is_lower(self) -> bool:
+        """Whether J is lower than at the start, and was lowest in the second half of the run."""
+        half = (len(self.loss) + 1) // 2
+        before, after = self.loss[:half].min(), self.loss[half:].min(initial=np.inf)
+        gain = PROGRESS * (self.loss[0] - before)
+        return bool(after < before - gain and self.loss[-1] < self.loss[0])
+
+    def is_settling(self) -> bool:
+        """Whether J falls throughout the second half, from each step to the one after the next.
+
+        A run that zigzags across a valley may be higher on one side than on the other.
+        """
+        late = self.loss[len(self.loss) // 2 :]
+        return bool((late[2:] < late[:-2]).all())
+
+
 def escape_radius(problem: Problem, start: FloatArray) -> float:
     """The largest |θ| coordinate of a run that still counts as on its way."""
     reach = float(np.abs(np.array(problem.window)).max())
     return ESCAPE_WINDOWS * max(reach, float(np.abs(start).max()), 1e-3)
 
 
-def finished(problem: Problem, theta: FloatArray, grad_norm: float, n_steps: int) -> Ending:
-    """The gradient has vanished: at a minimum, or on a plateau?
-
-    Positive curvature in every direction makes it a minimum. A convex J that is curved in one
-    direction and flat in the other is a valley of equal minima. Everything else is flat ground.
-    """
-    low, high = eigenvalues(problem, theta) / (problem.curvature_scale or 1.0)
-    if low > FLAT or (problem.convex and high > FLAT):
-        return Ending(
-            Status.CONVERGED,
-            f"Converged after {n_steps} {_steps(n_steps)}: ‖∇J‖ = {grad_norm:.2g} is below the "
-            "tolerance.",
-        )
-    if low < -FLAT:
-        return Ending(
-            Status.PLATEAU,
-            "The gradient vanishes, but J still falls to the side: a saddle point or a maximum.",
-        )
-    return Ending(Status.PLATEAU, problem.flat_reason(theta))
-
-
-def out_of_steps(
-    problem: Problem,
-    spec: OptimizerSpec,
-    learning_rate: float,
-    hyper: Mapping[str, float],
-    path: FloatArray,
-) -> Ending:
-    """The step limit came first. Too fast or too slow?"""
-    bound = _bound_on_path(problem, spec, hyper, path)
-    n_steps = len(path) - 1
-    if bound is not None and learning_rate >= bound:
-        advice = (
-            f"the learning rate {learning_rate:.3g} is not below {_bound_name(spec, hyper)} = "
-            f"{bound:.3g}, so the steps do not settle."
-        )
-    else:
-        advice = "more steps or a larger learning rate would lead further."
+def finished(run: Progress) -> Ending:
+    """The gradient is below the tolerance: at a minimum, or on flat ground?"""
+    theta, grad_norm = run.theta[-1], run.grad_norm[-1]
+    if not run.problem.is_minimum(theta):
+        return Ending(Status.PLATEAU, run.problem.flat_reason(theta))
     return Ending(
-        Status.STEP_LIMIT, f"Stopped after {n_steps} {_steps(n_steps)} on the way: {advice}"
+        Status.CONVERGED,
+        f"Converged after {run.steps}: ‖∇J‖ = {grad_norm:.2g} is below the tolerance.",
     )
 
 
-def diverged(
-    problem: Problem,
-    spec: OptimizerSpec,
-    learning_rate: float,
-    hyper: Mapping[str, float],
-    path: FloatArray,
-) -> Ending:
-    """The run left for good."""
-    bound = _bound_on_path(problem, spec, hyper, path)
-    n_steps = len(path)
-    if bound is not None and learning_rate > bound:
+def out_of_steps(run: Progress) -> Ending:
+    """The step limit came first. Arrived all the same, or too fast, or too slow?"""
+    if run.grad_norm[-1] <= VANISHED * run.problem.gradient_scale:
+        return Ending(Status.STEP_LIMIT, f"Stopped after {run.steps}. {_rest(run)}")
+    return Ending(Status.STEP_LIMIT, f"Stopped after {run.steps} on the way: {_advice(run)}")
+
+
+def diverged(run: Progress) -> Ending:
+    """The step after the last one kept left for good."""
+    bound = run.bound()
+    if bound is not None and run.learning_rate > bound:
         reason = (
-            f"the learning rate {learning_rate:.3g} is above {_bound_name(spec, hyper)} = "
+            f"the learning rate {run.learning_rate:.3g} is above {run.bound_name} = "
             f"{bound:.3g}, so each step overshoots by more than the last."
         )
     else:
-        reason = f"with the learning rate {learning_rate:.3g} the steps carry it out of sight."
-    return Ending(Status.DIVERGED, f"Diverged after {n_steps} {_steps(n_steps)}: {reason}")
+        reason = f"with the learning rate {run.learning_rate:.3g} the steps carry it out of sight."
+    return Ending(Status.DIVERGED, f"Diverged at step {len(run.loss)}: {reason}")
 
 
-def _bound_on_path(
-    problem: Problem, spec: OptimizerSpec, hyper: Mapping[str, float], path: FloatArray
-) -> float | None:
-    """The stable learning rate at the sharpest point of the path inside the window."""
-    low, high = np.array(problem.window).T
-    inside = path[((path >= low) & (path <= high)).all(axis=1)]
-    # Forty points tell the sharpest place well enough; a long run need not pay for all.
-    points = inside if len(inside) else path[:1]
-    sample = points[:: max(1, len(points) // 40)]
-    return stable_learning_rate(problem, sample, spec, hyper)
+def _rest(run: Progress) -> str:
+    """Where a run is whose gradient has vanished, although it was not to stop for that."""
+    theta, grad_norm = run.theta[-1], run.grad_norm[-1]
+    if run.problem.is_minimum(theta):
+        return f"It has arrived: ‖∇J‖ = {grad_norm:.2g}."
+    return run.problem.flat_reason(theta)
 
 
-def _bound_name(spec: OptimizerSpec, hyper: Mapping[str, float]) -> str:
-    assert spec.stability is not None
-    return f"{spec.stability(hyper):.3g}/λmax"
+def _advice(run: Progress) -> str:
+    bound = run.bound() or np.inf
+    if run.learning_rate >= bound and not run.is_settling():
+        return (
+            f"the learning rate {run.learning_rate:.3g} is not below {run.bound_name} = "
+            f"{bound:.3g}, so the steps do not settle."
+        )
+    if len(run.loss) > 1 and not run.is_lower():
+        return "J has stopped falling; a smaller learning rate may settle."
+    # Below half the bound no step overshoots yet.
+    is_slow = np.isfinite(bound) and run.learning_rate < 0.5 * bound
+    return f"more steps {'or a larger learning rate ' if is_slow else ''}would lead further."
 
 
 def _steps(count: int) -> str:
-    return "step" if count == 1 else "steps"
+    return f"{count} step" if count == 1 else f"{count} steps"

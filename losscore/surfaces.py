@@ -61,8 +61,8 @@ def surface(
 
 
 def _sizes(resolution: Any) -> tuple[int, int]:
-    nx, ny = resolution if isinstance(resolution, tuple) else (resolution, resolution)
-    return (
-        checks.integer("resolution", nx, low=2, high=MAX_RESOLUTION),
-        checks.integer("resolution", ny, low=2, high=MAX_RESOLUTION),
-    )
+    sizes = resolution if isinstance(resolution, tuple | list) else (resolution, resolution)
+    if len(sizes) != 2:
+        raise ValueError(f"resolution must be a number or (nx, ny), got {checks.shown(resolution)}")
+    nx, ny = (checks.integer("resolution", n, low=2, high=MAX_RESOLUTION) for n in sizes)
+    return nx, ny

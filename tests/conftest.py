@@ -13,8 +13,9 @@ from selenium.webdriver import ChromeOptions
 # Dash asks another host for its newest version unless told not to.
 os.environ["DASH_DISABLE_VERSION_CHECK"] = "true"
 
-# How long one example takes on a shared machine says nothing about the code.
-hypothesis.settings.register_profile("losscore", deadline=None)
+# How long one example takes on a shared machine says nothing about the code; and the same code
+# shall have the same result in every run.
+hypothesis.settings.register_profile("losscore", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("losscore")
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

@@ -10,18 +10,19 @@
 export function keepCamera(gd) {
   let layout = gd.layout; // relayout changes it in place, a new figure brings another
   let chosen = null;
-  gd.on("plotly_relayout", () => {
-    chosen = structuredClone(cameraOf(gd));
+  gd.on("plotly_relayout", ({ "scene.camera": camera }) => {
+    if (camera) chosen = structuredClone(camera);
   });
   gd.on("plotly_afterplot", () => {
     if (gd.layout === layout) return;
     const isSameScene = revisionOf(gd.layout) === revisionOf(layout);
     layout = gd.layout;
     if (!isSameScene) chosen = null;
-    else if (chosen && !isSame(chosen, cameraOf(gd))) window.Plotly.relayout(gd, { "scene.camera": chosen });
+    else if (chosen && cameraOf(gd) && !isSame(chosen, cameraOf(gd))) window.Plotly.relayout(gd, { "scene.camera": chosen });
   });
 }
 
-const cameraOf = (gd) => gd._fullLayout.scene?.camera;
+/** What the scene shows. At the end of a rotation the layouts do not know it yet. */
+const cameraOf = (gd) => gd._fullLayout.scene?._scene?.getCamera();
 const revisionOf = (layout) => layout.scene?.uirevision ?? layout.uirevision;
 const isSame = (a, b) => JSON.stringify([a.eye, a.center, a.up]) === JSON.stringify([b.eye, b.center, b.up]);

@@ -136,7 +136,7 @@ def _line(problem: Linear, theme: Theme) -> go.Figure:
 
 def _centroids(problem: KMeans, theme: Theme) -> go.Figure:
     """Values on the number line in their cluster's colour, both centroids and their midpoint."""
-    values = _thinned(problem.sorted[:, None])[:, 0] + problem.centre
+    values = _thinned(problem.sorted[:, None])[:, 0]
     # A fixed scatter in height tells equal values apart.
     jitter = np.random.default_rng(0).uniform(-0.5, 0.5, len(values))
     traces = [

@@ -24,11 +24,19 @@ ANGLE_TOLERANCE = 1e-12
 
 
 def rank(X: FloatArray) -> int:
-    """Numerical rank of the design (n, 2): 0, 1 or 2."""
-    gram_root = np.linalg.qr(X, mode="r")
-    singular = np.linalg.svd(gram_root, compute_uv=False)
+    """Numerical rank of the design (n, 2), whatever the units of its columns: 0, 1 or 2."""
+    size = np.abs(X).max(axis=0)
+    unit = X / np.where(size > 0, size, 1.0)
+    singular = np.linalg.svd(np.linalg.qr(unit, mode="r"), compute_uv=False)
     threshold = singular[0] * max(X.shape) * np.finfo(float).eps
     return int(np.sum(singular > threshold))
+
+
+def null_direction(X: FloatArray) -> FloatArray:
+    """The unit d (2,) with X d = 0, for a design (n, 2) of rank 1."""
+    _, _, directions = np.linalg.svd(np.linalg.qr(X, mode="r"))
+    last: FloatArray = directions[1]
+    return last
 
 
 def separating_direction(X: FloatArray, labels: FloatArray) -> FloatArray | None:

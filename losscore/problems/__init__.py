@@ -10,13 +10,13 @@ from typing import Any
 from losscore import checks
 from losscore.dataset import Dataset
 from losscore.datasets import REGISTRY as DATASETS
-from losscore.datasets import dataset as make_dataset
+from losscore.datasets import make_dataset
 from losscore.problems.analytic import Analytic, peaks, valley
 from losscore.problems.base import AGGREGATIONS, Problem
 from losscore.problems.kmeans import KMeans
 from losscore.problems.linear import Linear
 from losscore.problems.logistic import Logistic, LogisticSquaredError
-from losscore.registry import Parameter, lookup
+from losscore.registry import Parameter, check, defaults, lookup
 
 BIAS = Parameter("bias", "bias b", 0.0, -1e3, 1e3, help="fixed; the dataset's own by default")
 
@@ -30,6 +30,7 @@ class ProblemSpec:
     data_kind : which datasets fit ("values", "labels", "targets"), or "" for none.
     start : the default start of a run, as fractions of the window.
     formula, symbols : J and its parameters as they are written on screen.
+    parameters : options of its own; their defaults on a dataset are ``defaults(dataset)``.
     """
 
     name: str
@@ -48,6 +49,12 @@ class ProblemSpec:
     def written(self, aggregation: str) -> str:
         """``formula`` as it reads under "sum", which is how it is noted, or "mean"."""
         return self.formula.replace("Σᵢ", "(1/N) Σᵢ") if aggregation == "mean" else self.formula
+
+    def defaults(self, dataset: str) -> dict[str, float]:
+        """The options that hold when none are given; a registered dataset may bring its own."""
+        known = DATASETS.get(dataset)
+        general = defaults(self.parameters)
+        return {name: getattr(known, name, value) for name, value in general.items()}
 
     @property
     def datasets(self) -> tuple[str, ...]:
@@ -160,7 +167,7 @@ def problem(
     dataset : a registered name, own arrays as ``Dataset``, or None for the problem's default.
     dataset_options : options of a registered dataset (``n_samples``, ``noise``, ``seed``).
     aggregation : "sum" or "mean" over samples; None for the problem's default.
-    **options : the problem's own parameters, e.g. ``bias`` of ``logistic``.
+    **options : the problem's own parameters, e.g. ``bias`` of ``logistic``; None for the default.
 
     Raises
     ------
@@ -168,19 +175,16 @@ def problem(
         For unknown names and options, values out of range, and data that do not fit.
     """
     spec = lookup("problem", name, REGISTRY)
-    checks.no_extra(f"problem {name}", options, (parameter.name for parameter in spec.parameters))
-    given = {key: value for key, value in options.items() if value is not None}
-    checked = {
-        parameter.name: parameter.check(given[parameter.name])
-        for parameter in spec.parameters
-        if parameter.name in given
-    }
+    checks.no_extra(f"problem {name}", options, defaults(spec.parameters))
+    given = {option: value for option, value in options.items() if value is not None}
+    checked = check(f"problem {name}", spec.parameters, given)
     if not spec.data_kind:
         _refuse_data(name, dataset, dataset_options, aggregation)
         return spec.build()
+    chosen = spec.default_aggregation if aggregation is None else aggregation
     return spec.build(
         _data(spec, dataset, dataset_options),
-        checks.choice("aggregation", aggregation or spec.default_aggregation, AGGREGATIONS),
+        checks.choice("aggregation", chosen, AGGREGATIONS),
         **checked,
     )
 
@@ -188,18 +192,19 @@ def problem(
 def _data(
     spec: ProblemSpec, dataset: str | Dataset | None, options: Mapping[str, float] | None
 ) -> Dataset:
+    given = checks.mapping("dataset_options", {} if options is None else options)
     if isinstance(dataset, Dataset):
-        if options:
+        if given:
             raise ValueError("dataset_options go with a registered name, not with own arrays")
         return dataset
-    chosen = checks.choice("dataset", dataset or spec.default_dataset, spec.datasets)
-    return make_dataset(chosen, **(options or {}))
+    name = spec.default_dataset if dataset is None else dataset
+    return make_dataset(checks.choice("dataset", name, spec.datasets), given)
 
 
 def _refuse_data(name: str, dataset: object, dataset_options: object, aggregation: object) -> None:
     given = {"dataset": dataset, "dataset_options": dataset_options, "aggregation": aggregation}
     for option, value in given.items():
-        if value:
+        if value is not None:
             raise ValueError(
                 f"{name} is a function of θ alone: it takes no {option}, got {checks.shown(value)}"
             )

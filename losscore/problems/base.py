@@ -19,11 +19,14 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
+from losscore import checks, symmetric
 from losscore.checks import FloatArray, Window
 from losscore.dataset import Dataset
 
 AGGREGATIONS = ("sum", "mean")
 SCALE_GRID = 5
+# An eigenvalue below this share of the typical curvature counts as flat.
+FLAT = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +85,25 @@ class Problem(ABC):
         """What the model says at theta (..., 2) about X (n, d) -> (..., n)."""
         raise ValueError(f"{self.name} is a function of θ alone: it predicts nothing")
 
+    def eigenvalues(self, theta: ArrayLike) -> FloatArray:
+        """Eigenvalues of ∇²J, ascending, theta (..., 2) -> (..., 2); nan where it is not finite."""
+        return symmetric.eigenvalues(self.hessian(theta))
+
+    def is_minimum(self, theta: FloatArray) -> bool:
+        """Whether ``theta`` (2,), where ∇J vanishes, is a minimum.
+
+        Where J is convex it is one if there is any; elsewhere J must curve upwards all round.
+        """
+        if self.convex:
+            return self.has_minimum
+        return bool(self.eigenvalues(theta)[0] > FLAT * self.curvature_scale)
+
     def flat_reason(self, theta: FloatArray) -> str:
-        """Why ∇J can vanish at ``theta`` without a minimum there; one sentence."""
+        """Why ∇J vanishes at ``theta`` (2,), which is no minimum; one sentence."""
+        if self.eigenvalues(theta)[0] < -FLAT * self.curvature_scale:
+            return (
+                "The gradient vanishes, but J still falls to the side: a saddle point or a maximum."
+            )
         return "The gradient vanishes, but the surface is flat here: this is not a minimum."
 
     @abstractmethod
@@ -98,6 +118,11 @@ class Problem(ABC):
 
     @abstractmethod
     def _hessian(self, points: FloatArray) -> FloatArray: ...
+
+    @cached_property
+    def has_minimum(self) -> bool:
+        """Whether ``stationary`` finds a candidate in the problem's own window, or anywhere."""
+        return len(self.stationary(self.window).theta) > 0
 
     @cached_property
     def gradient_scale(self) -> float:
@@ -118,10 +143,20 @@ class Problem(ABC):
 
     @staticmethod
     def _points(theta: ArrayLike) -> tuple[FloatArray, tuple[int, ...]]:
-        array = np.asarray(theta, dtype=np.float64)
+        # Descent asks a thousand times with float arrays: these need no check of their entries.
+        if isinstance(theta, np.ndarray) and theta.dtype == np.float64:
+            array = theta
+        else:
+            array = checks.real_array("theta", theta)
         if array.ndim == 0 or array.shape[-1] != 2:
             raise ValueError(f"theta must have shape (..., 2), got {array.shape}")
         return array.reshape(-1, 2), array.shape[:-1]
+
+
+def interval(centre: float, half: float) -> tuple[float, float]:
+    """centre ± half for a default window, widened where rounding would close it."""
+    half = max(half, 1e-12 * abs(centre))
+    return float(centre - half), float(centre + half)
 
 
 def sample_weight(aggregation: str, n_samples: int) -> float:

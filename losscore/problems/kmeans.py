@@ -1,42 +1,65 @@
 """K-means with one feature and K = 2: J(c₁, c₂) = Σᵢ min_k (xᵢ − c_k)², or the mean.
 
-With the values sorted, the points of the lower centroid are the first k, and k is one binary
-search for the midpoint of the centroids. Sums over the first k points are differences of prefix
-sums, so that J, ∇J and ∇²J cost O(log N) per θ whatever N is. The values are centred first:
-prefix sums of values far from zero would cancel.
+With the values sorted, the lower centroid owns the first k, and k is one binary search for the
+midpoint of the centroids. For every k the mean m of both sides and their squared deviations S
+are tabulated, so that
+
+    J = S(k) + k (c_lower − m_lower(k))² + (n − k) (c_upper − m_upper(k))²
+
+and ∇J, ∇²J cost O(log n) per θ whatever n is. The tables of lower sides are summed from the
+smallest value on, those of upper sides from the largest: every sum then has terms of one sign, and
+no digits cancel, however far the values lie from zero or the clusters from each other.
 
 A point exactly half-way belongs to the first centroid (the convention of argmin).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from losscore import checks
 from losscore.checks import FloatArray, Window
-from losscore.dataset import Dataset
-from losscore.problems.base import Problem, Stationary, sample_weight
+from losscore.dataset import ROUNDING, Dataset
+from losscore.problems.base import Problem, Stationary, interval, sample_weight
 
 
 class KMeans(Problem):
-    """WCSS of two centroids on the number line; θ = [c₁, c₂]."""
+    """WCSS of two centroids on the number line; θ = [c₁, c₂].
+
+    Attributes
+    ----------
+    sorted : (n,) the values, ascending; low, high : the first and the last of them.
+    sizes : (2, n+1) k and n − k. Column k of this and of the next two is for the split at k.
+    means : (2, n+1) mean of the lower and of the upper side.
+    squares : (n+1,) S, the squared deviations from those means, of both sides together.
+    """
 
     name = "kmeans"
     parameter_names = ("c1", "c2")
 
     def __init__(self, dataset: Dataset, aggregation: str) -> None:
         values = dataset.features(1, self.name)[:, 0]
+        n = len(values)
         self.dataset = dataset
         self.aggregation = aggregation
-        self.weight = sample_weight(aggregation, len(values))
-        self.centre = float(values.mean())
-        self.sorted = np.sort(values - self.centre)
-        self.prefix = np.concatenate(([0.0], np.cumsum(self.sorted)))
-        self.prefix_squares = np.concatenate(([0.0], np.cumsum(self.sorted**2)))
-        self.window = dataset.window or self._default_window()
+        self.weight = sample_weight(aggregation, n)
+        self.sorted = np.sort(values)
+        self.low, self.high = float(self.sorted[0]), float(self.sorted[-1])
+        lower_mean, lower_squares = _running_moments(self.sorted - self.low)
+        upper_mean, upper_squares = _running_moments(self.high - self.sorted[::-1])
+        self.sizes = np.stack((np.arange(n + 1), np.arange(n, -1, -1)))
+        self.means = np.stack((self.low + lower_mean, self.high - upper_mean[::-1]))
+        self.squares = lower_squares + upper_squares[::-1]
+        # A midpoint that is nearer to a value than this may lie on it.
+        self.margin = ROUNDING * max(abs(self.low), abs(self.high))
+        half = 0.65 * (self.high - self.low) or 1.0
+        side = interval(0.5 * (self.low + self.high), half)
+        self.window = dataset.window or (side, side)
 
     def predict(self, theta: ArrayLike, X: ArrayLike) -> NDArray[np.intp]:  # type: ignore[override]
         """Index of the nearest centroid, 0 or 1, for theta (..., 2) and X (n, 1) -> (..., n)."""
@@ -44,28 +67,42 @@ class KMeans(Problem):
         values = checks.finite_array("X", X, ndim=2)
         if values.shape[1] != 1:
             raise ValueError(f"X for {self.name} must have shape (n, 1), got {values.shape}")
-        first, second = points[:, :1], points[:, 1:]
-        middle = 0.5 * (first + second)
-        x = values[:, 0]
-        nearer_second = np.where(first < second, x > middle, (first > second) & (x < middle))
-        return nearer_second.astype(np.intp).reshape(*shape, len(x))
-
-    def flat_reason(self, theta: FloatArray) -> str:
-        """Name the centroid that owns no point."""
-        counts = self.cluster_sizes(theta)
-        empty = "c₁" if counts[0] == 0 else "c₂"
-        return (
-            f"{empty} owns no point, so J does not depend on it and its gradient is 0: "
-            "a plateau, not a minimum."
-        )
+        with np.errstate(invalid="ignore"):
+            in_lower = values[:, 0] < _seam(points)[:, None]
+        first_is_lower = _first_is_lower(points)[:, None]
+        label: NDArray[np.intp] = (in_lower != first_is_lower).astype(np.intp)
+        return label.reshape(*shape, len(values))
 
     def cluster_sizes(self, theta: ArrayLike) -> NDArray[np.intp]:
         """How many points each centroid owns, theta (..., 2) -> (..., 2)."""
         points, shape = self._points(theta)
-        _, _, first_is_lower, count = self._split(points)
-        sizes = np.stack((count, len(self.sorted) - count), axis=-1)
-        sizes = np.where(first_is_lower[:, None], sizes, sizes[:, ::-1])
-        return sizes.reshape(*shape, 2)
+        with np.errstate(invalid="ignore"):
+            lower, upper = self.sizes[:, self._split(points)]
+        return _by_label(points, lower, upper).reshape(*shape, 2)
+
+    def is_minimum(self, theta: FloatArray) -> bool:
+        """Where ∇J vanishes: both centroids own points, and no value lies half-way."""
+        count = int(self._split(theta[None, :])[0])
+        is_shared = 0 < count < len(self.sorted)
+        return is_shared and bool(self._is_clear(theta.mean(), count))
+
+    def flat_reason(self, theta: FloatArray) -> str:
+        """Name the centroid that owns no point, or the value that lies half-way."""
+        sizes = self.cluster_sizes(theta)
+        if sizes.all():
+            return (
+                "The gradient vanishes, but a value lies half-way between c₁ and c₂, and J falls "
+                "when it changes hands: not a minimum."
+            )
+        empty, owner = ("c₁", "c₂") if sizes[0] == 0 else ("c₂", "c₁")
+        if self.low == self.high:
+            return f"{empty} owns no point and {owner} sits on all of them: J = 0, its lowest."
+        if theta[0] == theta[1]:
+            return f"{empty} owns no point while it lies on {owner}: J falls as soon as they part."
+        return (
+            f"{empty} owns no point, so J does not depend on it nearby and its gradient is 0: "
+            "a plateau, not an isolated minimum."
+        )
 
     def stationary(self, window: Window) -> Stationary:
         """All local minima, by trying every split of the sorted values.
@@ -74,75 +111,98 @@ class KMeans(Problem):
         between the two groups: were it on a point, handing that point over would cost nothing
         and leave a centroid off its mean, from where J falls.
         """
-        n = len(self.sorted)
-        count = np.arange(1, n)
-        lower = self.prefix[1:-1] / count
-        upper = (self.prefix[-1] - self.prefix[1:-1]) / (n - count)
-        middle = 0.5 * (lower + upper)
-        fixed = (self.sorted[:-1] < middle) & (middle < self.sorted[1:])
-        if not fixed.any():
+        count = np.arange(1, len(self.sorted))
+        pairs = self.means[:, count].T
+        pairs = pairs[self._is_clear(pairs.mean(axis=1), count)]
+        if not len(pairs):
+            extent = "" if self.low == self.high else " to rounding"
             return Stationary.none(
-                "No isolated minimum: all values are equal, so J = 0 wherever one centroid sits "
-                "on them, whatever the other does."
+                f"No isolated minimum: all values are equal{extent}, so J = 0 wherever one "
+                "centroid sits on them, whatever the other does."
             )
-        pairs = np.stack((lower[fixed], upper[fixed]), axis=-1) + self.centre
         theta = np.stack((pairs, pairs[:, ::-1]), axis=1).reshape(-1, 2)
         group = tuple(int(g) for g in np.repeat(np.arange(len(pairs)), 2))
-        return Stationary(theta, group, True, self._message(len(pairs)))
+        return Stationary(theta, group, True, _found(len(pairs)))
 
-    @staticmethod
-    def _message(n_groups: int) -> str:
-        if n_groups == 1:
-            found = "Two minima, one clustering"
-        else:
-            found = f"{2 * n_groups} local minima, {n_groups} clusterings"
-        return f"{found}: every split of the sorted values was tried, there are no others."
+    def _is_clear(self, middle: FloatArray, count: NDArray[np.intp] | int) -> NDArray[np.bool_]:
+        """Whether ``middle`` lies between values number count and count + 1, and on neither."""
+        above = self.sorted[np.subtract(count, 1)] + self.margin < middle
+        below = middle < self.sorted[count] - self.margin
+        return np.logical_and(above, below)
 
-    def _split(
-        self, points: FloatArray
-    ) -> tuple[FloatArray, FloatArray, NDArray[np.bool_], NDArray[np.intp]]:
-        """Centred lower and upper centroid, whether c₁ is the lower, and the lower's count."""
-        first, second = points[:, 0] - self.centre, points[:, 1] - self.centre
-        middle = 0.5 * (first + second)
-        count = np.where(
-            first < second,
-            np.searchsorted(self.sorted, middle, side="right"),
-            np.searchsorted(self.sorted, middle, side="left"),
-        )
-        count = np.where(first == second, len(self.sorted), count)
-        return np.minimum(first, second), np.maximum(first, second), first <= second, count
+    def _split(self, points: FloatArray) -> NDArray[np.intp]:
+        """How many of the sorted values the lower centroid owns, (m, 2) -> (m,)."""
+        return np.searchsorted(self.sorted, _seam(points))
+
+    def _sides(
+        self, points: FloatArray, count: NDArray[np.intp]
+    ) -> Iterator[tuple[NDArray[np.intp], FloatArray]]:
+        """Size of the lower side and distance of its centroid from its mean; then the upper's."""
+        ordered = np.minimum(*points.T), np.maximum(*points.T)
+        for centroid, size, mean in zip(ordered, self.sizes, self.means, strict=True):
+            yield size[count], centroid - mean[count]
 
     def _loss(self, points: FloatArray) -> FloatArray:
-        # Σ (x − c)² = Σx² − 2c Σx + n c², for either side of the split.
-        lower, upper, _, count = self._split(points)
-        n = len(self.sorted)
-        below, total = self.prefix[count], self.prefix[-1]
-        squares = self.prefix_squares[-1]
-        left = lower * (count * lower - 2.0 * below)
-        right = upper * ((n - count) * upper - 2.0 * (total - below))
-        wcss: FloatArray = np.maximum(squares + left + right, 0.0)
-        return self.weight * wcss
+        count = self._split(points)
+        # In this order an empty centroid far away counts 0, although its square overflows.
+        lower, upper = (offset * (size * offset) for size, offset in self._sides(points, count))
+        return self.weight * (self.squares[count] + lower + upper)
 
     def _grad(self, points: FloatArray) -> FloatArray:
-        lower, upper, first_is_lower, count = self._split(points)
-        below, n = self.prefix[count], len(self.sorted)
-        slopes = np.stack(
-            (count * lower - below, (n - count) * upper - (self.prefix[-1] - below)), axis=-1
-        )
-        slopes = np.where(first_is_lower[:, None], slopes, slopes[:, ::-1])
-        return 2.0 * self.weight * slopes
+        sides = self._sides(points, self._split(points))
+        lower, upper = (2.0 * self.weight * size * offset for size, offset in sides)
+        return _by_label(points, lower, upper)
 
     def _hessian(self, points: FloatArray) -> FloatArray:
         """Diagonal 2 n_k away from the seams where a point changes hands (there J has a kink)."""
         sizes = self.cluster_sizes(points).astype(np.float64)
         return 2.0 * self.weight * sizes[:, :, None] * np.eye(2)
 
-    def _default_window(self) -> Window:
-        """The range of the values and 15 % on either side."""
-        low, high = self.sorted[0] + self.centre, self.sorted[-1] + self.centre
-        margin = 0.15 * (high - low) or 1.0
-        side = (float(low - margin), float(high + margin))
-        return side, side
+
+def _running_moments(distance: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Mean and squared deviations of the first k of ``distance`` (n,), for k = 0 … n.
+
+    S_k = S_{k−1} + (x_k − m_{k−1})² (k − 1)/k: no term is negative. Source: Welford 1962.
+    """
+    count = np.arange(1, len(distance) + 1)
+    mean = np.concatenate(([0.0], np.cumsum(distance) / count))
+    growth = (distance - mean[:-1]) ** 2 * ((count - 1) / count)
+    return mean, np.concatenate(([0.0], np.cumsum(growth)))
+
+
+def _first_is_lower(points: FloatArray) -> NDArray[np.bool_]:
+    """Whether c₁ ≤ c₂, (m, 2) -> (m,)."""
+    return points[:, 0] <= points[:, 1]
+
+
+def _seam(points: FloatArray) -> FloatArray:
+    """Where values change hands, (m, 2) -> (m,): the lower centroid owns those below.
+
+    That is the midpoint, or just above it where c₁ is the lower: a value on the midpoint is c₁'s.
+    When the centroids coincide, all values are c₁'s, which counts as the lower one.
+    """
+    first, second = points[:, 0], points[:, 1]
+    seam: FloatArray = 0.5 * first + 0.5 * second
+    np.nextafter(seam, np.inf, out=seam, where=first < second)
+    seam[first == second] = np.inf
+    return seam
+
+
+def _by_label(points: FloatArray, lower: NDArray[Any], upper: NDArray[Any]) -> NDArray[Any]:
+    """What belongs to the lower and to the upper centroid, (m,) each, as c₁'s and c₂'s (m, 2)."""
+    first_is_lower = _first_is_lower(points)
+    columns = np.where(first_is_lower, lower, upper), np.where(first_is_lower, upper, lower)
+    return np.stack(columns, axis=-1)
+
+
+def _found(n_clusterings: int) -> str:
+    if n_clusterings == 1:
+        found = "Two minima, one clustering"
+    else:
+        found = f"{2 * n_clusterings} local minima, {n_clusterings} clusterings"
+    return (
+        f"{found}: every split of the sorted values was tried, there are no other isolated minima."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,19 +220,21 @@ class LabelExchange:
 
     @property
     def same_clustering(self) -> bool:
-        """True when every point keeps its companions."""
-        return self.agreeing == self.n_samples
+        """True when every point keeps its companions, with labels exchanged or not."""
+        return self.agreeing in (0, self.n_samples)
 
 
-def label_exchange(problem: KMeans, first: ArrayLike, second: ArrayLike) -> LabelExchange:
-    """Compare the clusterings at two points θ (2,), once with the labels exchanged."""
-    if problem.dataset is None:
-        raise ValueError("label_exchange needs a problem with data")
-    one, other = (problem.predict(theta, problem.dataset.X) for theta in (first, second))
-    sizes = problem.cluster_sizes(first)
+def label_exchange(problem: Problem, first: ArrayLike, second: ArrayLike) -> LabelExchange:
+    """Compare the clusterings of a ``kmeans`` problem at two points θ (2,)."""
+    if not isinstance(problem, KMeans):
+        raise ValueError(f"label_exchange needs a kmeans problem, got {problem.name}")
+    points = np.stack((checks.point("first", first), checks.point("second", second)))
+    one, other = problem.predict(points, problem.sorted[:, None])
+    loss = problem.loss(points)
+    sizes = problem.cluster_sizes(points[0])
     return LabelExchange(
         n_samples=len(one),
-        agreeing=int(np.sum(one == 1 - other)),
+        agreeing=int(np.sum(one != other)),
         sizes=(int(sizes[0]), int(sizes[1])),
-        loss_difference=abs(float(problem.loss(first)) - float(problem.loss(second))),
+        loss_difference=abs(float(loss[0] - loss[1])),
     )

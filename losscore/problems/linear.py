@@ -6,8 +6,8 @@ import numpy as np
 
 from losscore import losses
 from losscore.checks import FloatArray, Window
-from losscore.dataset import Dataset, scatter
-from losscore.problems.base import Stationary
+from losscore.dataset import Dataset, all_equal, scatter
+from losscore.problems.base import Stationary, interval
 from losscore.problems.linear_predictor import LinearPredictorProblem
 
 
@@ -30,43 +30,34 @@ class Linear(LinearPredictorProblem):
         return np.column_stack((X[:, 0], np.ones(len(X))))
 
     def stationary(self, window: Window) -> Stationary:
-        """Closed form by centred sums: w = Σ(x−x̄)(y−ȳ)/Σ(x−x̄)², b = ȳ − w x̄.
+        """The closed form; all x equal leave a valley, whose point nearest to 0 stands for it."""
+        theta, x = self._solution(), self.design[:, 0]
+        if not all_equal(x):
+            message = "J is a convex quadratic: this is its only minimum, in closed form."
+            return Stationary(theta[None, :], (0,), True, message)
+        message = (
+            f"No unique minimum: all x are equal, so every (w, b) with {x.mean():.4g}·w + b = "
+            f"{self.targets.mean():.4g} is one. The marked point is the one nearest to the origin."
+        )
+        return Stationary(theta[None, :], (0,), True, message, unique=False)
+
+    def _solution(self) -> FloatArray:
+        """By centred sums: w = Σ(x−x̄)(y−ȳ)/Σ(x−x̄)², b = ȳ − w x̄; with equal x, see above.
 
         Centring first keeps the digits when the data sit far from zero.
         """
         x, y = self.design[:, 0], self.targets
         x_mean, y_mean = float(x.mean()), float(y.mean())
+        if all_equal(x):
+            return y_mean / (1.0 + x_mean**2) * np.array([x_mean, 1.0])
         spread = x - x_mean
-        square = float(spread @ spread)
-        if square <= (1e-13 * (1.0 + abs(x_mean))) ** 2 * len(x):
-            return self._valley(x_mean, y_mean)
-        slope = float(spread @ (y - y_mean)) / square
-        return Stationary(
-            np.array([[slope, y_mean - slope * x_mean]]),
-            (0,),
-            True,
-            "J is a convex quadratic: this is its only minimum, in closed form.",
-        )
-
-    def _valley(self, x_mean: float, y_mean: float) -> Stationary:
-        """All x equal: w x̄ + b = ȳ holds on a whole line; its point nearest to 0 stands for it."""
-        point = y_mean / (1.0 + x_mean**2) * np.array([[x_mean, 1.0]])
-        return Stationary(
-            point,
-            (0,),
-            True,
-            f"No unique minimum: all x are equal, so every (w, b) with {x_mean:.4g}·w + b = "
-            f"{y_mean:.4g} is one. The marked point is the one nearest to the origin.",
-            unique=False,
-        )
+        slope = float(spread @ (y - y_mean)) / float(spread @ spread)
+        return np.array([slope, y_mean - slope * x_mean])
 
     def _default_window(self) -> Window:
         """Centred on the minimum; wide enough to move predictions by twice the spread of y."""
         x, y = self.design[:, 0], self.targets
-        slope, intercept = self.stationary(((0.0, 1.0), (0.0, 1.0))).theta[0]
+        slope, intercept = self._solution()
         half_slope = 2.0 * scatter(y) / scatter(x)
         half_intercept = 2.0 * scatter(y) + half_slope * abs(float(x.mean()))
-        return (
-            (float(slope - half_slope), float(slope + half_slope)),
-            (float(intercept - half_intercept), float(intercept + half_intercept)),
-        )
+        return interval(slope, half_slope), interval(intercept, half_intercept)

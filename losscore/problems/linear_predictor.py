@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import ArrayLike
 
-from losscore import checks
+from losscore import checks, symmetric
 from losscore.checks import FloatArray
 from losscore.dataset import Dataset
 from losscore.losses import Pointwise, PointwiseLoss
@@ -48,6 +48,19 @@ class LinearPredictorProblem(Problem):
         design = self._design(checks.finite_array("X", X, ndim=2))
         prediction = self.pointwise.link(points @ design.T + self.offset)
         return prediction.reshape(*shape, len(design))
+
+    def eigenvalues(self, theta: ArrayLike) -> FloatArray:
+        """Where J is convex, ∇²J = AᵀA with the rows √(w L″) xᵢ in A: to all digits."""
+        if not self.convex:
+            return super().eigenvalues(theta)
+        points, shape = self._points(theta)
+        values = np.empty((len(points), 2))
+        with np.errstate(over="ignore", invalid="ignore"):
+            for row, point in enumerate(points):
+                curvature = self.pointwise.second(self.design @ point + self.offset, self.targets)
+                factor = np.sqrt(self.weight * curvature)[:, None] * self.design
+                values[row] = symmetric.gram_eigenvalues(factor)
+        return values.reshape(*shape, 2)
 
     def _design(self, X: FloatArray) -> FloatArray:
         """The (n, 2) matrix that θ multiplies, for features X."""

@@ -1,24 +1,30 @@
 """Logistic regression with a fixed bias: p(x) = σ(w₁x₁ + w₂x₂ + b), θ = [w₁, w₂].
 
 Two losses for the same model: the negative log likelihood, which is convex, and the squared
-error (p − y)², which is not.
+error (p − y)², which is not. Both depend on w through w·x alone: features that do not span the
+plane leave J constant along a direction.
 """
 
 from __future__ import annotations
+
+from functools import cached_property
 
 import numpy as np
 
 from losscore import checks, losses
 from losscore.checks import FloatArray, Window
 from losscore.dataset import Dataset
-from losscore.minimization.newton import SEARCHED, newton, search_window
-from losscore.minimization.separability import rank, separating_direction
-from losscore.problems.base import Stationary
+from losscore.minimization.newton import SEARCHED, distinct, newton, search_window
+from losscore.minimization.separability import null_direction, rank, separating_direction
+from losscore.problems.base import FLAT, Stationary
 from losscore.problems.linear_predictor import LinearPredictorProblem
+
+# Every prediction this near to 0 or 1 makes the sigmoid saturated.
+SATURATED = 1e-6
 
 
 class LogisticModel(LinearPredictorProblem):
-    """What both losses share: the model, its two weights and its view."""
+    """What both losses share: the model, its two weights, its view, and what the data allow."""
 
     parameter_names = ("w1", "w2")
     pointwise_loss: losses.PointwiseLoss
@@ -30,17 +36,56 @@ class LogisticModel(LinearPredictorProblem):
         super().__init__(dataset, X, self.bias, y, self.pointwise_loss, aggregation)
         self.window = dataset.window or self._default_window()
 
+    @cached_property
+    def rank(self) -> int:
+        """How many directions of w move J: 0, 1 or 2."""
+        return rank(self.design)
+
+    @cached_property
+    def separating_direction(self) -> FloatArray | None:
+        """A unit d (2,) along which J falls for ever, when the data are separable."""
+        return separating_direction(self.design, self.targets)
+
+    def flat_reason(self, theta: FloatArray) -> str:
+        """Constant J, a saturated sigmoid, separable data, or what the curvature tells."""
+        if self.rank == 0:
+            return "All features are 0, so J is constant: no point is better than another."
+        p = self.predict(theta, self.design)
+        if np.minimum(p, 1.0 - p).max() <= SATURATED:
+            return (
+                "The sigmoid is saturated here: every prediction is 0 or 1 to many digits, "
+                "so the gradient vanishes although this is not a minimum."
+            )
+        if self.separating_direction is not None:
+            return f"The gradient is small, but the data are separable: {self._falls()}"
+        return super().flat_reason(theta)
+
+    def _falls(self) -> str:
+        """What separable data mean for J."""
+        assert self.separating_direction is not None
+        first, second = self.separating_direction
+        return (
+            f"along w = t·({first:.3g}, {second:.3g}) no sample's loss rises and J falls for ever "
+            "as t grows."
+        )
+
+    def _constant(self) -> Stationary:
+        """Rank 0."""
+        return Stationary.none("No unique minimum: all features are 0, so J is constant.")
+
+    def _valley(self, theta: FloatArray, window: Window) -> tuple[FloatArray, str]:
+        """Rank 1: for theta (k, 2) the points nearest to 0 on their lines of equal J; why."""
+        along = null_direction(self.design)
+        nearest = theta - np.outer(theta @ along, along)
+        return distinct(nearest, np.ptp(window, axis=1)), (
+            "No unique minimum: the features are multiples of one another (rank 1), so J is "
+            f"constant along ({along[0]:.3g}, {along[1]:.3g})."
+        )
+
     def _design(self, X: FloatArray) -> FloatArray:
         if X.shape[1] != 2:
             raise ValueError(f"X for {self.name} must have shape (n, 2), got {X.shape}")
         return X
-
-    def flat_reason(self, theta: FloatArray) -> str:
-        """The sigmoid is saturated."""
-        return (
-            "The sigmoid is saturated here: every prediction is 0 or 1 to many digits, "
-            "so the gradient vanishes although this is not a minimum."
-        )
 
     def _default_window(self) -> Window:
         """Weights up to 6 / (root mean square of a feature): |w·x| then reaches about ±6."""
@@ -58,33 +103,21 @@ class Logistic(LogisticModel):
 
     def stationary(self, window: Window) -> Stationary:
         """Newton from w = 0, once a finite minimum is known to exist."""
-        direction = separating_direction(self.design, self.targets)
-        if direction is not None:
+        if self.separating_direction is not None:
             return Stationary.none(
-                f"No finite minimum: the data are separable, and {_falls(direction)}"
+                f"No finite minimum: the data are separable, and {self._falls()}"
             )
-        dimension = rank(self.design)
-        if dimension == 0:
-            return Stationary.none("No unique minimum: all features are 0, so J is constant.")
+        if self.rank == 0:
+            return self._constant()
         theta = newton(self, np.zeros(2))[None, :]
-        if dimension == 1:
-            along = np.linalg.svd(np.linalg.qr(self.design, mode="r"))[2][1]
-            return Stationary(
-                theta,
-                (0,),
-                True,
-                "No unique minimum: the features are multiples of one another (rank 1), so J is "
-                f"constant along ({along[0]:.3g}, {along[1]:.3g}). The marked point is the one "
-                "nearest to the origin.",
-                unique=False,
-            )
-        return Stationary(
-            theta,
-            (0,),
-            True,
+        message = (
             "The NLL is strictly convex and the data are not separable: this is its only "
-            "minimum, and descent from every start leads to it.",
+            "minimum, and descent from every start leads to it at a small enough learning rate."
         )
+        if self.rank == 1:
+            theta, reason = self._valley(theta, window)
+            message = f"{reason} The marked point is the one nearest to the origin."
+        return Stationary(theta, (0,), True, message, unique=self.rank == 2)
 
 
 class LogisticSquaredError(LogisticModel):
@@ -93,16 +126,20 @@ class LogisticSquaredError(LogisticModel):
     name = "logistic-squared-error"
     pointwise_loss = losses.SIGMOID_SQUARED_ERROR
 
+    def is_minimum(self, theta: FloatArray) -> bool:
+        """Where ∇J vanishes: J curves upwards in every direction that moves it."""
+        if self.rank == 0:
+            return False
+        return bool(self.eigenvalues(theta)[2 - self.rank] > FLAT * self.curvature_scale)
+
     def stationary(self, window: Window) -> Stationary:
         """Newton from every hollow of a grid over ``window``."""
-        theta = search_window(self, window)
-        direction = separating_direction(self.design, self.targets)
-        endless = "" if direction is None else f" The data are separable: {_falls(direction)}"
-        return Stationary(theta, tuple(range(len(theta))), False, SEARCHED + endless)
-
-
-def _falls(direction: FloatArray) -> str:
-    return (
-        f"along w = t·({direction[0]:.3g}, {direction[1]:.3g}) no sample's loss rises and J falls "
-        "for ever as t grows."
-    )
+        if self.rank == 0:
+            return self._constant()
+        theta, reason = search_window(self, window), ""
+        if self.rank == 1:
+            theta, reason = self._valley(theta, window)
+        if self.separating_direction is not None:
+            reason = f"The data are separable: {self._falls()}"
+        message = f"{SEARCHED} {reason}".strip()
+        return Stationary(theta, tuple(range(len(theta))), False, message, unique=self.rank == 2)

@@ -55,6 +55,12 @@ const start = performance.now();
 const look = () => (isAtEnd() ? done((performance.now() - start) / 1000) : setTimeout(look, 10));
 look();
 """
+RECORD_STEPS = """
+const count = document.getElementById('frame-count');
+window.recordedSteps = [];
+const record = () => window.recordedSteps.push(parseInt(count.textContent.trim()));
+new MutationObserver(record).observe(count, { childList: true, characterData: true });
+"""
 
 
 class LabPage:
@@ -107,6 +113,13 @@ class LabPage:
         """Press Play and measure, in the page, how long it takes to the last step."""
         return self.driver.execute_async_script(PLAY_TO_THE_END)
 
+    def record_steps(self) -> None:
+        """From now on, keep every step that is shown."""
+        self.driver.execute_script(RECORD_STEPS)
+
+    def recorded_steps(self) -> list[int]:
+        return self.driver.execute_script("return window.recordedSteps")
+
     @property
     def chip(self) -> str:
         return self.text("readout-status")
@@ -133,7 +146,7 @@ class LabPage:
         """Steps: ("move", x, y), ("down",), ("up",), ("pause", seconds)."""
         builder = ActionBuilder(self.driver)
         mouse = builder.pointer_action
-        doing = {
+        doing: dict[str, Callable[..., Any]] = {
             "move": lambda x, y: mouse.move_to_location(round(x), round(y)),
             "down": mouse.pointer_down,
             "up": mouse.pointer_up,
@@ -146,6 +159,12 @@ class LabPage:
     def click_at(self, x: float, y: float) -> None:
         """As a hand does it: move, rest, press, release."""
         self.pointer(("move", x, y), ("pause", 0.1), ("down",), ("pause", 0.06), ("up",))
+
+    def drag(self, x: float, y: float, dx: float, dy: float) -> None:
+        """As a hand does it; in software the scene takes up to 0.3 s to follow a move."""
+        moves = [(("move", x + i * dx / 5, y + i * dy / 5), ("pause", 0.3)) for i in range(1, 6)]
+        steps = [step for move in moves for step in move]
+        self.pointer(("move", x, y), ("pause", 0.3), ("down",), ("pause", 0.3), *steps, ("up",))
 
     def pixel(self, theta1: float, theta2: float, loss: float) -> list[float]:
         return self.driver.execute_script(PROJECT, theta1, theta2, loss)

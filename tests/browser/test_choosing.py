@@ -55,7 +55,7 @@ def test_separable_data_have_no_minimum_and_the_page_says_why(lab):
 def test_the_camera_stays_through_everything_but_a_new_problem(lab):
     lab.wait_for_end()
     x, y = lab.pixel(1.0, 1.0, 25.0)
-    lab.pointer(("move", x, y), ("down",), *[("move", x + 9 * i, y) for i in range(1, 9)], ("up",))
+    lab.drag(x, y, 80, 0)
     camera = lab.camera()
     lab.choose("dataset-dropdown", "three-clumps")
     lab.wait(lambda: "four" in lab.text("dataset-note"))

@@ -34,7 +34,7 @@ def test_a_new_problem_brings_its_own_everything():
     assert update["aggregation"] == "mean"
     assert (update["label_x"], update["label_y"]) == ("w₁", "w₂")
     assert float(update["rate"]) == ls.suggest_learning_rate(
-        ls.problem("logistic"), ls.minima(ls.problem("logistic")).theta
+        ls.problem("logistic"), ls.minima(ls.problem("logistic"))
     )
 
 

@@ -36,21 +36,47 @@ def test_the_path_floats_just_above_the_surface():
     )
 
 
-def test_a_path_that_leaves_ends_at_the_edge_of_the_box():
-    told, solved = described(start=(1.2, 1.9), learning_rate=0.03)
+def edges(surface):
+    """The box of the scene: per axis its lowest and highest value, with the room for J."""
+    room = lift(surface)
+    return {
+        "x": (surface.x[0], surface.x[-1]),
+        "y": (surface.y[0], surface.y[-1]),
+        "z": (surface.z.min(), surface.z.max() + 2 * room),
+    }
+
+
+def shown_steps(told):
+    return [step for step, x in enumerate(told["path"]["x"]) if x is not None]
+
+
+def test_a_path_that_leaves_goes_as_far_as_the_edge():
+    told, solved = described(start=(1.2, 1.9), learning_rate=0.05)
     assert told["status"] == "DIVERGED"
     assert told["chip"] == "diverged"
-    path = told["path"]
-    shown = [i for i, x in enumerate(path["x"]) if x is not None]
-    assert shown == list(range(len(shown)))
-    assert len(shown) < len(path["x"])
-    low, high = solved.surface.x[0], solved.surface.x[-1]
-    top = solved.surface.z.max() + lift(solved.surface)
-    last = shown[-1]
-    on_side = any(
-        path[axis][last] == pytest.approx(bound) for axis in "xy" for bound in (low, high)
-    )
-    assert on_side or path["z"][last] == pytest.approx(top)
+    last = shown_steps(told)[-1]
+    assert last < len(told["theta"]) - 1
+    end = {axis: told["path"][axis][last] for axis in "xyz"}
+    box = edges(solved.surface)
+    assert any(end[axis] == pytest.approx(bound) for axis in "xyz" for bound in box[axis])
+
+
+def test_a_path_that_comes_back_is_seen_again():
+    run = {"start": (-3.0, 4.5), "learning_rate": 16.0}
+    scenario = ls.Scenario(problem="logistic", dataset="blobs", dataset_options=(("noise", 0.9),))
+    told = describe_run(solve(scenario), ls.Run(**run), 1)
+    steps = shown_steps(told)
+    assert steps[:2] == [0, 1]
+    assert 2 not in steps
+    assert steps[-1] == len(told["theta"]) - 1
+
+
+@pytest.mark.parametrize("rate", [0.0014, 0.019, 0.03, 0.05, 3.0])
+def test_nothing_is_drawn_outside_the_box(rate):
+    told, solved = described(start=(1.2, 1.9), learning_rate=rate)
+    for axis, (low, high) in edges(solved.surface).items():
+        values = [value for value in told["path"][axis] if value is not None]
+        assert low - 1e-9 <= min(values) <= max(values) <= high + 1e-9
 
 
 def test_a_start_outside_the_window_shows_no_path():

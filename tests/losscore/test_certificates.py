@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 
 import losscore as ls
-from tests.losscore.cases import build, circle_problem, every_problem
+from tests.losscore.cases import (
+    build,
+    circle_problem,
+    every_problem,
+    labelled_problem,
+    line_problem,
+    values_problem,
+)
 
 
 @pytest.mark.parametrize(("name", "dataset", "aggregation"), every_problem())
@@ -111,3 +118,42 @@ def test_asking_for_the_nearest_of_no_minima_says_that_there_are_none():
 def test_an_unfit_window_is_refused_with_what_arrived(window, message):
     with pytest.raises(ValueError, match=f"^{message}"):
         ls.minima(build("valley"), window)
+
+
+def test_a_plateau_is_not_certified_however_small_its_gradient():
+    # Far out every prediction is right: ∇J and ∇²J are both as good as 0, J falls for ever.
+    X = [[1.0, 0.0], [0.0, 1.0]]
+    p = labelled_problem(X, [1, 1], name="logistic-squared-error")
+    far = np.array([[50.0, 50.0]])
+    assert np.linalg.norm(p.grad(far)) < 1e-20 * p.gradient_scale
+    assert ls.eigenvalues(p, far).min() > 0
+    m = ls.minima(p, ((-50.0, 50.0), (-50.0, 50.0)))
+    assert len(m) == 0
+    assert m.message.startswith("No certified minimum. Searched")
+    assert m.message.endswith("left out: not certified.")
+
+
+@pytest.mark.parametrize("offset", [1e8, 1e10])
+def test_the_rounding_of_theta_itself_costs_no_certificate(offset):
+    p = values_problem(build("kmeans").dataset.X[:, 0] + offset)
+    m = ls.minima(p)
+    assert len(m) == 2, m.message
+    rounding = 16 * np.finfo(float).eps * np.hypot(*m.theta.T) * m.eigenvalues[:, 1]
+    assert (m.grad_norm <= 1e-9 * p.gradient_scale + rounding).all()
+
+
+def test_the_minima_inside_and_outside_a_window_are_counted():
+    p = build("kmeans", "three-clumps", "sum")
+    assert ls.minima(p, ((0.0, 1.5), (1.5, 3.0))).message == (
+        "2 minima lie in this window, 2 outside it."
+    )
+    assert ls.minima(build("linear"), ((50.0, 51.0), (50.0, 51.0))).message == (
+        "No minimum in this window. 1 minimum lies outside it."
+    )
+
+
+def test_a_valley_outside_the_window_is_still_explained():
+    m = ls.minima(line_problem([2.0, 2.0], [1.0, 3.0]), ((50.0, 51.0), (50.0, 51.0)))
+    assert len(m) == 0
+    assert m.message.startswith("No unique minimum: all x are equal")
+    assert m.message.endswith("It lies outside this window.")

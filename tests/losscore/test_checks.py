@@ -1,5 +1,7 @@
 """Argument checks: what passes comes out converted, what does not is named."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -86,10 +88,32 @@ def test_an_unknown_option_is_named_with_the_known_ones():
         checks.no_extra("gd", ["beta"], [])
 
 
+def test_unknown_options_of_any_type_are_named():
+    with pytest.raises(ValueError, match=r"^gd: unknown option 1; options are b1$"):
+        checks.no_extra("gd", {1: 2, "beta": 1}, ["b1"])
+
+
+@pytest.mark.parametrize("value", [{"a": 1}, [("a", 1)], (("a", 1),)])
+def test_a_mapping_or_its_pairs_come_out_as_a_dict(value):
+    assert checks.mapping("hyper", value) == {"a": 1}
+
+
+@pytest.mark.parametrize("value", [5, None, [1, 2], "ab", [([], 1)]])
+def test_what_maps_nothing_is_refused(value):
+    with pytest.raises(ValueError, match=r"^hyper must map names to numbers, got "):
+        checks.mapping("hyper", value)
+
+
 def test_a_long_input_does_not_flood_the_message():
+    with pytest.raises(ValueError, match=r"^steps must be ≤ 9, got 1000.*…$"):
+        checks.integer("steps", 10**400, high=9)
     with pytest.raises(ValueError, match="…") as caught:
         checks.choice("optimizer", "x" * 10_000, ["gd"])
     assert len(str(caught.value)) < 120
+
+
+def test_an_array_is_shown_on_one_line():
+    assert checks.shown(np.zeros((2, 1))) == "array([[0.], [0.]])"
 
 
 def test_an_array_is_copied_to_float64():
@@ -113,11 +137,21 @@ def test_an_array_is_copied_to_float64():
         ([[{}]], "X must be an array of numbers, got "),
         ([[10**400]], "X must be"),
         (np.array([[1 + 2j]]), "X must be an array of numbers, got "),
+        ([["1", "2"]], "X must be an array of numbers, got "),
+        ([["1", None]], "X must be an array of numbers, got "),
     ],
 )
 def test_an_unfit_array_is_refused_with_what_arrived(value, message):
     with pytest.raises(ValueError, match=f"^{message}"):
         checks.finite_array("X", value, ndim=2)
+
+
+def test_integers_of_any_size_and_fractions_are_numbers():
+    assert checks.real_array("X", [2**70, Fraction(1, 4)]).tolist() == [2.0**70, 0.25]
+
+
+def test_what_is_not_finite_is_still_a_real_number():
+    assert np.isnan(checks.real_array("theta", [np.nan, 1])[0])
 
 
 @pytest.mark.parametrize("value", [[1.0], [1.0, 2.0, 3.0]])
@@ -140,6 +174,7 @@ def test_a_window_comes_out_as_plain_tuples():
         (((0, 1),), r"window must be \(\(x_lo, x_hi\), \(y_lo, y_hi\)\), got shape \(1, 2\)"),
         ((0, 1), "window must have 2 axes"),
         (((0, np.inf), (0, 1)), r"window must be finite, got inf at index \[0, 1\]"),
+        (((-1e308, 1e308), (0, 1)), r"window must be narrower, got -1e\+308 and 1e\+308 on x"),
         ("wide", "window must be an array of numbers, got 'wide'"),
     ],
 )

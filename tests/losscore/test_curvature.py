@@ -10,6 +10,7 @@ from tests.losscore.cases import (
     default_start,
     every_default_problem,
     every_problem,
+    line_problem,
     smooth_points,
 )
 
@@ -69,7 +70,7 @@ def test_steps_shrink_below_the_bound_and_grow_above_it(name, aggregation):
 def test_gradient_descent_at_the_suggested_rate_arrives_within_200_visible_steps(name, aggregation):
     p = build(name, aggregation=aggregation)
     m = ls.minima(p)
-    rate = ls.suggest_learning_rate(p, m.theta)
+    rate = ls.suggest_learning_rate(p, m)
     t = ls.descend(p, default_start(p), learning_rate=rate, n_steps=200)
     index, _ = m.nearest(t.theta[-1])
     near = t.loss <= m.loss[index] + 1e-3 * abs(m.loss[index])
@@ -84,7 +85,7 @@ def test_gradient_descent_at_the_suggested_rate_arrives_within_200_visible_steps
 @pytest.mark.parametrize(("name", "dataset", "aggregation"), every_problem())
 def test_every_optimizer_gets_lower_at_its_suggested_rate(name, dataset, aggregation, optimizer):
     p = build(name, dataset, aggregation)
-    rate = ls.suggest_learning_rate(p, ls.minima(p).theta, optimizer)
+    rate = ls.suggest_learning_rate(p, ls.minima(p), optimizer)
     t = ls.descend(p, default_start(p), optimizer, learning_rate=rate)
     assert t.status is not ls.Status.DIVERGED
     assert t.loss[-1] < t.loss[0]
@@ -96,7 +97,7 @@ def test_the_suggested_rate_for_the_mean_is_n_times_that_for_the_sum(name, optim
     rates = []
     for aggregation in ("sum", "mean"):
         p = build(name, aggregation=aggregation)
-        rates.append(ls.suggest_learning_rate(p, ls.minima(p).theta, optimizer))
+        rates.append(ls.suggest_learning_rate(p, ls.minima(p), optimizer))
     # Both are rounded to one or two digits.
     assert rates[1] / rates[0] == pytest.approx(len(p.dataset), rel=0.3)
 
@@ -105,18 +106,36 @@ def test_the_suggested_rate_for_the_mean_is_n_times_that_for_the_sum(name, optim
 @pytest.mark.parametrize(("name", "dataset", "aggregation"), every_problem())
 def test_a_suggested_rate_has_few_digits_and_is_allowed(name, dataset, aggregation, optimizer):
     p = build(name, dataset, aggregation)
-    rate = ls.suggest_learning_rate(p, ls.minima(p).theta, optimizer)
+    rate = ls.suggest_learning_rate(p, ls.minima(p), optimizer)
     assert float(f"{rate:.1e}") == rate
     ls.Run(start=(0.0, 0.0), optimizer=optimizer, learning_rate=rate)
 
 
 def test_without_minima_the_rate_comes_from_the_window():
     p = build("logistic", "diagonal-split", "mean")
-    nothing = ls.minima(p).theta
+    nothing = ls.minima(p)
     assert len(nothing) == 0
     rate = ls.suggest_learning_rate(p, nothing)
     t = ls.descend(p, default_start(p), learning_rate=rate)
     assert (np.diff(t.loss) < 0).all()
+
+
+@pytest.mark.parametrize("offset", [0.0, 1e3, 1e6])
+def test_the_suggested_rate_is_stable_wherever_the_data_lie(offset):
+    rng = np.random.default_rng(0)
+    x = offset + rng.normal(size=30)
+    p = line_problem(x, x - offset + rng.normal(size=30))
+    m = ls.minima(p)
+    assert ls.suggest_learning_rate(p, m) < ls.stable_learning_rate(p, m.theta)
+
+
+@pytest.mark.parametrize("name", ["linear", "logistic"])
+def test_eigenvalues_of_a_convex_loss_agree_with_those_of_its_hessian(name):
+    p = build(name)
+    theta = smooth_points(p, count=12).reshape(3, 4, 2)
+    expected = np.linalg.eigvalsh(p.hessian(theta))
+    assert ls.eigenvalues(p, theta) == pytest.approx(expected, rel=1e-9)
+    assert np.isnan(ls.eigenvalues(p, (np.nan, 0.0))).any() or name == "linear"
 
 
 def test_unknown_optimizers_are_refused_with_the_choices():
@@ -124,6 +143,6 @@ def test_unknown_optimizers_are_refused_with_the_choices():
     with pytest.raises(ValueError, match=r"^optimizer must be one of .*; got 'sgd'"):
         ls.stable_learning_rate(p, (0.0, 0.0), "sgd")
     with pytest.raises(ValueError, match=r"^optimizer must be one of .*; got 'sgd'"):
-        ls.suggest_learning_rate(p, ls.minima(p).theta, "sgd")
+        ls.suggest_learning_rate(p, ls.minima(p), "sgd")
     with pytest.raises(ValueError, match=r"^optimizer gd: unknown option 'momentum'"):
         ls.stable_learning_rate(p, (0.0, 0.0), "gd", {"momentum": 0.5})

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import losscore as ls
-from losscore.dataset import scatter
+from losscore.dataset import all_equal, scatter
 
 
 def test_arrays_are_copied_and_read_only():
@@ -41,6 +41,9 @@ def test_its_length_is_the_number_of_samples():
         (([[1.0]], [[1.0]]), r"y must have 1 axes, got shape \(1, 1\)"),
         (([[1.0]], [1.0, 2.0]), "X and y must have as many samples, got 1 and 2"),
         (("abc",), "X must be an array of numbers, got 'abc'"),
+        (([[1 + 2j]],), "X must be an array of numbers, got "),
+        (([[1e200]],), r"X must lie within ±1e\+50, got 1e\+200 in size"),
+        (([[1.0]], [-1e60]), r"y must lie within ±1e\+50, got 1e\+60 in size"),
     ],
 )
 def test_unfit_arrays_are_refused_with_what_arrived(arguments, message):
@@ -98,3 +101,30 @@ def test_scatter_is_the_standard_deviation_or_one_for_equal_values():
 
 def test_scatter_does_not_depend_on_the_unit():
     assert scatter(1e-15 * np.array([0.0, 6.0])) == pytest.approx(3e-15)
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([1e17, 1e17], True),
+        ([0.3, 0.1 + 0.2], True),
+        ([0.0, 0.0], True),
+        ([1e-15, 2e-15], False),
+        ([1e6, 1e6 + 1e-6], False),
+    ],
+)
+def test_values_are_equal_when_they_differ_by_rounding(values, expected):
+    assert all_equal(np.array(values)) is expected
+
+
+@pytest.mark.parametrize("size", [1e50, 1e-60])
+@pytest.mark.parametrize("name", [n for n, spec in ls.problems().items() if spec.data_kind])
+def test_the_largest_and_very_small_entries_overflow_nowhere(name, size):
+    width = 2 if name.startswith("logistic") else 1
+    X = size * np.array([[0.3, 0.7], [-1.0, 0.3], [0.7, 0.7], [0.0, -0.3]])[:, :width]
+    p = ls.problem(name, dataset=ls.Dataset(X, [0, 1, 1, 0]))
+    low, high = np.array(p.window).T
+    assert np.isfinite(ls.surface(p, resolution=9).z).all()
+    m = ls.minima(p)
+    assert ls.suggest_learning_rate(p, m) > 0
+    ls.descend(p, low + 0.3 * (high - low), n_steps=5)

@@ -143,6 +143,19 @@ def test_label_averaged_spirals_hold_every_point_with_both_labels():
     assert dataset.bias == -0.347526733772955
 
 
+def test_an_odd_number_of_spiral_points_leaves_the_second_arm_one_short():
+    odd, even = (ls.dataset("spirals", n_samples=n) for n in (201, 202))
+    assert np.array_equal(odd.X, even.X[:-1])
+    assert np.bincount(odd.y.astype(int)).tolist() == [101, 100]
+
+
+def test_an_odd_number_of_label_averaged_points_leaves_the_last_with_one_label():
+    dataset = ls.dataset("spirals-label-averaged", n_samples=7)
+    zero, one = (dataset.X[dataset.y == label] for label in (0, 1))
+    assert np.array_equal(zero[:3], one)
+    assert len(zero) == 4
+
+
 def test_diagonal_split_is_the_published_draw():
     dataset = ls.dataset("diagonal-split")
     X = legacy(0).normal(0, 1, (100, 2))

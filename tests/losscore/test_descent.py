@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import losscore as ls
+from losscore.problems.analytic import Analytic
 from tests.losscore.cases import (
     build,
     circle_problem,
@@ -116,7 +117,7 @@ def test_starts_on_different_petals_end_in_mirrored_minima():
 def test_logistic_descent_from_every_start_reaches_the_one_minimum(start):
     p = build("logistic", "spirals", "mean")
     m = ls.minima(p)
-    t = ls.descend(p, start, learning_rate=ls.suggest_learning_rate(p, m.theta), n_steps=2000)
+    t = ls.descend(p, start, learning_rate=ls.suggest_learning_rate(p, m), n_steps=2000)
     assert t.theta[-1] == pytest.approx(m.theta[0], abs=1e-6)
 
 
@@ -139,6 +140,7 @@ def test_the_start_is_copied():
         ({"learning_rate": "0.1"}, "learning_rate must be a number, got '0.1'"),
         ({"learning_rate": 10**400}, "learning_rate must be"),
         ({"n_steps": -1}, "n_steps must be ≥ 0, got -1"),
+        ({"n_steps": 10**12}, "n_steps must be ≤ 1000000, got 1000000000000"),
         ({"n_steps": 1.5}, "n_steps must be a whole number, got 1.5"),
         ({"n_steps": True}, "n_steps must be a whole number, got True"),
         ({"tol": -1e-9}, "tol must be ≥ 0, got -1e-09"),
@@ -146,6 +148,7 @@ def test_the_start_is_copied():
         ({"theta0": (1.0,)}, "theta0 must hold 2 numbers, got 1"),
         ({"theta0": [[1.0, 2.0]]}, r"theta0 must have 1 axes, got shape \(1, 2\)"),
         ({"theta0": (np.nan, 0.0)}, r"theta0 must be finite, got nan at index \[0\]"),
+        ({"theta0": ("1", "2")}, "theta0 must be an array of numbers, got "),
         ({"theta0": "origin"}, "theta0 must be an array of numbers, got 'origin'"),
         ({"theta0": (0.0, 1e100)}, "theta0 must have a finite loss, got J = inf"),
         ({"momentum": 0.5}, "optimizer gd: unknown option 'momentum'; there are no options"),
@@ -168,3 +171,18 @@ def test_an_unfit_argument_is_refused_with_what_arrived(arguments, message):
 def test_a_single_sample_can_be_descended_upon():
     t = ls.descend(values_problem([2.0]), (1.5, 5.0), learning_rate=0.1)
     assert t.theta[-1] == pytest.approx([2.0, 5.0], abs=1e-6)
+
+
+def test_a_start_without_a_gradient_is_refused_with_the_gradient():
+    def cusp(x, y):
+        infinite = np.full_like(x, np.inf)
+        return np.sqrt(np.abs(x)), (infinite, y), (infinite, y, y)
+
+    with pytest.raises(ValueError, match=r"^theta0 must have a finite gradient, got ∇J = \[inf, "):
+        ls.descend(Analytic("cusp", cusp, ((-1.0, 1.0), (-1.0, 1.0))), (0.0, 0.0))
+
+
+@pytest.mark.parametrize("optimizer", ls.optimizers())
+def test_a_step_that_overflows_diverges(optimizer):
+    t = ls.descend(build("valley"), (0.5, 0.9), optimizer, learning_rate=1e308)
+    assert (t.status, t.n_steps) == (ls.Status.DIVERGED, 0)

@@ -1,6 +1,7 @@
 """Optimizers: two steps by hand each, scalar reference runs, and what their specs say."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from tests.losscore.cases import build, circle_problem
 
 # J = w² + b² from (1, 2), ∇J = 2θ. Worked out by hand in 40-digit arithmetic:
 # optimizer -> [(learning rate, hyper, θ after one step, θ after two)].
-TWO_STEPS = {
+TWO_STEPS: dict[str, list[Any]] = {
     "gd": [(0.1, {}, (0.8, 1.6), (0.64, 1.28))],
     "momentum": [
         # v = (2, 4), then 0.9·v + (1.6, 3.2) = (3.4, 6.8)

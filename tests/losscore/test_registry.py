@@ -1,13 +1,18 @@
 """Registries: names, labels, parameters with defaults inside their ranges."""
 
 import re
+from typing import Any
 
 import pytest
 
 import losscore as ls
-from losscore.registry import Parameter, lookup, resolve
+from losscore.registry import Parameter, check, defaults, lookup, resolve
 
-REGISTRIES = {"problem": ls.problems, "dataset": ls.datasets, "optimizer": ls.optimizers}
+REGISTRIES: dict[str, Any] = {
+    "problem": ls.problems,
+    "dataset": ls.datasets,
+    "optimizer": ls.optimizers,
+}
 ENTRIES = [
     pytest.param(kind, name, id=f"{kind}-{name}")
     for kind, registry in REGISTRIES.items()
@@ -61,6 +66,12 @@ def test_resolve_fills_in_defaults_and_checks_what_is_given():
         resolve("owner", parameters, {"n": 1.5})
     with pytest.raises(ValueError, match=r"^owner: unknown option 'm'; options are n, noise$"):
         resolve("owner", parameters, {"m": 1})
+
+
+def test_check_leaves_out_what_is_not_given():
+    parameters = (Parameter("n", "n", 5, 1, 9, integer=True), Parameter("b", "b", 0.1, 0, 1))
+    assert check("owner", parameters, {"n": 7.0}) == {"n": 7}
+    assert defaults(parameters) == {"n": 5, "b": 0.1}
 
 
 def test_lookup_lists_the_names_there_are():

@@ -80,6 +80,22 @@ def test_the_default_scenario_is_the_published_kmeans_figure():
     assert ls.Scenario("kmeans", "two-clumps", aggregation="sum") == scenario
 
 
+def test_defaults_that_are_written_out_are_the_same_scenario():
+    assert ls.Scenario(dataset_options={"n_samples": 100, "noise": 0.1, "seed": 0}) == ls.Scenario()
+    assert ls.Run((0, 0), "momentum", hyper={"momentum": 0.9}) == ls.Run((0, 0), "momentum")
+    for dataset in ("spirals", "blobs"):
+        bias = ls.datasets()[dataset].bias
+        plain = ls.Scenario("logistic", dataset)
+        assert ls.Scenario("logistic", dataset, options={"bias": bias}) == plain
+    assert ls.Scenario("logistic", "spirals", options={"bias": 0.0}).build().bias == 0.0
+
+
+def test_none_for_a_name_is_its_default():
+    for name in ("kmeans", "valley"):
+        blank = {"problem": name, "dataset": None, "aggregation": None}
+        assert ls.Scenario.from_dict(blank) == ls.Scenario(name)
+
+
 def test_options_in_any_order_are_the_same_scenario():
     first = ls.Scenario(dataset_options={"seed": 1, "noise": 0.2})
     second = ls.Scenario(dataset_options=(("noise", 0.2), ("seed", 1)))
@@ -121,6 +137,7 @@ def test_a_run_descends_as_descend_does():
         ({"start": (1.1e6, 0)}, r"start must be ≤ 1e\+06, got 1.1e\+06"),
         ({"start": (0, -1.1e6)}, r"start must be ≥ -1e\+06, got -1.1e\+06"),
         ({"start": None}, "start must"),
+        ({"start": ("1", "2")}, "start must be an array of numbers, got "),
         ({"start": (10**400, 0)}, "start must be"),
         ({"optimizer": "sgd"}, "optimizer must be one of gd, momentum, adam; got 'sgd'"),
         ({"learning_rate": 0}, "learning_rate must be ≥ 1e-09, got 0"),
@@ -183,6 +200,8 @@ def test_the_bounds_of_a_run_belong_to_it():
         ({"resolution": 50.5}, "resolution must be a whole number, got 50.5"),
         ({"resolution": (50, 60)}, r"resolution must be a whole number, got \(50, 60\)"),
         ({"runs": (ls.Run((0, 0)),) * 13}, "runs must be at most 12, got 13"),
+        ({"dataset": np.ones(2)}, "dataset must be one of two-clumps, three-clumps; got array"),
+        ({"options": {1: 2, "b": 3}}, "problem kmeans: unknown option 1; there are no options"),
         ({"runs": 5}, "runs must be"),
         ({"runs": (1, 2)}, "runs must be"),
         ({"runs": ({"start": (0, 0)},)}, "runs must be"),

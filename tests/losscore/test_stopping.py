@@ -73,6 +73,12 @@ def test_separable_data_are_never_said_to_have_converged():
     assert t.status is not CONVERGED, t.message
 
 
+@pytest.mark.parametrize("name", ["linear", "logistic", "kmeans", "valley", "peaks"])
+def test_every_certified_minimum_counts_as_one(name):
+    p = build(name)
+    assert all(p.is_minimum(theta) for theta in ls.minima(p).theta)
+
+
 # --- step limit -------------------------------------------------------------------------------
 
 
@@ -124,13 +130,60 @@ def test_the_published_learning_rates_end_as_they_do_in_the_figure():
     }
 
 
+def test_no_steps_leave_everything_to_do():
+    t = ls.descend(circle_problem(), (3.0, 4.0), learning_rate=0.001, n_steps=0)
+    assert t.message.startswith("Stopped after 0 steps on the way: more steps")
+
+
+def test_a_run_that_has_arrived_says_so():
+    t = ls.descend(build("valley"), (0.5, 0.6), learning_rate=0.1, tol=0)
+    assert t.message == f"Stopped after 200 steps. It has arrived: ‖∇J‖ = {t.grad_norm[-1]:.2g}."
+
+
+def test_a_run_at_rest_on_a_plateau_says_why():
+    t = ls.descend(values_problem([1.0, 3.0]), (2.0, 90.0), n_steps=5, tol=0)
+    assert t.status is STEP_LIMIT
+    assert t.message.startswith("Stopped after 5 steps. c₂ owns no point")
+
+
+@pytest.mark.parametrize("n_steps", [1, 2, 5, 30])
+def test_a_run_that_rose_is_not_sent_further(n_steps):
+    t = ls.descend(circle_problem(), (1.0, 1.0), learning_rate=1.01, n_steps=n_steps)
+    assert t.status is STEP_LIMIT
+    assert t.loss[-1] > t.loss[0]
+    assert "would lead further" not in t.message
+
+
+def test_a_larger_learning_rate_is_advised_only_below_half_the_bound():
+    slow, fast = (
+        ls.descend(line_problem([3.0, -3.0], [0.0, 0.0]), (1.0, 9.0), learning_rate=r, n_steps=9)
+        for r in (0.01, 0.1)
+    )
+    # The largest eigenvalue is 18, the bound 0.11.
+    assert "a larger learning rate would lead further" in slow.message
+    assert fast.message.endswith("on the way: more steps would lead further.")
+
+
+def test_a_run_that_jumps_about_does_not_settle():
+    # Chaotic: some later point may well be lower than all before.
+    t = ls.descend(build("peaks"), (2.4, -2.4), learning_rate=0.1)
+    assert t.status is STEP_LIMIT
+    assert "so the steps do not settle" in t.message
+
+
+def test_an_optimizer_without_a_bound_is_told_when_j_no_longer_falls():
+    t = ls.descend(circle_problem(), (1.0, 1.0), "adam", learning_rate=1e3, n_steps=12)
+    assert t.loss[-1] > t.loss[0]
+    assert t.message.endswith("J has stopped falling; a smaller learning rate may settle.")
+
+
 # --- diverged ---------------------------------------------------------------------------------
 
 
 def test_a_diverged_run_is_told_the_bound_that_it_breaks():
     t = ls.descend(circle_problem(), (1.0, 1.0), learning_rate=1.5, n_steps=500)
     assert t.status is DIVERGED
-    assert t.message.startswith(f"Diverged after {t.n_steps + 1} steps: ")
+    assert t.message.startswith(f"Diverged at step {t.n_steps + 1}: ")
     assert "learning rate 1.5 is above 2/λmax = 1, so each step overshoots by more" in t.message
 
 
@@ -147,6 +200,12 @@ def test_an_optimizer_without_a_bound_is_only_told_its_learning_rate():
     assert "learning rate 1e+06" in t.message
 
 
+def test_the_published_divergence_of_the_sum_is_told_its_bound():
+    t = ls.descend(build("kmeans", "two-clumps", "sum"), (1.2, 1.9), learning_rate=0.03)
+    assert t.status is DIVERGED
+    assert "the learning rate 0.03 is above 2/λmax = 0.0" in t.message
+
+
 # --- plateau ----------------------------------------------------------------------------------
 
 
@@ -155,6 +214,32 @@ def test_an_empty_centroid_is_named_as_the_plateaus_reason(start, empty):
     t = ls.descend(build("kmeans", aggregation="mean"), start, learning_rate=0.3)
     assert t.status is PLATEAU
     assert t.message.startswith(f"{empty} owns no point")
+
+
+def test_a_centroid_out_of_reach_is_no_isolated_minimum():
+    t = ls.descend(values_problem([0.0, 1.0, 5.0]), (2.0, 90.0))
+    assert t.status is PLATEAU
+    assert t.message.endswith("a plateau, not an isolated minimum.")
+
+
+def test_a_value_half_way_between_the_centroids_is_the_reason():
+    t = ls.descend(values_problem([0.0, 0.0, 1.0, 3.0, 5.0]), (1.0, 5.0))
+    assert (t.status, t.n_steps) == (PLATEAU, 0)
+    assert "a value lies half-way between c₁ and c₂" in t.message
+
+
+def test_all_features_zero_make_j_constant():
+    for name in ("logistic", "logistic-squared-error"):
+        t = ls.descend(labelled_problem(np.zeros((3, 2)), [0, 1, 1], name=name), (1.0, 1.0))
+        assert t.message.startswith("All features are 0, so J is constant")
+
+
+def test_separable_data_are_the_reason_before_the_sigmoid_saturates():
+    p = build("logistic", "diagonal-split", "mean")
+    t = ls.descend(p, (1.0, 1.0), learning_rate=10.0, n_steps=5000, tol=1e-3)
+    assert t.status is PLATEAU
+    assert "the data are separable" in t.message
+    assert "saturated" not in t.message
 
 
 def test_coinciding_centroids_are_not_said_to_leave_the_loss_unchanged():

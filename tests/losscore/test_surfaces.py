@@ -28,6 +28,10 @@ def test_the_default_view_is_the_problems_window_with_161_nodes():
     assert (s.x[0], s.x[-1], s.y[0], s.y[-1]) == (-2.0, 1.0, -1.0, 1.0)
 
 
+def test_the_sizes_may_be_a_list():
+    assert ls.surface(build("valley"), resolution=[4, 7]).z.shape == (7, 4)
+
+
 @pytest.mark.parametrize("exact", [True, False])
 def test_direct_evaluation_has_no_error(exact):
     s = ls.surface(build("kmeans"), resolution=20, exact=exact)

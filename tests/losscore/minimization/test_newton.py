@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import losscore as ls
-from losscore.minimization.newton import newton, newton_step, search_window
-from tests.losscore.cases import build, circle_problem
+from losscore.minimization.newton import distinct, newton, newton_step, search_window
+from tests.losscore.cases import build, circle_problem, labelled_problem
 
 
 def test_on_a_positive_definite_hessian_the_step_is_newtons():
@@ -49,3 +49,17 @@ def test_the_search_returns_each_minimum_once_and_only_those_inside():
 
 def test_the_search_of_a_falling_slope_finds_nothing():
     assert ls.minima(build("valley"), ((0.5, 1.0), (-1.0, 0.0))).theta.shape == (0, 2)
+
+
+def test_newton_takes_the_same_way_in_any_unit():
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(40, 2)), rng.integers(0, 2, 40)
+    scale = np.array([1.0, 1e6])
+    plain, scaled = (newton(labelled_problem(X * s, y), np.zeros(2)) for s in (1.0, scale))
+    assert scaled * scale == pytest.approx(plain, rel=1e-9)
+
+
+def test_points_that_differ_by_rounding_are_one():
+    theta = np.array([[0.0, 1.0], [1e-9, 1.0], [0.5, 1.0], [0.0, 1.0 + 1e-9]])
+    assert distinct(theta, np.array([1.0, 1.0])).tolist() == [[0.0, 1.0], [0.5, 1.0]]
+    assert distinct(np.empty((0, 2)), np.ones(2)).shape == (0, 2)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.optimize import linprog
 
-from losscore.minimization.separability import rank, separating_direction
+from losscore.minimization.separability import null_direction, rank, separating_direction
 
 WHOLE = st.integers(-3, 3).map(float)
 
@@ -70,7 +70,16 @@ def test_samples_at_the_origin_play_no_part():
         ([[1.0, 2.0], [2.0, 1.0]], 2),
         ([[1e6, 1e6 + 1], [1e6 + 1, 1e6]], 2),
         ([[1.0, 1e6], [2.0, -1e6]], 2),
+        ([[1.0, 1e-20], [2.0, -1e-20]], 2),
+        ([[1e-200, 2e-200], [2e-200, 4e-200]], 1),
     ],
 )
 def test_the_rank_of_a_design(X, expected):
     assert rank(np.array(X)) == expected
+
+
+@pytest.mark.parametrize("X", [[[1.0, 2.0]], [[1.0, 2.0], [-2.0, -4.0]], [[3.0, 0.0], [1.0, 0.0]]])
+def test_the_null_direction_is_a_unit_vector_across_all_samples(X):
+    direction = null_direction(np.array(X))
+    assert np.hypot(*direction) == pytest.approx(1.0, rel=1e-12)
+    assert np.array(X) @ direction == pytest.approx(0.0, abs=1e-12)

@@ -123,6 +123,13 @@ def test_an_empty_centroid_has_no_slope_and_no_curvature():
     assert p.cluster_sizes(theta).tolist() == [[3, 0], [3, 0]]
 
 
+def test_an_empty_centroid_may_be_so_far_away_that_its_square_overflows():
+    p = values_problem([0.0, 1.0, 4.0], aggregation="sum")
+    assert p.loss((1.0, 1e200)) == p.loss((1.0, 100.0))
+    assert p.cluster_sizes((1.0, 1.7e308)).tolist() == [3, 0]
+    assert p.predict((-1.7e308, -1.7e308), [[0.0]]).tolist() == [0]
+
+
 def test_far_from_zero_no_digits_are_lost():
     near, far = (values_problem(build("kmeans").dataset.X[:, 0] + shift) for shift in (0.0, 1e6))
     theta = np.random.default_rng(0).uniform(0, 2, (50, 2))
@@ -239,6 +246,12 @@ def test_equal_values_have_no_isolated_minimum_and_the_message_says_why(values):
     assert m.message.startswith("No isolated minimum: all values are equal, so J = 0")
 
 
+def test_values_that_differ_by_rounding_count_as_equal():
+    m = ls.minima(values_problem([1.0, 1.0 + 1e-15]))
+    assert len(m) == 0
+    assert m.message.startswith("No isolated minimum: all values are equal to rounding, so J = 0")
+
+
 def test_two_samples_are_their_own_centroids():
     m = ls.minima(values_problem([1.0, 5.0]))
     assert m.theta == pytest.approx(np.array([[1.0, 5.0], [5.0, 1.0]]), abs=1e-14)
@@ -258,11 +271,28 @@ def test_each_minimum_is_the_lowest_point_around_it():
         assert (p.loss(theta + ring) > loss).all()
 
 
-@pytest.mark.parametrize("values", [[0.0, 4.0], [2.0]])
+@pytest.mark.parametrize("values", [[0.0, 4.0], [2.0], [1e17] * 3])
 def test_the_default_window_holds_all_values_on_both_axes(values):
     p = values_problem(values)
     assert p.window[0] == p.window[1]
     assert p.window[0][0] < min(values) <= max(values) < p.window[0][1]
+
+
+@pytest.mark.parametrize(
+    ("values", "theta", "expected"),
+    [
+        ([0, 0, 1, 3, 5], (1 / 3, 4.0), True),
+        ([0, 0, 1, 3, 5], (1.0, 5.0), False),
+        ([0, 0, 1, 3, 5], (1.8, 90.0), False),
+        ([0, 0, 1, 3, 5], (1.8, 1.8), False),
+    ],
+    ids=["minimum", "tie", "empty", "coinciding"],
+)
+def test_where_the_gradient_vanishes_the_clusters_tell_a_minimum(values, theta, expected):
+    p = values_problem(values)
+    theta = np.array(theta)
+    assert np.abs(p.grad(theta)).max() < 1e-12
+    assert p.is_minimum(theta) is expected
 
 
 # --- exchanged labels -------------------------------------------------------------------------

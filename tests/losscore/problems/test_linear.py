@@ -114,3 +114,15 @@ def test_the_default_window_shows_the_minimum_in_its_middle(offset):
     p = line_problem(x, y)
     middle = np.array(p.window).mean(axis=1)
     assert middle == pytest.approx(ls.minima(p).theta[0], rel=1e-9)
+
+
+def test_years_have_a_line():
+    x = np.arange(2018, 2027.0)
+    m = ls.minima(line_problem(x, 3 * (x - 2018) + 1))
+    assert m.kind == ("minimum",)
+    assert m.theta[0] == pytest.approx((3.0, 1 - 3 * 2018), rel=1e-12)
+
+
+@pytest.mark.parametrize(("x", "y"), [([1.0, 2.0], [1e17, 1e17]), ([1e17, 1e17], [1.0, 2.0])])
+def test_the_default_window_of_huge_data_is_still_a_window(x, y):
+    assert all(low < high for low, high in line_problem(x, y).window)

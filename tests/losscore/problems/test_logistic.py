@@ -214,3 +214,24 @@ def test_the_squared_error_of_features_that_are_all_zero_says_that_it_is_constan
     m = ls.minima(labelled_problem(np.zeros((3, 2)), [0, 1, 1], name="logistic-squared-error"))
     assert len(m) == 0
     assert "No unique minimum: all features are 0, so J is constant." in m.message
+
+
+def test_the_marked_point_of_a_valley_is_the_nearest_to_the_origin_to_rounding():
+    X, y = [[1.0, 2.0], [2.0, 4.0], [-1.0, -2.0], [3.0, 6.0]], [1, 0, 1, 1]
+    for name in ("logistic", "logistic-squared-error"):
+        m = ls.minima(labelled_problem(X, y, name=name, bias=0.2))
+        assert m.kind == ("valley",), m.message
+        assert m.theta[0] @ (2.0, -1.0) == pytest.approx(0.0, abs=1e-15)
+
+
+def test_the_squared_error_settles_in_a_valley_of_equal_minima():
+    X, y = [[1.0, 2.0], [2.0, 4.0], [-1.0, -2.0], [3.0, 6.0]], [1, 0, 1, 1]
+    p = labelled_problem(X, y, name="logistic-squared-error")
+    t = ls.descend(p, (0.5, 0.5), learning_rate=0.3, n_steps=3000)
+    assert t.status is ls.Status.CONVERGED
+    assert t.loss[-1] == pytest.approx(ls.minima(p).loss[0], rel=1e-12)
+
+
+def test_the_only_minimum_is_promised_to_small_learning_rates_alone():
+    message = ls.minima(build("logistic", "blobs")).message
+    assert message.endswith("descent from every start leads to it at a small enough learning rate.")

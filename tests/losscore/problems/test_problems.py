@@ -138,7 +138,7 @@ def test_a_theta_without_two_coordinates_is_refused(name, theta):
             function(theta)
 
 
-@pytest.mark.parametrize("theta", ["ab", [[1.0, 2.0], [3.0]], [{}, 1.0], [1 + 2j, 1.0]])
+@pytest.mark.parametrize("theta", ["ab", [[1.0, 2.0], [3.0]], [{}, 1.0], [1 + 2j, 1.0], ["1", "2"]])
 def test_a_theta_that_holds_no_numbers_is_refused_by_name(theta):
     with pytest.raises(ValueError, match="theta must"):
         build("valley").loss(theta)
@@ -237,6 +237,9 @@ def test_predict_refuses_samples_of_another_shape(name):
         ("kmeans", {"dataset_options": {"noise": -1}}, "noise must be ≥ 0, got -1"),
         ("kmeans", {"dataset_options": {"name": 1}}, "dataset two-clumps: unknown option 'name'"),
         ("kmeans", {"dataset_options": 5}, "dataset_options must"),
+        ("kmeans", {"dataset_options": {1: 2}}, "dataset two-clumps: unknown option 1"),
+        ("kmeans", {"aggregation": np.ones(2)}, "aggregation must be one of sum, mean; got array"),
+        ("valley", {"dataset": np.ones(2)}, "valley is a function of θ alone: it takes no dataset"),
         (
             "kmeans",
             {"dataset": ls.Dataset([[1.0]]), "dataset_options": {"seed": 1}},
@@ -247,6 +250,17 @@ def test_predict_refuses_samples_of_another_shape(name):
 def test_an_unfit_request_is_refused_with_the_choices(name, options, message):
     with pytest.raises(ValueError, match=f"^{message}"):
         ls.problem(name, **options)
+
+
+@pytest.mark.parametrize("dataset", ls.problems()["logistic"].datasets)
+def test_controls_that_are_filled_with_the_defaults_change_nothing(dataset):
+    spec = ls.problems()["logistic"]
+    filled = ls.problem("logistic", dataset=dataset, **spec.defaults(dataset))
+    assert filled.bias == build("logistic", dataset).bias == ls.datasets()[dataset].bias
+
+
+def test_an_option_that_is_none_has_its_default():
+    assert ls.problem("logistic", bias=None).bias == build("logistic").bias
 
 
 def test_dataset_options_reach_the_dataset():
