@@ -55,10 +55,13 @@ def suggest_learning_rate(problem: Problem, minima: Minima, optimizer: str = "gd
     spec = optimizer_spec(optimizer)
     values = minima.eigenvalues if len(minima) else _window_curvatures(problem)
     high = float(values[:, 1].max(initial=0.0)) or problem.curvature_scale or 1.0
-    low = float(values[:, 0].min(initial=high, where=values[:, 0] > 1e-9 * high))
+    # The lowest minimum counts; the 0 of a valley says nothing.
+    flattest = values[:1, 0] if len(minima) else values[:, 0]
+    low = float(flattest.min(initial=high, where=flattest > 1e-9 * high))
     (x_lo, x_hi), (y_lo, y_hi) = problem.window
     width = 0.5 * (x_hi - x_lo + y_hi - y_lo)
-    return _short(spec.rate(Surroundings(low, high, width)))
+    steepness = problem.gradient_scale or high * width
+    return _short(spec.rate(Surroundings(low, high, steepness, width)))
 
 
 def _short(value: float) -> float:

@@ -93,10 +93,14 @@ def adam_update(
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a default learning rate may depend on: curvatures of J and the size of the view."""
+    """What a default learning rate may depend on.
+
+    Curvatures of J at its minima, the typical ‖∇J‖ in the view, and the width of the view.
+    """
 
     curvature_min: float
     curvature_max: float
+    steepness: float
     width: float
 
 
@@ -120,8 +124,13 @@ class OptimizerSpec:
 
 
 def _gd_rate(around: Surroundings) -> float:
-    # (1 − η λmin)¹²⁰ ≈ 1e-8: some hundred visible steps; η λmax ≤ 1 keeps them free of zigzag.
-    return min(0.14 / around.curvature_min, 1.0 / around.curvature_max)
+    # (1 − η λmin)¹²⁰ ≈ 1e-8: some hundred visible steps. η λmax ≤ 1 keeps them free of zigzag, and
+    # no typical step may cross a third of the view.
+    return min(
+        0.14 / around.curvature_min,
+        1.0 / around.curvature_max,
+        0.33 * around.width / around.steepness,
+    )
 
 
 def _momentum_rate(around: Surroundings) -> float:
