@@ -27,13 +27,12 @@ def number_with_slider(
     The field is text, so that whatever a person typed can be answered with a sentence; a browser
     keeps the content of a bad number field to itself.
     """
-    low, high, step = scale
     return html.Div(
         [
             html.Label(label, htmlFor=field),
             html.Div(
                 [
-                    slider_input(slider, low, high, step),
+                    slider_input(slider, f"{label}, slider", scale),
                     number(field, value),
                 ],
                 className="slider-and-number",
@@ -58,11 +57,22 @@ def number(identifier: str, value: str) -> dbc.Input:
     )
 
 
-def slider_input(identifier: str, low: float, high: float, step: float) -> dbc.Input:
-    """A native slider: keyboard and touch work as people know them."""
-    return dbc.Input(
-        id=identifier, type="range", min=low, max=high, step=step, value=low, className="form-range"
+def slider_input(
+    identifier: str, name: str, scale: tuple[float, float, float], **more: Any
+) -> html.Label:
+    """A native slider (min, max, step) called ``name``: keyboard and touch work as people know."""
+    low, high, step = scale
+    field = dbc.Input(
+        id=identifier,
+        type="range",
+        min=low,
+        max=high,
+        step=step,
+        value=low,
+        className="form-range",
+        **more,
     )
+    return html.Label([html.Span(name, className="visually-hidden"), field], className="slider")
 
 
 def message(identifier: str) -> html.Div:

@@ -23,7 +23,7 @@ def graph(identifier: str, size_class: str, name: str) -> html.Div:
     return html.Div(
         dcc.Graph(id=identifier, config=CONFIG, className="plot", figure=_blank()),
         className=f"graph-box {size_class}",
-        role="img",
+        role="group",
         **aria(label=name),
     )
 

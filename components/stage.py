@@ -44,7 +44,8 @@ def _transport() -> html.Div:
             fields.icon_button(ids.BACK, "caret-left-fill", "One step back"),
             fields.icon_button(ids.PLAY, "play-fill", "Play", className="play"),
             fields.icon_button(ids.FORWARD, "caret-right-fill", "One step forward"),
-            _frame_slider(),
+            # ``debounce`` leaves the element to the browser: JavaScript moves it at every frame.
+            fields.slider_input(ids.FRAME, "Step of the run", (0, 1, 1), debounce=True),
             html.Span("0 / 0", id=ids.FRAME_COUNT, className="count"),
             html.Label("Speed", htmlFor=ids.SPEED, className="visually-hidden"),
             _speeds(),
@@ -53,20 +54,6 @@ def _transport() -> html.Div:
         className="transport",
         role="group",
         **aria(label="Playback"),
-    )
-
-
-def _frame_slider() -> dbc.Input:
-    # ``debounce`` leaves the element to the browser: JavaScript moves it at every frame.
-    return dbc.Input(
-        id=ids.FRAME,
-        type="range",
-        min=0,
-        max=1,
-        step=1,
-        value=0,
-        debounce=True,
-        className="form-range",
     )
 
 

@@ -34,8 +34,8 @@ def _view(heading: html.H2, note: Any, plot: Any) -> html.Section:
     )
 
 
-def _scale_switch() -> dbc.RadioItems:
-    return dbc.RadioItems(
+def _scale_switch() -> html.Div:
+    choices = dbc.RadioItems(
         id=ids.LOSS_SCALE,
         options=[{"label": name, "value": name} for name in ("linear", "log")],
         value="linear",
@@ -43,3 +43,4 @@ def _scale_switch() -> dbc.RadioItems:
         inputClassName="btn-check",
         labelClassName="segment",
     )
+    return html.Div(choices, role="group", **aria(label="Scale of the loss axis"))
