@@ -15,6 +15,7 @@ from components.figures import (
     build_data,
     build_loss,
     build_surface,
+    camera,
     theme_named,
 )
 from components.runs import scenario_key
@@ -68,7 +69,7 @@ def _figures(solved: Solved, theme: str) -> dict[str, Any]:
     symbols = ls.problems()[problem].symbols
     shown = (solved.surface, solved.minima, symbols, colours)
     figures = {
-        "surface": build_surface(*shown, camera_key=problem),
+        "surface": build_surface(*shown, camera=_first_view(problem), camera_key=problem),
         "contour": build_contour(*shown, mirror=ls.problems()[problem].data_kind == "values"),
         "data": build_data(solved.problem, solved.surface, colours),
     }
@@ -79,6 +80,11 @@ def _figures(solved: Solved, theme: str) -> dict[str, Any]:
             "scenario": scenario_key(solved.scenario),
         }
     return figures
+
+
+def _first_view(problem: str) -> dict[str, Any]:
+    """One view for all data of a problem: choosing other data must not move the camera."""
+    return camera(solve(ls.Scenario(problem=problem)).surface)
 
 
 def draw_loss(theme: str) -> Any:

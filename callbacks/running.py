@@ -8,7 +8,7 @@ from dash import Dash, Input, Output, State, ctx, no_update
 
 import losscore as ls
 from components import entries, ids
-from components.defaults import solve
+from components.defaults import round_start, solve
 from components.outcome import build_outcome, rate_hint
 from components.runs import describe_run
 from components.wording import field_text
@@ -58,12 +58,13 @@ def start_run(
     **_triggers: Any,
 ) -> dict[str, Any]:
     """Descend from the picked or typed start; or say at each field what is wrong with it."""
+    solved = solve(ls.Scenario.from_dict(described))
     if ctx.triggered_id == ids.PICKED and picked:
-        typed |= {"start_x": field_text(picked["x"]), "start_y": field_text(picked["y"])}
+        start_x, start_y = round_start(solved, (picked["x"], picked["y"]))
+        typed |= {"start_x": field_text(start_x), "start_y": field_text(start_y)}
     read = entries.read(**typed)
     if read.errors:
         return _refusal(read.errors)
-    solved = solve(ls.Scenario.from_dict(described))
     run = to_run(optimizer, read.values)
     return _refusal({}) | {
         "run": describe_run(solved, run, 0),

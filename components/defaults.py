@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -43,8 +44,17 @@ def default_start(solved: Solved) -> tuple[float, float]:
     """The registered start of the problem, at its place in the window."""
     fractions = ls.problems()[solved.scenario.problem].start
     first, second = (
-        round(low + fraction * (high - low), 3)
+        low + fraction * (high - low)
         for fraction, (low, high) in zip(fractions, solved.problem.window, strict=True)
+    )
+    return round_start(solved, (first, second))
+
+
+def round_start(solved: Solved, start: tuple[float, float]) -> tuple[float, float]:
+    """``start`` with as many digits as the eye can tell apart: to about 1/1000 of the window."""
+    first, second = (
+        round(value, 3 - math.floor(math.log10(high - low)))
+        for value, (low, high) in zip(start, solved.problem.window, strict=True)
     )
     return first, second
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from components.wording import number
 from losscore import checks
 from losscore.scenario import (
     MAX_COORDINATE,
@@ -67,5 +68,5 @@ def _steps(value: float) -> float:
 
 def _within(value: float, low: float, high: float, name: str) -> float:
     if not low <= value <= high:
-        raise ValueError(f"{name} must lie between {low:g} and {high:g}.")
+        raise ValueError(f"{name} must lie between {number(low)} and {number(high)}.")
     return value

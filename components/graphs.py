@@ -22,6 +22,8 @@ def graph(identifier: str, size_class: str, name: str) -> html.Div:
     """A graph that fills a box of fixed size (nothing jumps while it loads), called ``name``."""
     return html.Div(
         dcc.Graph(id=identifier, config=CONFIG, className="plot", figure=_blank()),
+        id=f"{identifier}-box",
+        tabIndex=-1,
         className=f"graph-box {size_class}",
         role="group",
         **aria(label=name),

@@ -21,7 +21,7 @@ def build_layout() -> html.Div:
     default = default_run(ls.Scenario())
     return html.Div(
         [
-            html.A("Skip to the surface", href=f"#{ids.SURFACE}", className="skip-link"),
+            html.A("Skip to the surface", href=f"#{ids.SURFACE}-box", className="skip-link"),
             _header(),
             html.Main(
                 [

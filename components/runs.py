@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ REACHED = 1e-3
 def describe_run(solved: Solved, run: ls.Run, run_id: int) -> dict[str, Any]:
     """Descend and describe the result; JSON-ready (see ``Run`` in assets/lab/lab.mjs)."""
     trajectory = run.descend(solved.problem)
-    chip, outcome = _ending(solved.minima, trajectory)
+    end = _ending(solved, trajectory)
     return {
         "id": run_id,
         "scenario": scenario_key(solved.scenario),
@@ -32,9 +33,10 @@ def describe_run(solved: Solved, run: ls.Run, run_id: int) -> dict[str, Any]:
         "path": _path(solved.surface, trajectory),
         "lowest": _lowest(solved.minima, trajectory),
         "status": str(trajectory.status),
-        "chip": chip,
+        "reached": end.reached,
+        "chip": end.chip,
         "message": sentence(trajectory.message),
-        "outcome": outcome,
+        "outcome": end.outcome,
     }
 
 
@@ -88,18 +90,40 @@ def _lowest(minima: ls.Minima, trajectory: ls.Trajectory) -> float | None:
     return float(min(minima.loss[0], trajectory.loss.min()))
 
 
-def _ending(minima: ls.Minima, trajectory: ls.Trajectory) -> tuple[str, str]:
-    """A chip and a sentence: which minimum was reached, and how far from it."""
-    status = trajectory.status
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    """How a run ended, for a chip and for a sentence, and whether it is at a minimum."""
+
+    chip: str
+    outcome: str
+    reached: bool = False
+
+
+def _ending(solved: Solved, trajectory: ls.Trajectory) -> _Ending:
+    """Which minimum was reached, and how far from it."""
+    minima, status = solved.minima, trajectory.status
     if status is ls.Status.DIVERGED:
-        return "diverged", "It left the surface."
+        return _Ending("diverged", "It left the surface.")
     if status is ls.Status.PLATEAU:
-        return "plateau", "It came to rest where the surface is flat."
+        where = _outside(solved, trajectory.theta[-1])
+        return _Ending("plateau", f"It came to rest where the surface is flat{where}.")
     if not len(minima):
-        return "no minimum to reach", f"J = {number(float(trajectory.loss[-1]))} and falling."
+        loss = number(float(trajectory.loss[-1]))
+        return _Ending("no minimum to reach", f"J = {loss} and falling.")
     index, distance = minima.nearest(trajectory.theta[-1])
     name, gap = letter(index), number(distance, 2)
     span = float(np.ptp(trajectory.theta, axis=0).max())
     if status is ls.Status.CONVERGED or distance <= REACHED * span:
-        return f"at minimum {name} · {gap} away", f"It reached minimum {name}, {gap} away from it."
-    return f"step limit · {gap} from {name}", f"The nearest minimum, {name}, is {gap} away."
+        outcome = f"It reached minimum {name}, {gap} away from it."
+        return _Ending(f"at minimum {name} · {gap} away", outcome, reached=True)
+    where = _outside(solved, trajectory.theta[-1])
+    outcome = f"The nearest minimum, {name}, is {gap} away{where}."
+    return _Ending(f"step limit · {gap} from {name}", outcome)
+
+
+def _outside(solved: Solved, theta: FloatArray) -> str:
+    """Where the map has nothing to show, the place in numbers."""
+    low, high = np.array(solved.problem.window).T
+    if np.all((theta >= low) & (theta <= high)):
+        return ""
+    return f", outside the map at ({number(theta[0])}, {number(theta[1])})"

@@ -121,8 +121,12 @@ class _Walk:
             raise ValueError(f"theta0 must have a finite gradient, got ∇J = {grad.tolist()}")
 
     def record(self, step: FloatArray) -> bool:
-        """Go on by ``step``, unless it leads out of sight or to where J or ∇J is not finite."""
-        return self._append(self.theta[self.last] + step)
+        """Go on by ``step``; False where J or ∇J is not finite, or when it led out of sight.
+
+        The step out of sight is kept: it shows how the run left.
+        """
+        theta = self.theta[self.last] + step
+        return self._append(theta) and max(map(abs, theta.tolist())) <= self.radius
 
     def so_far(self) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Of n steps: θ (n+1, 2), J (n+1,) and ‖∇J‖ (n+1,)."""
@@ -131,8 +135,8 @@ class _Walk:
 
     def _append(self, theta: FloatArray) -> bool:
         loss, grad = float(self.problem.loss(theta)), self.problem.grad(theta)
-        norm, reach = math.hypot(*grad.tolist()), max(map(abs, theta.tolist()))
-        if not (math.isfinite(loss) and math.isfinite(norm) and reach <= self.radius):
+        norm = math.hypot(*grad.tolist())
+        if not (math.isfinite(loss) and math.isfinite(norm)):
             return False
         self.last += 1
         self.theta[self.last], self.loss[self.last] = theta, loss

@@ -99,7 +99,7 @@ def finished(run: Progress) -> Ending:
     """The gradient is below the tolerance: at a minimum, or on flat ground?"""
     theta, grad_norm = run.theta[-1], run.grad_norm[-1]
     if not run.problem.is_minimum(theta):
-        return Ending(Status.PLATEAU, run.problem.flat_reason(theta))
+        return Ending(Status.PLATEAU, _leap(run) + run.problem.flat_reason(theta))
     return Ending(
         Status.CONVERGED,
         f"Converged after {run.steps}: ‖∇J‖ = {grad_norm:.2g} is below the tolerance.",
@@ -110,20 +110,28 @@ def out_of_steps(run: Progress) -> Ending:
     """The step limit came first. Arrived all the same, or too fast, or too slow?"""
     if run.grad_norm[-1] <= VANISHED * run.problem.gradient_scale:
         return Ending(Status.STEP_LIMIT, f"Stopped after {run.steps}. {_rest(run)}")
-    return Ending(Status.STEP_LIMIT, f"Stopped after {run.steps} on the way: {_advice(run)}")
+    return Ending(Status.STEP_LIMIT, f"Stopped after {run.steps}: {_advice(run)}")
 
 
 def diverged(run: Progress) -> Ending:
-    """The step after the last one kept left for good."""
+    """The last step led out of sight, or the next one to where J is not finite."""
     bound = run.bound()
     if bound is not None and run.learning_rate > bound:
         reason = (
             f"the learning rate {run.learning_rate:.3g} is above {run.bound_name} = "
-            f"{bound:.3g}, so each step overshoots by more than the last."
+            f"{bound:.3g} along this run, so each step overshoots by more than the last."
         )
     else:
         reason = f"with the learning rate {run.learning_rate:.3g} the steps carry it out of sight."
-    return Ending(Status.DIVERGED, f"Diverged at step {len(run.loss)}: {reason}")
+    return Ending(Status.DIVERGED, f"Diverged after {run.steps}: {reason}")
+
+
+def _leap(run: Progress) -> str:
+    """Whether a single step was longer than the window is wide; how a run gets far out."""
+    width = np.ptp(np.array(run.problem.window), axis=1)
+    if not (np.abs(np.diff(run.theta, axis=0)) > width).any():
+        return ""
+    return f"The learning rate {run.learning_rate:.3g} is so large that one step left the window. "
 
 
 def _rest(run: Progress) -> str:
@@ -139,13 +147,14 @@ def _advice(run: Progress) -> str:
     if run.learning_rate >= bound and not run.is_settling():
         return (
             f"the learning rate {run.learning_rate:.3g} is not below {run.bound_name} = "
-            f"{bound:.3g}, so the steps do not settle."
+            f"{bound:.3g} along this run, so the steps do not settle."
         )
     if len(run.loss) > 1 and not run.is_lower():
         return "J has stopped falling; a smaller learning rate may settle."
     # Below half the bound no step overshoots yet.
     is_slow = np.isfinite(bound) and run.learning_rate < 0.5 * bound
-    return f"more steps {'or a larger learning rate ' if is_slow else ''}would lead further."
+    further = f"more steps {'or a larger learning rate ' if is_slow else ''}would lead further."
+    return f"‖∇J‖ = {run.grad_norm[-1]:.2g} is not yet below the tolerance; {further}"
 
 
 def _steps(count: int) -> str:

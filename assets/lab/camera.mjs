@@ -1,28 +1,33 @@
 /**
- * Keep the camera where the person put it when the server sends a new figure of the same scene.
+ * Leave the camera to plotly, whose `uirevision` keeps it through new figures of the same scene.
  *
- * That is what `uirevision` is for, but Dash 4.4 writes every rotation back into its own figure and
- * hands it to plotly, which then takes the rotated camera for the figure's own and forgets that a
- * person chose it; the next figure from the server would turn the scene back.
- *
- * @param {object} gd
+ * Dash 4.4 spoils that: it hears every rotation as `plotly_relayout`, writes the camera into its own
+ * figure and draws that again, whereupon plotly takes it for the figure's own and forgets that a
+ * person chose it. Nobody here needs what Dash learns from this event, so Dash does not get it. (It
+ * may start to listen after we do, hence the removal whenever a hand is about to move the camera.)
  */
+
+const AFTER_WHEEL = 200; // ms
+
+/** @param {object} gd */
 export function keepCamera(gd) {
-  let layout = gd.layout; // relayout changes it in place, a new figure brings another
-  let chosen = null;
-  gd.on("plotly_relayout", ({ "scene.camera": camera }) => {
-    if (camera) chosen = structuredClone(camera);
-  });
-  gd.on("plotly_afterplot", () => {
-    if (gd.layout === layout) return;
-    const isSameScene = revisionOf(gd.layout) === revisionOf(layout);
-    layout = gd.layout;
-    if (!isSameScene) chosen = null;
-    else if (chosen && cameraOf(gd) && !isSame(chosen, cameraOf(gd))) window.Plotly.relayout(gd, { "scene.camera": chosen });
-  });
+  const deafen = () => gd.removeAllListeners("plotly_relayout");
+  let timer = 0;
+  gd.on("plotly_afterplot", deafen);
+  gd.addEventListener("pointerdown", deafen, true);
+  gd.addEventListener(
+    "wheel",
+    () => {
+      deafen();
+      clearTimeout(timer);
+      timer = setTimeout(() => rememberCamera(gd), AFTER_WHEEL);
+    },
+    { capture: true, passive: true },
+  );
 }
 
-/** What the scene shows. At the end of a rotation the layouts do not know it yet. */
-const cameraOf = (gd) => gd._fullLayout.scene?._scene?.getCamera();
-const revisionOf = (layout) => layout.scene?.uirevision ?? layout.uirevision;
-const isSame = (a, b) => JSON.stringify([a.eye, a.center, a.up]) === JSON.stringify([b.eye, b.center, b.up]);
+/** Plotly notes the camera before the last turn of the wheel has moved it. */
+function rememberCamera(gd) {
+  const camera = gd._fullLayout?.scene?._scene?.getCamera();
+  if (camera) window.Plotly.relayout(gd, { "scene.camera": camera });
+}

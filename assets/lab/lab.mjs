@@ -27,6 +27,7 @@ import { createTransport } from "./transport.mjs";
  * @property {{x: ?number[], y: ?number[], z: ?number[]}} path on the surface; null outside the window
  * @property {?number} lowest J at the lowest minimum
  * @property {"CONVERGED"|"STEP_LIMIT"|"DIVERGED"|"PLATEAU"} status
+ * @property {boolean} reached whether it is at a minimum
  * @property {string} chip how it ended, in a few words
  * @property {string} message why it stopped
  * @property {string} outcome where it arrived

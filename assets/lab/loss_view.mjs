@@ -22,14 +22,26 @@ export function createLossView() {
     y: values.slice(from, to),
   });
 
+  const extent = (values) => (values.length ? [Math.min(...values), Math.max(...values)] : [0, 1]);
+  /** Room for the ball on both sides; the axes then stand still while it moves. */
+  const padded = (low, high) => {
+    const room = 0.05 * (high - low || Math.abs(high) || 1);
+    return [low - room, high + room];
+  };
+
   return {
     /** @param {string} name "log" or "linear" */
     set scale(name) {
       isLog = name === "log";
     },
     rescales: true,
-    prepare({ lowest }, gd) {
-      const { yaxis } = gd.layout;
+    prepare(run, gd) {
+      const { lowest } = run;
+      const { xaxis, yaxis } = gd.layout;
+      const values = heights(run).filter((value) => value !== null);
+      xaxis.range = padded(0, Math.max(run.loss.length - 1, 1));
+      xaxis.autorange = yaxis.autorange = false;
+      yaxis.range = padded(...extent(isLog ? values.map(Math.log10) : values));
       yaxis.type = isLog ? "log" : "linear";
       yaxis.title = { ...yaxis.title, text: isLog && lowest !== null ? "J − J*" : "J" };
     },

@@ -31,7 +31,7 @@ export function createReadout() {
     const chip = document.getElementById("readout-status");
     if (!chip) return;
     chip.textContent = isOver ? run.chip : playing ? "running" : "paused";
-    chip.className = `chip ${isOver ? CHIPS[run.status] : "chip-running"}`;
+    chip.className = `chip ${isOver ? (run.reached ? CHIPS.CONVERGED : CHIPS[run.status]) : "chip-running"}`;
   }
 
   return {

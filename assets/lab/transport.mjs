@@ -55,6 +55,7 @@ export function createTransport(player) {
 
     /** @param {import("./player.mjs").Player} state */
     showState({ playing, loop, last }) {
+      document.body.classList.toggle("is-playing", playing);
       for (const id of CONTROLS) element(id)?.toggleAttribute("disabled", last === null);
       element("loop-button")?.setAttribute("aria-pressed", String(loop));
       const button = element("play-button");

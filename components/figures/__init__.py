@@ -1,5 +1,6 @@
 """Plotly figures as pure functions of losscore's results. No dash in here."""
 
+from components.figures.camera import camera
 from components.figures.contour import build_contour
 from components.figures.data import build_data
 from components.figures.loss import build_loss
@@ -13,6 +14,7 @@ __all__ = [
     "build_data",
     "build_loss",
     "build_surface",
+    "camera",
     "optimizer_colour",
     "theme_named",
 ]

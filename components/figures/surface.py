@@ -8,10 +8,9 @@ import numpy as np
 import plotly.graph_objects as go
 
 from components.figures import parts
+from components.figures.camera import ASPECT
 from components.figures.theme import FONT, Theme
 from losscore import Minima, Surface
-
-CAMERA = {"eye": {"x": -1.2, "y": -1.5, "z": 1.08}, "center": {"x": 0.0, "y": 0.0, "z": -0.1}}
 
 
 def build_surface(
@@ -20,11 +19,12 @@ def build_surface(
     symbols: tuple[str, str],
     theme: Theme,
     *,
+    camera: dict[str, Any],
     camera_key: str,
 ) -> go.Figure:
     """The surface, its certified minima, and empty traces for start, path and ball.
 
-    ``camera_key``: the camera stays where the person left it as long as this stays the same."""
+    ``camera`` is the first view; ``camera_key``: it stays where the person left it as long as this stays the same."""
     figure = go.Figure(
         [
             _surface(surface, symbols, theme),
@@ -41,8 +41,12 @@ def build_surface(
         showlegend=False,
         uirevision=camera_key,
         hoverlabel={"bgcolor": theme.card, "font": {"color": theme.ink}},
-        meta={"camera": CAMERA},
-        scene=_scene(surface, symbols, theme, camera_key),
+        meta={"camera": camera},
+        scene={
+            **_scene(surface, symbols, theme),
+            "camera": camera,
+            "uirevision": camera_key,
+        },
     )
 
 
@@ -83,7 +87,7 @@ def _minima(
         z=parts.marker_height(surface, minima.loss[indices]).tolist(),
         mode="markers+text",
         textposition="top center",
-        textfont={"size": 15, "color": theme.marker, "weight": 700},
+        textfont={"size": 22, "color": theme.marker},
         marker={
             "symbol": "diamond-open",
             "size": 7,
@@ -124,17 +128,13 @@ def _marker(name: str, size: float, symbol: str, theme: Theme) -> go.Scatter3d:
     )
 
 
-def _scene(
-    surface: Surface, symbols: tuple[str, str], theme: Theme, camera_key: str
-) -> dict[str, Any]:
+def _scene(surface: Surface, symbols: tuple[str, str], theme: Theme) -> dict[str, Any]:
     low, high = parts.height(surface)
     margin = 0.04 * (high - low)
     return {
         "bgcolor": theme.card,
-        "uirevision": camera_key,
-        "camera": CAMERA,
         "aspectmode": "manual",
-        "aspectratio": {"x": 1.25, "y": 1.25, "z": 0.72},
+        "aspectratio": ASPECT,
         # Fixed ranges: a growing path must never rescale the scene.
         "xaxis": _axis(symbols[0], (surface.x[0], surface.x[-1]), theme),
         "yaxis": _axis(symbols[1], (surface.y[0], surface.y[-1]), theme),

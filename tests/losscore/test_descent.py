@@ -95,8 +95,21 @@ def test_a_diverging_run_ends_a_thousand_windows_away_or_where_j_overflows():
     p = circle_problem()
     reach = 1e3 * np.abs(p.window).max()
     t = ls.descend(p, (1.0, 1.0), learning_rate=2.0, n_steps=10_000)
-    # θ ← −3 θ: the last kept point is inside, the next would be outside.
-    assert np.abs(t.theta[-1]).max() <= reach < 3 * np.abs(t.theta[-1]).max()
+    # θ ← −3 θ: only the last point lies out of sight; it shows how the run left.
+    assert np.abs(t.theta[-2]).max() <= reach < np.abs(t.theta[-1]).max()
+
+
+def test_a_leap_out_of_sight_is_kept_as_the_one_step_of_the_run():
+    t = ls.descend(build("kmeans", "two-clumps", "sum"), (1.2, 1.9), learning_rate=1e3)
+    assert (t.status, t.n_steps) == (ls.Status.DIVERGED, 1)
+    assert t.loss[1] > 1e6 * t.loss[0]
+    assert t.message.startswith("Diverged after 1 step: the learning rate 1e+03 is above 2/λmax")
+
+
+def test_a_leap_to_flat_ground_is_blamed_on_the_learning_rate():
+    t = ls.descend(build("peaks"), (-0.27, -0.69), learning_rate=5.0)
+    assert t.status is ls.Status.PLATEAU
+    assert t.message.startswith("The learning rate 5 is so large that one step left the window.")
 
 
 def test_the_sum_diverges_where_the_mean_converges_at_the_same_learning_rate():

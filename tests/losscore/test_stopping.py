@@ -93,7 +93,10 @@ def test_a_run_that_does_not_settle_is_told_the_bound():
     t = ls.descend(circle_problem(), (1.0, 1.0), learning_rate=1.0, n_steps=50)
     assert t.status is STEP_LIMIT
     assert t.message.startswith("Stopped after 50 steps")
-    assert "learning rate 1 is not below 2/λmax = 1, so the steps do not settle" in t.message
+    assert (
+        "learning rate 1 is not below 2/λmax = 1 along this run, so the steps do not settle"
+        in t.message
+    )
 
 
 @pytest.mark.parametrize("rate", [0.3, 0.5])
@@ -132,7 +135,7 @@ def test_the_published_learning_rates_end_as_they_do_in_the_figure():
 
 def test_no_steps_leave_everything_to_do():
     t = ls.descend(circle_problem(), (3.0, 4.0), learning_rate=0.001, n_steps=0)
-    assert t.message.startswith("Stopped after 0 steps on the way: more steps")
+    assert t.message.startswith("Stopped after 0 steps: ‖∇J‖ = 10 is not yet below")
 
 
 def test_a_run_that_has_arrived_says_so():
@@ -161,7 +164,7 @@ def test_a_larger_learning_rate_is_advised_only_below_half_the_bound():
     )
     # The largest eigenvalue is 18, the bound 0.11.
     assert "a larger learning rate would lead further" in slow.message
-    assert fast.message.endswith("on the way: more steps would lead further.")
+    assert fast.message.endswith("not yet below the tolerance; more steps would lead further.")
 
 
 def test_a_run_that_jumps_about_does_not_settle():
@@ -183,8 +186,11 @@ def test_an_optimizer_without_a_bound_is_told_when_j_no_longer_falls():
 def test_a_diverged_run_is_told_the_bound_that_it_breaks():
     t = ls.descend(circle_problem(), (1.0, 1.0), learning_rate=1.5, n_steps=500)
     assert t.status is DIVERGED
-    assert t.message.startswith(f"Diverged at step {t.n_steps + 1}: ")
-    assert "learning rate 1.5 is above 2/λmax = 1, so each step overshoots by more" in t.message
+    assert t.message.startswith(f"Diverged after {t.n_steps} step")
+    assert (
+        "learning rate 1.5 is above 2/λmax = 1 along this run, so each step overshoots by more"
+        in t.message
+    )
 
 
 def test_the_bound_of_momentum_is_named_with_its_factor():

@@ -6,10 +6,18 @@ import pytest
 
 import losscore as ls
 from components.defaults import solve
-from components.figures import THEMES, build_contour, build_data, build_loss, build_surface
+from components.figures import (
+    THEMES,
+    build_contour,
+    build_data,
+    build_loss,
+    build_surface,
+    camera,
+)
 from components.figures.parts import lift
 
 SYMBOLS = ("a", "b")
+CAMERA = {"eye": {"x": 1.0, "y": 1.0, "z": 1.0}}
 RUN_ROLES = {"start", "path", "ball"}
 
 
@@ -26,7 +34,9 @@ def trace(figure, role):
 
 
 def surface_figure(case, theme="light"):
-    return build_surface(case.surface, case.minima, SYMBOLS, THEMES[theme], camera_key="k")
+    return build_surface(
+        case.surface, case.minima, SYMBOLS, THEMES[theme], camera=CAMERA, camera_key="k"
+    )
 
 
 @pytest.mark.parametrize("name", list(ls.problems()))
@@ -73,7 +83,9 @@ def test_the_scene_never_rescales_and_holds_its_camera(name):
 def test_minima_outside_the_window_are_not_drawn():
     case = solve(ls.Scenario(problem="kmeans", window=((0.0, 1.0), (1.0, 2.0))))
     everywhere = ls.minima(case.problem)
-    figure = build_surface(case.surface, everywhere, SYMBOLS, THEMES["light"], camera_key="k")
+    figure = build_surface(
+        case.surface, everywhere, SYMBOLS, THEMES["light"], camera=CAMERA, camera_key="k"
+    )
     marked = trace(figure, "minimum")
     assert list(marked.text) == ["A"]
     assert marked.x[0] < marked.y[0]
@@ -155,6 +167,31 @@ def test_figures_share_nothing():
 def test_a_flat_surface_still_has_height():
     flat = ls.Surface(np.arange(3.0), np.arange(3.0), np.ones((3, 3)), "direct", 0.0)
     nothing = ls.minima(ls.problem("logistic", dataset="one-point"))
-    figure = build_surface(flat, nothing, SYMBOLS, THEMES["light"], camera_key="k")
+    figure = build_surface(flat, nothing, SYMBOLS, THEMES["light"], camera=CAMERA, camera_key="k")
     low, high = figure.layout.scene.zaxis.range
     assert low < 1 < high
+
+
+def slope_down_to(direction):
+    """A hill that is lowest in the corner of the window towards ``direction``."""
+    axis = np.linspace(-1.0, 1.0, 41)
+    x, y = np.meshgrid(axis, axis)
+    z = 3.0 * (x * direction[0] + y * direction[1]) + (x**2 + y**2)
+    return ls.Surface(axis, axis, -z, "direct", 0.0)
+
+
+def test_the_first_view_turns_until_the_lowest_place_is_seen():
+    # The house view looks from (−, −), where a slope that falls towards (+, +) is a wall.
+    hidden, open_to_view = (camera(slope_down_to(d))["eye"] for d in ((1, 1), (-1, -1)))
+    assert hidden["x"] + hidden["y"] > 0
+    assert open_to_view["x"] + open_to_view["y"] < 0
+
+
+def test_the_house_view_is_kept_where_it_shows_enough():
+    eye = camera(solved("kmeans").surface)["eye"]
+    assert eye == pytest.approx({"x": -1.2, "y": -1.5, "z": 1.08}, abs=0.02)
+
+
+def test_a_flat_surface_has_a_view():
+    flat = ls.Surface(np.arange(3.0), np.arange(3.0), np.ones((3, 3)), "direct", 0.0)
+    assert camera(flat)["eye"]["z"] > 0
