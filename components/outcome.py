@@ -36,5 +36,6 @@ def rate_hint(solved: Solved, run: ls.Run) -> list[html.B | html.Sub | str]:
     verdict = html.B(
         "stable" if is_stable else "unstable", className="good" if is_stable else "bad"
     )
-    where = "below" if is_stable else "not below"
-    return [verdict, f" at minima: {where} {factor}/λ", html.Sub("max"), f" = {number(bound, 3)}"]
+    relation = "<" if is_stable else "≥"
+    limit = number(bound, 3)
+    return [verdict, f" at minima: η {relation} {factor}/λ", html.Sub("max"), f" = {limit}"]

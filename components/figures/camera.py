@@ -13,7 +13,7 @@ from losscore.checks import FloatArray
 ASPECT = {"x": 1.25, "y": 1.25, "z": 0.72}
 CENTRE = (0.0, 0.0, -0.1)
 # (distance from the axis, height): first the view that shows heights best, then steeper ones.
-SLANTS = ((1.92, 1.08), (1.55, 1.6), (1.0, 2.0))
+SLANTS = ((1.92, 1.08), (1.6, 1.7), (1.15, 2.3))
 # Azimuths in degrees; the first is the house's own, the others go round from there.
 AZIMUTHS = tuple(-128.7 + turn for turn in (0, 90, -90, 180))
 SAMPLES = 160

@@ -24,7 +24,8 @@ def build_surface(
 ) -> go.Figure:
     """The surface, its certified minima, and empty traces for start, path and ball.
 
-    ``camera`` is the first view; ``camera_key``: it stays where the person left it as long as this stays the same."""
+    ``camera`` is the first view. It stays where the person left it while ``camera_key`` stays.
+    """
     figure = go.Figure(
         [
             _surface(surface, symbols, theme),

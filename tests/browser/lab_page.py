@@ -166,6 +166,11 @@ class LabPage:
         steps = [step for move in moves for step in move]
         self.pointer(("move", x, y), ("pause", 0.3), ("down",), ("pause", 0.3), *steps, ("up",))
 
+    def turn_wheel(self, x: float, y: float, amount: float) -> None:
+        """Turn the mouse wheel over a place."""
+        event = {"type": "mouseWheel", "x": x, "y": y, "deltaX": 0, "deltaY": amount}
+        self.driver.execute_cdp_cmd("Input.dispatchMouseEvent", event)
+
     def pixel(self, theta1: float, theta2: float, loss: float) -> list[float]:
         return self.driver.execute_script(PROJECT, theta1, theta2, loss)
 

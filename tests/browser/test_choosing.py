@@ -6,6 +6,8 @@ import pytest
 
 import losscore as ls
 
+THEME = "return document.documentElement.dataset.bsTheme"
+
 
 @pytest.mark.parametrize("name", list(ls.problems()))
 def test_every_problem_can_be_chosen_and_runs(lab, name):
@@ -64,16 +66,26 @@ def test_the_camera_stays_through_everything_but_a_new_problem(lab):
     lab.duo.find_element("#aggregation-radio input[value=mean] + label").click()
     lab.wait(lambda: "(1/N)" in lab.text("surface-caption"))
     lab.click("theme-switch")
-    lab.wait(
-        lambda: (
-            lab.driver.execute_script("return document.documentElement.dataset.bsTheme") == "dark"
-        )
-    )
+    lab.wait(lambda: lab.driver.execute_script(THEME) == "dark")
     lab.wait_for_end()
     assert math.dist(lab.camera(), camera) < 1e-6
     lab.choose("problem-dropdown", "peaks")
     lab.wait(lambda: "Hills" in lab.text("surface-caption"))
     lab.wait(lambda: math.dist(lab.camera(), camera) > 0.1)
+
+
+def test_the_zoom_of_the_wheel_stays(lab):
+    lab.wait_for_end()
+    first = lab.camera()
+    lab.turn_wheel(*lab.pixel(1.0, 1.0, 25.0), 300)
+    lab.wait(lambda: math.dist(lab.camera(), first) > 0.1)
+    lab.pointer(("pause", 1.0))
+    zoomed = lab.camera()
+    lab.click("theme-switch")
+    lab.wait(lambda: lab.driver.execute_script(THEME) == "dark")
+    lab.wait_for_end()
+    lab.pointer(("pause", 1.0))
+    assert math.dist(lab.camera(), zoomed) < 1e-3
 
 
 def test_the_same_rate_on_the_sum_diverges(lab):
@@ -115,14 +127,13 @@ def test_the_loss_curve_has_a_logarithmic_scale(lab):
 
 
 def test_the_theme_follows_the_system_until_somebody_chooses(lab):
-    theme = "return document.documentElement.dataset.bsTheme"
-    assert lab.driver.execute_script(theme) == "light"
+    assert lab.driver.execute_script(THEME) == "light"
     lab.prefer(scheme="dark")
-    lab.wait(lambda: lab.driver.execute_script(theme) == "dark")
+    lab.wait(lambda: lab.driver.execute_script(THEME) == "dark")
     lab.click("theme-switch")
-    lab.wait(lambda: lab.driver.execute_script(theme) == "light")
+    lab.wait(lambda: lab.driver.execute_script(THEME) == "light")
     lab.open()
-    assert lab.driver.execute_script(theme) == "light"
+    assert lab.driver.execute_script(THEME) == "light"
 
 
 def test_nothing_comes_from_another_host(lab):
