@@ -161,10 +161,10 @@ def _centroids(problem: KMeans, theme: Theme) -> go.Figure:
             # empty: plotly mixes up the labels of a redraw when some are.
             x=[None] * 5,
             y=[-0.75, 0.75, None, -0.75, 0.75],
-            text=[" ", "c₁<br> ", " ", " ", "c₂<br> "],
+            text=[" ", " c₁", " ", " ", " c₂"],
             mode="lines+text",
             line={"color": theme.ink, "width": 2.5},
-            textposition="top center",
+            textposition="middle right",
             textfont={"size": 13, "color": theme.ink},
             cliponaxis=False,
             hoverinfo="skip",
