@@ -10,6 +10,7 @@ from dash import html
 import losscore as ls
 from components.defaults import Solved
 from components.fields import aria
+from components.figures.theme import TWIN_COLOURS
 from components.wording import fixed, letter, number
 from losscore.problems.kmeans import KMeans
 
@@ -56,8 +57,17 @@ def _row(minima: ls.Minima, index: int) -> html.Tr:
         place if minima.kind[index] == "minimum" else f"{place}, {minima.kind[index]}",
     )
     return html.Tr(
-        [html.Th(letter(index), scope="row"), *(html.Td(cell) for cell in cells)],
+        [html.Th(_name(minima, index), scope="row"), *(html.Td(cell) for cell in cells)],
     )
+
+
+def _name(minima: ls.Minima, index: int) -> list[Any]:
+    """The letter of a minimum; before it, for twins, a diamond in the colour of their pair."""
+    group = int(minima.group[index])
+    is_twin = int(np.sum(minima.group == group)) > 1
+    colour = {"color": TWIN_COLOURS[group % len(TWIN_COLOURS)]}
+    mark = [html.Span("◆", className="twin", style=colour, **aria(hidden="true"))]
+    return [*(mark if is_twin else []), letter(index)]
 
 
 def _proof(solved: Solved) -> list[html.P]:

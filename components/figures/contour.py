@@ -82,7 +82,7 @@ def _minima(surface: Surface, minima: Minima, symbols: tuple[str, str], theme: T
         marker={
             "symbol": "diamond",
             "size": 9,
-            "color": theme.marker,
+            "color": parts.minimum_colours(minima, indices, theme),
             "line": {"color": theme.marker_edge, "width": 1},
         },
         meta=parts.role("minimum"),

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from components.figures.theme import FONT, VERMILLION, Theme
+from components.figures.theme import FONT, TWIN_COLOURS, VERMILLION, Theme
 from components.wording import letter, number
 from losscore import Minima, Surface
 from losscore.checks import FloatArray
@@ -69,6 +69,16 @@ def minimum_texts(minima: Minima, indices: list[int], symbols: tuple[str, str]) 
         for i in indices
     ]
     return {"text": [letter(i) for i in indices], "hovertext": texts, "hoverinfo": "text"}
+
+
+def minimum_colours(minima: Minima, indices: list[int], theme: Theme) -> list[str]:
+    """Twins, which are the same up to exchange of labels, stand out in the colour of their pair."""
+    sizes = np.bincount(minima.group) if len(minima) else np.empty(0)
+    groups = [int(minima.group[index]) for index in indices]
+    return [
+        TWIN_COLOURS[group % len(TWIN_COLOURS)] if sizes[group] > 1 else theme.marker
+        for group in groups
+    ]
 
 
 def run_line(width: float) -> dict[str, Any]:

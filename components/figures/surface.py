@@ -83,16 +83,18 @@ def _minima(
     indices = parts.visible(minima, surface)
     theta = minima.theta[indices]
     return go.Scatter3d(
+        # A new identity makes plotly draw labels anew: kept ones lend their sizes to others.
+        uid=f"minima-{len(indices)}",
         x=theta[:, 0].tolist(),
         y=theta[:, 1].tolist(),
         z=parts.marker_height(surface, minima.loss[indices]).tolist(),
         mode="markers+text",
         textposition="top center",
-        textfont={"size": 22, "color": theme.marker},
+        textfont={"size": 19, "color": theme.marker},
         marker={
             "symbol": "diamond-open",
             "size": 7,
-            "color": theme.marker,
+            "color": parts.minimum_colours(minima, indices, theme),
             "line": {"color": theme.marker_edge, "width": 1},
         },
         meta=parts.role("minimum"),

@@ -19,6 +19,8 @@ OPTIMIZER_COLOURS = {
 }
 CLUSTER_COLOURS = (VERMILLION, BLUE)
 LABEL_COLOURS = (VERMILLION, BLUE)
+# Minima that are one solution with the labels exchanged share a colour: one for each solution.
+TWIN_COLOURS = ("#ffd43b", "#63e6be")
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
 Scale = tuple[tuple[float, str], ...]

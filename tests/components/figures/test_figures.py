@@ -195,3 +195,13 @@ def test_the_house_view_is_kept_where_it_shows_enough():
 def test_a_flat_surface_has_a_view():
     flat = ls.Surface(np.arange(3.0), np.arange(3.0), np.ones((3, 3)), "direct", 0.0)
     assert camera(flat)["eye"]["z"] > 0
+
+
+def test_twins_share_a_colour_and_single_minima_have_none():
+    case = solve(ls.Scenario(problem="kmeans", dataset="three-clumps"))
+    twins = trace(surface_figure(case), "minimum").marker.color
+    by_group = [{twins[i] for i in np.flatnonzero(case.minima.group == g)} for g in (0, 1)]
+    assert [len(colours) for colours in by_group] == [1, 1]
+    assert by_group[0] != by_group[1]
+    single = trace(surface_figure(solved("peaks")), "minimum").marker.color
+    assert set(single) == {THEMES["light"].marker}
