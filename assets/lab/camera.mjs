@@ -1,33 +1,41 @@
 /**
- * Leave the camera to plotly, whose `uirevision` keeps it through new figures of the same scene.
+ * Leave the camera to plotly, whose `uirevision` keeps it through new figures of the same scene;
+ * and mend two things that spoil it.
  *
- * Dash 4.4 spoils that: it hears every rotation as `plotly_relayout`, writes the camera into its own
- * figure and draws that again, whereupon plotly takes it for the figure's own and forgets that a
- * person chose it. Nobody here needs what Dash learns from this event, so Dash does not get it. (It
- * may start to listen after we do, hence the removal whenever a hand is about to move the camera.)
+ * Dash 4.4 hears every rotation as `plotly_relayout`, writes the camera into its own figure and
+ * draws that again, whereupon plotly takes it for the figure's own and forgets that a person chose
+ * it. Nobody here needs what Dash learns from this event, so Dash does not get it. (It may start to
+ * listen after we do, hence the removal whenever a hand is about to move the camera.)
+ *
+ * Plotly notes the camera when the button is released or the wheel turns, before the scene has been
+ * drawn with the last movement: on a slow machine it notes an older one, or none.
  */
 
-const AFTER_WHEEL = 200; // ms
+const AFTER_MOVE = 200; // ms
 
 /** @param {object} gd */
 export function keepCamera(gd) {
-  const deafen = () => gd.removeAllListeners("plotly_relayout");
   let timer = 0;
+  const deafen = () => gd.removeAllListeners("plotly_relayout");
+  const moves = () => {
+    deafen();
+    clearTimeout(timer);
+    timer = setTimeout(() => noteCamera(gd), AFTER_MOVE);
+  };
   gd.on("plotly_afterplot", deafen);
   gd.addEventListener("pointerdown", deafen, true);
-  gd.addEventListener(
-    "wheel",
-    () => {
-      deafen();
-      clearTimeout(timer);
-      timer = setTimeout(() => rememberCamera(gd), AFTER_WHEEL);
-    },
-    { capture: true, passive: true },
-  );
+  gd.addEventListener("wheel", moves, { capture: true, passive: true });
+  // The button may be released outside of the plot.
+  window.addEventListener("pointerup", moves, true);
 }
 
-/** Plotly notes the camera before the last turn of the wheel has moved it. */
-function rememberCamera(gd) {
-  const camera = gd._fullLayout?.scene?._scene?.getCamera();
-  if (camera) window.Plotly.relayout(gd, { "scene.camera": camera });
+/**
+ * What plotly itself does at the end of a movement, and into the layout that it will look at when
+ * the next figure comes; private to plotly.js (known to work in 4.1).
+ */
+function noteCamera(gd) {
+  const scene = gd._fullLayout?.scene?._scene;
+  if (!scene?.saveLayout) return;
+  scene.saveLayout(gd.layout);
+  Object.assign(gd._fullLayout.scene.camera, scene.getCamera());
 }

@@ -58,6 +58,7 @@ def test_the_camera_stays_through_everything_but_a_new_problem(lab):
     lab.wait_for_end()
     x, y = lab.pixel(1.0, 1.0, 25.0)
     lab.drag(x, y, 80, 0)
+    lab.pointer(("pause", 0.5))
     camera = lab.camera()
     lab.choose("dataset-dropdown", "three-clumps")
     lab.wait(lambda: "four" in lab.text("dataset-note"))
