@@ -15,7 +15,6 @@ from losscore.checks import FloatArray
 # to sink into the facets between grid nodes, too little to see.
 LIFT = 0.012
 MARKER_LIFT = 0.045
-MAX_LABELS = 26
 
 
 def role(name: str, **more: Any) -> dict[str, Any]:

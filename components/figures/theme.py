@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 VERMILLION, BLUE, GREEN, PURPLE = "#e8590c", "#1c86d1", "#009e73", "#cc79a7"
-SKY, ORANGE, YELLOW = "#56b4e9", "#e69f00", "#d8c500"
 
 # One fixed colour per optimizer; an optimizer that is not here yet gets the last one.
 OPTIMIZER_COLOURS = {
