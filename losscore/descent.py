@@ -134,8 +134,8 @@ class _Walk:
         return self.theta[:end], self.loss[:end], self.grad_norm[:end]
 
     def _append(self, theta: FloatArray) -> bool:
-        loss, grad = float(self.problem.loss(theta)), self.problem.grad(theta)
-        norm = math.hypot(*grad.tolist())
+        value, grad = self.problem.value_and_grad(theta)
+        loss, norm = float(value), math.hypot(*grad.tolist())
         if not (math.isfinite(loss) and math.isfinite(norm)):
             return False
         self.last += 1

@@ -75,6 +75,16 @@ class Problem(ABC):
         with np.errstate(over="ignore", invalid="ignore"):
             return self._grad(points).reshape(*shape, 2)
 
+    def value_and_grad(self, theta: ArrayLike) -> tuple[FloatArray, FloatArray]:
+        """J(θ) and ∇J(θ) together, for theta (..., 2) -> (...), (..., 2).
+
+        What a descent needs at every step; they share most of their work.
+        """
+        points, shape = self._points(theta)
+        with np.errstate(over="ignore", invalid="ignore"):
+            loss, grad = self._value_and_grad(points)
+        return loss.reshape(shape)[()], grad.reshape(*shape, 2)
+
     def hessian(self, theta: ArrayLike) -> FloatArray:
         """∇²J(θ) for theta (..., 2) -> (..., 2, 2)."""
         points, shape = self._points(theta)
@@ -109,6 +119,9 @@ class Problem(ABC):
     @abstractmethod
     def stationary(self, window: Window) -> Stationary:
         """Candidates for the minima: all of them, or those that a search of ``window`` finds."""
+
+    def _value_and_grad(self, points: FloatArray) -> tuple[FloatArray, FloatArray]:
+        return self._loss(points), self._grad(points)
 
     @abstractmethod
     def _loss(self, points: FloatArray) -> FloatArray: ...
