@@ -25,6 +25,8 @@ from losscore.dataset import Dataset
 
 AGGREGATIONS = ("sum", "mean")
 SCALE_GRID = 5
+# Points of a table that are evaluated at once.
+TABLE_POINTS = 1 << 16
 # An eigenvalue below this share of the typical curvature counts as flat.
 FLAT = 1e-6
 
@@ -62,6 +64,9 @@ class Problem(ABC):
     aggregation: str = ""
     dataset: Dataset | None = None
     convex: bool = False
+    # Whether J is an analytic function of θ, so that polynomials approach it quickly.
+    analytic: bool = False
+    table_method = "direct"
 
     def loss(self, theta: ArrayLike) -> FloatArray:
         """J(θ) for theta (..., 2) -> (...)."""
@@ -119,6 +124,20 @@ class Problem(ABC):
     @abstractmethod
     def stationary(self, window: Window) -> Stationary:
         """Candidates for the minima: all of them, or those that a search of ``window`` finds."""
+
+    def table(self, x: FloatArray, y: FloatArray) -> tuple[FloatArray, str]:
+        """J on a grid, to rounding: x (nx,) and y (ny,) -> z (ny, nx), and the algorithm's name.
+
+        Subclasses know faster ways than one θ after the other.
+        """
+        height = max(1, TABLE_POINTS // len(x))
+        bands = [y[top : top + height] for top in range(0, len(y), height)]
+        z = [self.loss(np.stack(np.meshgrid(x, band), axis=-1)) for band in bands]
+        return np.concatenate(z), self.table_method
+
+    def condensed(self, window: Window) -> Problem | None:
+        """A stand-in with fewer samples and nearly the same J over ``window``; None without one."""
+        return None
 
     def _value_and_grad(self, points: FloatArray) -> tuple[FloatArray, FloatArray]:
         return self._loss(points), self._grad(points)
