@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from losscore import checks, symmetric
 from losscore.checks import FloatArray, Window
@@ -94,6 +94,14 @@ class Problem(ABC):
     def predict(self, theta: ArrayLike, X: ArrayLike) -> FloatArray:
         """What the model says at theta (..., 2) about X (n, d) -> (..., n)."""
         raise ValueError(f"{self.name} is a function of θ alone: it predicts nothing")
+
+    def minibatch(self, rows: NDArray[np.intp]) -> Problem:
+        """The same model, window and bias on the samples ``rows`` (b,) alone.
+
+        Its J estimates that of all N samples without bias: N/b times the batch's sum, or the
+        batch's mean. Raises ValueError where there are no samples.
+        """
+        raise ValueError(f"{self.name} has no samples: there are no minibatches")
 
     def eigenvalues(self, theta: ArrayLike) -> FloatArray:
         """Eigenvalues of ∇²J, ascending, theta (..., 2) -> (..., 2); nan where it is not finite."""
@@ -175,3 +183,10 @@ def interval(centre: float, half: float) -> tuple[float, float]:
 def sample_weight(aggregation: str, n_samples: int) -> float:
     """What each J⁽ⁱ⁾ counts in J: 1 for the sum, 1/N for the mean."""
     return 1.0 if aggregation == "sum" else 1.0 / n_samples
+
+
+def batch_weight(aggregation: str, n_samples: int, batch_size: int) -> float:
+    """What each J⁽ⁱ⁾ of a batch counts, so that the batch stands for all N samples."""
+    return sample_weight(aggregation, batch_size) * (
+        n_samples / batch_size if aggregation == "sum" else 1.0
+    )

@@ -25,7 +25,7 @@ from numpy.typing import ArrayLike, NDArray
 from losscore import checks
 from losscore.checks import FloatArray, Window
 from losscore.dataset import ROUNDING, Dataset
-from losscore.problems.base import Problem, Stationary, interval, sample_weight
+from losscore.problems.base import Problem, Stationary, batch_weight, interval, sample_weight
 
 
 class KMeans(Problem):
@@ -40,6 +40,7 @@ class KMeans(Problem):
     """
 
     name = "kmeans"
+    dataset: Dataset
     parameter_names = ("c1", "c2")
 
     def __init__(self, dataset: Dataset, aggregation: str) -> None:
@@ -72,6 +73,12 @@ class KMeans(Problem):
         first_is_lower = _first_is_lower(points)[:, None]
         label: NDArray[np.intp] = (in_lower != first_is_lower).astype(np.intp)
         return label.reshape(*shape, len(values))
+
+    def minibatch(self, rows: NDArray[np.intp]) -> KMeans:
+        """The samples ``rows`` (b,) alone; see ``Problem.minibatch``."""
+        batch = KMeans(self.dataset.take(rows, self.window), self.aggregation)
+        batch.weight = batch_weight(self.aggregation, len(self.sorted), len(rows))
+        return batch
 
     def cluster_sizes(self, theta: ArrayLike) -> NDArray[np.intp]:
         """How many points each centroid owns, theta (..., 2) -> (..., 2)."""

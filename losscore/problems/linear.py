@@ -24,6 +24,9 @@ class Linear(LinearPredictorProblem):
         super().__init__(dataset, self._design(x), 0.0, y, losses.SQUARED_ERROR, aggregation)
         self.window = dataset.window or self._default_window()
 
+    def _on(self, dataset: Dataset) -> Linear:
+        return Linear(dataset, self.aggregation)
+
     def _design(self, X: FloatArray) -> FloatArray:
         if X.shape[1] != 1:
             raise ValueError(f"X for {self.name} must have shape (n, 1), got {X.shape}")

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from losscore import checks, symmetric
 from losscore.checks import FloatArray
 from losscore.dataset import Dataset
 from losscore.losses import Pointwise, PointwiseLoss
-from losscore.problems.base import Problem, sample_weight
+from losscore.problems.base import Problem, batch_weight, sample_weight
 
 BLOCK_SAMPLES = 4_096
 BLOCK_ENTRIES = 65_536
@@ -24,6 +24,8 @@ BLOCK_ENTRIES = 65_536
 
 class LinearPredictorProblem(Problem):
     """J over θ for a design matrix (n, 2), an offset, targets (n,) and a pointwise loss."""
+
+    dataset: Dataset
 
     def __init__(
         self,
@@ -48,6 +50,16 @@ class LinearPredictorProblem(Problem):
         design = self._design(checks.finite_array("X", X, ndim=2))
         prediction = self.pointwise.link(points @ design.T + self.offset)
         return prediction.reshape(*shape, len(design))
+
+    def minibatch(self, rows: NDArray[np.intp]) -> LinearPredictorProblem:
+        """The same model on the samples ``rows`` (b,); see ``Problem.minibatch``."""
+        batch = self._on(self.dataset.take(rows, self.window))
+        batch.weight = batch_weight(self.aggregation, len(self.design), len(rows))
+        return batch
+
+    def _on(self, dataset: Dataset) -> LinearPredictorProblem:
+        """The same model on other data."""
+        raise NotImplementedError
 
     def eigenvalues(self, theta: ArrayLike) -> FloatArray:
         """Where J is convex, ∇²J = AᵀA with the rows √(w L″) xᵢ in A: to all digits."""

@@ -82,6 +82,9 @@ class LogisticModel(LinearPredictorProblem):
             f"constant along ({along[0]:.3g}, {along[1]:.3g})."
         )
 
+    def _on(self, dataset: Dataset) -> LogisticModel:
+        return type(self)(dataset, self.aggregation, self.bias)
+
     def _design(self, X: FloatArray) -> FloatArray:
         if X.shape[1] != 2:
             raise ValueError(f"X for {self.name} must have shape (n, 2), got {X.shape}")

@@ -29,8 +29,17 @@ def full_scenario(name):
         window=((-1.5, 2.25), (0.1, 1 / 3)),
         resolution=33,
         runs=tuple(
-            ls.Run((0.1, 1 / 3), optimizer, 0.07, 17, {p.name: p.high for p in o.parameters})
+            ls.Run(
+                (0.1, 1 / 3),
+                optimizer,
+                0.07,
+                17,
+                {p.name: p.high for p in o.parameters},
+                batch_size=1 if dataset else None,
+                seed=5 if dataset else 0,
+            )
             for optimizer, o in ls.optimizers().items()
+            if o.suits(name)
         ),
     )
 
@@ -139,7 +148,7 @@ def test_a_run_descends_as_descend_does():
         ({"start": None}, "start must"),
         ({"start": ("1", "2")}, "start must be an array of numbers, got "),
         ({"start": (10**400, 0)}, "start must be"),
-        ({"optimizer": "sgd"}, "optimizer must be one of gd, momentum, adam; got 'sgd'"),
+        ({"optimizer": "sgd"}, "optimizer must be one of gd, momentum, .*; got 'sgd'"),
         ({"learning_rate": 0}, "learning_rate must be ≥ 1e-09, got 0"),
         ({"learning_rate": -1.0}, "learning_rate must be ≥ 1e-09, got -1"),
         ({"learning_rate": 1.1e6}, r"learning_rate must be ≤ 1e\+06, got 1.1e\+06"),
