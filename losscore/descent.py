@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from losscore import checks
-from losscore.batches import check_batch_size, viewer
+from losscore.batches import View, check_batch_size, viewer
 from losscore.checks import FloatArray
 from losscore.optimizers import optimizer_spec
 from losscore.problems.base import Problem
@@ -94,37 +94,44 @@ def descend(  # noqa: PLR0913 - the settings of a run are its keywords
     """
     spec = optimizer_spec(optimizer)
     spec.require(problem.name)
-    options = spec.hyper(hyper)
     size = check_batch_size(problem.name, problem.dataset, batch_size)
     view = viewer(problem, size, checks.integer("seed", seed, low=0))
     rate = checks.number("learning_rate", learning_rate, above=0.0)
+    method = Method(spec, spec.hyper(hyper), rate, size)
     limit = checks.integer("n_steps", n_steps, low=0, high=MAX_STEPS)
-    threshold = checks.number("tol", tol, low=0.0) * problem.gradient_scale
+    tolerance = checks.number("tol", tol, low=0.0)
     walk = _Walk(problem, checks.point("theta0", theta0), limit)
-    walk.state = spec.init(walk.theta[0])
+    walk.state = spec.init(walk.here)
+    # No slope is below −1: with tol = 0 even a vanishing one ends nothing.
+    end = _follow(walk, method, view, tolerance * problem.gradient_scale if tolerance > 0 else -1.0)
+    return Trajectory(*walk.so_far(), end.status, end.message)
+
+
+def _follow(walk: _Walk, method: Method, view: View, threshold: float) -> Ending:
+    """Step by step until ‖∇J‖ ≤ ``threshold``, out of sight, or as far as the arrays go."""
+    update, rate, hyper = method.spec.update, method.learning_rate, method.hyper
+    limit = len(walk.loss) - 1
     ending: Callable[[Progress], Ending] | None = None
     with np.errstate(over="ignore", invalid="ignore"):
         while ending is None:
-            if tol > 0 and walk.grad_norm[walk.last] <= threshold:
+            if walk.slope <= threshold:
                 ending = finished
             elif walk.last == limit:
                 ending = out_of_steps
             else:
-                at = view(walk.theta[walk.last], walk.grad)
-                step, state = spec.update(at, walk.state, rate, **options)
+                step, state = update(view(walk.here, walk.grad), walk.state, rate, **hyper)
                 ending = None if walk.record(step, state) else diverged
-    how = Method(spec, options, rate, size, walk.state)
-    run = Progress(problem, how, *walk.so_far())
-    end = ending(run)
-    return Trajectory(run.theta, run.loss, run.grad_norm, end.status, end.message)
+    return ending(Progress(walk.problem, method, walk.state, *walk.so_far()))
 
 
 class _Walk:
     """The growing arrays of a run: θ, J and ‖∇J‖ up to index ``last``.
 
-    ``grad`` and ``state`` are ∇J and the optimizer's state there.
+    ``here``, ``slope``, ``grad`` and ``state`` are θ, ‖∇J‖, ∇J and the optimizer's state there.
     """
 
+    here: FloatArray
+    slope: float
     grad: FloatArray
     state: Any
 
@@ -146,7 +153,7 @@ class _Walk:
 
         The step out of sight is kept: it shows how the run left.
         """
-        theta = self.theta[self.last] + step
+        theta = self.here + step
         if not self._append(theta):
             return False
         self.state = state
@@ -163,6 +170,6 @@ class _Walk:
         if not (math.isfinite(loss) and math.isfinite(norm)):
             return False
         self.last += 1
-        self.theta[self.last], self.loss[self.last] = theta, loss
-        self.grad_norm[self.last], self.grad = norm, grad
+        self.theta[self.last], self.loss[self.last], self.grad_norm[self.last] = theta, loss, norm
+        self.here, self.slope, self.grad = theta, norm, grad
         return True

@@ -43,7 +43,7 @@ class Ending:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Method:
-    """What moves a run: an optimizer with its settings, and the state that it ended with.
+    """What moves a run: an optimizer with its settings.
 
     ``batch_size`` is None where each step sees all samples.
     """
@@ -52,7 +52,6 @@ class Method:
     hyper: Mapping[str, float]
     learning_rate: float
     batch_size: int | None
-    state: Any
 
     @property
     def rate(self) -> str:
@@ -86,11 +85,13 @@ class Method:
 class Progress:
     """A run so far: what moves it, and where it has been in n steps.
 
-    ``theta`` (n+1, 2), ``loss`` (n+1,), ``grad_norm`` (n+1,), as in ``Trajectory``.
+    ``theta`` (n+1, 2), ``loss`` (n+1,), ``grad_norm`` (n+1,), as in ``Trajectory``; ``state`` is
+    the optimizer's.
     """
 
     problem: Problem
     method: Method
+    state: Any
     theta: FloatArray
     loss: FloatArray
     grad_norm: FloatArray
@@ -120,7 +121,7 @@ class Progress:
         """What the optimizer itself has to say, with a space before it, or nothing."""
         if self.method.spec.remark is None:
             return ""
-        said = self.method.spec.remark(self.method.state, self.method.hyper, self.n_steps)
+        said = self.method.spec.remark(self.state, self.method.hyper, self.n_steps)
         return f" {said}" if said else ""
 
     def bound(self) -> float | None:

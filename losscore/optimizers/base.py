@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 Hyper = Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+# Not frozen: one is made at every step, and that would take three times as long.
+@dataclass(slots=True, eq=False)
 class Local:
     """What an optimizer sees at θ: ``theta`` (..., 2) and ``grad`` (..., 2), ∇J there.
 
