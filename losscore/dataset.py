@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from losscore import checks
 from losscore.checks import FloatArray, Window
@@ -80,6 +80,11 @@ class Dataset:
 
     def __len__(self) -> int:
         return len(self.X)
+
+    def take(self, rows: NDArray[np.intp], window: Window) -> Dataset:
+        """The samples ``rows`` (b,) alone, seen through ``window``."""
+        y = None if self.y is None else self.y[rows]
+        return Dataset(self.X[rows], y, name=self.name, bias=self.bias, window=window)
 
     def features(self, count: int, problem: str) -> FloatArray:
         """``X``, which must have ``count`` columns for ``problem``."""

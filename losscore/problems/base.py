@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from losscore import checks, symmetric
 from losscore.checks import FloatArray, Window
@@ -63,6 +63,8 @@ class Problem(ABC):
     window: Window
     aggregation: str = ""
     dataset: Dataset | None = None
+    # What each J⁽ⁱ⁾ counts in J.
+    weight: float = 1.0
     convex: bool = False
     # Whether J is an analytic function of θ, so that polynomials approach it quickly.
     analytic: bool = False
@@ -99,6 +101,22 @@ class Problem(ABC):
     def predict(self, theta: ArrayLike, X: ArrayLike) -> FloatArray:
         """What the model says at theta (..., 2) about X (n, d) -> (..., n)."""
         raise ValueError(f"{self.name} is a function of θ alone: it predicts nothing")
+
+    def minibatch(self, rows: NDArray[np.intp]) -> Problem:
+        """The same model, window and bias on the samples ``rows`` (b,) alone.
+
+        Its J estimates that of all N samples without bias: N/b times the batch's sum, or the
+        batch's mean. Raises ValueError where there are no samples.
+        """
+        if self.dataset is None:
+            raise ValueError(f"{self.name} has no samples: there are no minibatches")
+        batch = self._on(self.dataset.take(rows, self.window))
+        batch.weight = batch_weight(self.aggregation, len(self.dataset), len(rows))
+        return batch
+
+    def _on(self, dataset: Dataset) -> Problem:
+        """The same model on other samples; every problem that has samples says how."""
+        raise NotImplementedError
 
     def eigenvalues(self, theta: ArrayLike) -> FloatArray:
         """Eigenvalues of ∇²J, ascending, theta (..., 2) -> (..., 2); nan where it is not finite."""
@@ -194,3 +212,10 @@ def interval(centre: float, half: float) -> tuple[float, float]:
 def sample_weight(aggregation: str, n_samples: int) -> float:
     """What each J⁽ⁱ⁾ counts in J: 1 for the sum, 1/N for the mean."""
     return 1.0 if aggregation == "sum" else 1.0 / n_samples
+
+
+def batch_weight(aggregation: str, n_samples: int, batch_size: int) -> float:
+    """What each J⁽ⁱ⁾ of a batch counts, so that the batch stands for all N samples."""
+    return sample_weight(aggregation, batch_size) * (
+        n_samples / batch_size if aggregation == "sum" else 1.0
+    )

@@ -72,6 +72,7 @@ class KMeans(Problem):
     """
 
     name = "kmeans"
+    dataset: Dataset
     parameter_names = ("c1", "c2")
 
     def __init__(self, dataset: Dataset, aggregation: str) -> None:
@@ -114,6 +115,9 @@ class KMeans(Problem):
         first_is_lower = _first_is_lower(points)[:, None]
         label: NDArray[np.intp] = (in_lower != first_is_lower).astype(np.intp)
         return label.reshape(*shape, len(values))
+
+    def _on(self, dataset: Dataset) -> KMeans:
+        return KMeans(dataset, self.aggregation)
 
     def cluster_sizes(self, theta: ArrayLike) -> NDArray[np.intp]:
         """How many points each centroid owns, theta (..., 2) -> (..., 2)."""

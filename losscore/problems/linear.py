@@ -88,6 +88,9 @@ class Linear(Problem):
         values = symmetric.gram_eigenvalues(np.sqrt(2.0 * self.weight) * factor)
         return np.broadcast_to(values, (*shape, 2)).copy()
 
+    def _on(self, dataset: Dataset) -> Linear:
+        return Linear(dataset, self.aggregation)
+
     def stationary(self, window: Window) -> Stationary:
         """The closed form; all x equal leave a valley, whose point nearest to 0 stands for it."""
         theta = self._solution()

@@ -19,6 +19,8 @@ from losscore.problems.base import Problem, sample_weight
 class LinearPredictorProblem(Problem):
     """J over θ for features (n, 2), an offset, targets (n,) and a pointwise loss."""
 
+    dataset: Dataset
+
     def __init__(
         self, dataset: Dataset, offset: float, pointwise: PointwiseLoss, aggregation: str
     ) -> None:

@@ -119,6 +119,9 @@ class LogisticModel(LinearPredictorProblem):
             f"constant along ({along[0]:.3g}, {along[1]:.3g})."
         )
 
+    def _on(self, dataset: Dataset) -> LogisticModel:
+        return type(self)(dataset, self.aggregation, self.bias)
+
     def _default_window(self) -> Window:
         """Weights up to 6 / (root mean square of a feature): |w·x| then reaches about ±6."""
         size = np.sqrt(np.mean(self.design**2))
