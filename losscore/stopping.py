@@ -174,7 +174,7 @@ def finished(run: Progress) -> Ending:
     """The gradient is below the tolerance: at a minimum, or on flat ground?"""
     theta = run.theta[-1]
     if not run.problem.is_minimum(theta):
-        leap = f"T{run.leap[1:]}. " if run.is_leaping() else ""
+        leap = f"{run.leap.capitalize()}. " if run.is_leaping() else ""
         return Ending(Status.PLATEAU, leap + run.problem.flat_reason(theta) + run.remark)
     return Ending(
         Status.CONVERGED,
@@ -251,7 +251,7 @@ def _stochastic_advice(run: Progress) -> str:
     if not run.problem.has_minimum:
         return f"{run.slope} for all samples; each step saw {share}."
     return (
-        f"{run.slope} for all samples. The gradient of {share} need not vanish at a minimum, so at "
-        "a constant learning rate θ keeps wandering around it; a smaller rate or a larger batch "
-        "wanders less."
+        f"{run.slope} for all samples. The gradient of {share} need not vanish at a minimum, so θ "
+        "keeps wandering around it unless the steps shrink; at a smaller learning rate or with a "
+        "larger batch it wanders less."
     )

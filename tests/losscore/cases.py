@@ -44,6 +44,17 @@ def build(name, dataset=None, aggregation=None):
     return ls.problem(name, dataset=dataset, aggregation=aggregation)
 
 
+@cache
+def suggested_rate(problem, optimizer="gd"):
+    """The learning rate that suits a problem and an optimizer; the minima are found once."""
+    return ls.suggest_learning_rate(problem, _minima(problem), optimizer)
+
+
+@cache
+def _minima(problem):
+    return ls.minima(problem)
+
+
 def default_start(problem):
     """The start of a run that the problem's spec proposes."""
     fractions = ls.problems()[problem.name].start

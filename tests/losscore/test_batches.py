@@ -10,6 +10,7 @@ from tests.losscore.cases import (
     default_start,
     line_problem,
     smooth_points,
+    suggested_rate,
     textbook_loss,
     values_problem,
     with_every_optimizer,
@@ -124,7 +125,7 @@ def test_the_same_seed_is_the_same_path_and_another_is_not(name, aggregation, op
     p = build(name, aggregation=aggregation)
     run = {
         "optimizer": optimizer,
-        "learning_rate": 0.3 * ls.suggest_learning_rate(p, ls.minima(p), optimizer),
+        "learning_rate": 0.3 * suggested_rate(p, optimizer),
         "n_steps": 12,
         "tol": 0,
         "batch_size": 9,
@@ -138,7 +139,7 @@ def test_the_same_seed_is_the_same_path_and_another_is_not(name, aggregation, op
 @pytest.mark.parametrize(("name", "aggregation"), WITH_SAMPLES)
 def test_what_is_recorded_is_that_of_all_samples(name, aggregation):
     p = build(name, aggregation=aggregation)
-    rate = ls.suggest_learning_rate(p, ls.minima(p))
+    rate = suggested_rate(p)
     t = ls.descend(p, default_start(p), learning_rate=rate, n_steps=30, batch_size=5)
     assert t.loss == pytest.approx(p.loss(t.theta), rel=1e-13)
     assert t.grad_norm == pytest.approx(np.linalg.norm(p.grad(t.theta), axis=1), rel=1e-12)
@@ -170,8 +171,8 @@ def test_a_stochastic_run_is_told_why_it_does_not_rest():
     assert t.status is ls.Status.STEP_LIMIT
     assert t.message == (
         f"Stopped after 400 steps: ‖∇J‖ = {t.grad_norm[-1]:.2g} for all samples. The gradient of "
-        f"4 of {n} samples need not vanish at a minimum, so at a constant learning rate θ keeps "
-        "wandering around it; a smaller rate or a larger batch wanders less."
+        f"4 of {n} samples need not vanish at a minimum, so θ keeps wandering around it unless the "
+        "steps shrink; at a smaller learning rate or with a larger batch it wanders less."
     )
 
 

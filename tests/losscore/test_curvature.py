@@ -12,6 +12,7 @@ from tests.losscore.cases import (
     every_problem,
     line_problem,
     smooth_points,
+    suggested_rate,
     with_every_optimizer,
 )
 
@@ -87,7 +88,7 @@ def test_gradient_descent_at_the_suggested_rate_arrives_within_200_visible_steps
 )
 def test_every_optimizer_gets_lower_at_its_suggested_rate(name, dataset, aggregation, optimizer):
     p = build(name, dataset, aggregation)
-    rate = ls.suggest_learning_rate(p, ls.minima(p), optimizer)
+    rate = suggested_rate(p, optimizer)
     t = ls.descend(p, default_start(p), optimizer, learning_rate=rate)
     if optimizer == "newton" and t.loss[-1] >= t.loss[0]:
         # Newton's own step may overshoot far from a minimum, and the run says so.
@@ -128,7 +129,7 @@ def test_the_suggested_rate_for_the_mean_is_n_times_that_for_the_sum(name, optim
 @pytest.mark.parametrize(("name", "dataset", "aggregation"), every_problem())
 def test_a_suggested_rate_has_few_digits_and_is_allowed(name, dataset, aggregation, optimizer):
     p = build(name, dataset, aggregation)
-    rate = ls.suggest_learning_rate(p, ls.minima(p), optimizer)
+    rate = suggested_rate(p, optimizer)
     assert float(f"{rate:.1e}") == rate
     ls.Run(start=(0.0, 0.0), optimizer=optimizer, learning_rate=rate)
 

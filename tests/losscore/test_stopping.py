@@ -12,6 +12,7 @@ from tests.losscore.cases import (
     every_default_problem,
     labelled_problem,
     line_problem,
+    suggested_rate,
     values_problem,
     with_every_optimizer,
 )
@@ -260,7 +261,7 @@ def lengths(p, t):
 @pytest.mark.parametrize("factor", [10.0, 1e3, 1e9, 1e300])
 def test_far_too_large_a_rate_ends_in_a_true_sentence(name, aggregation, optimizer, factor):
     p, spec = build(name, aggregation=aggregation), ls.optimizers()[optimizer]
-    rate = factor * ls.suggest_learning_rate(p, ls.minima(p), optimizer)
+    rate = factor * suggested_rate(p, optimizer)
     t = ls.descend(p, default_start(p), optimizer, learning_rate=rate, n_steps=60)
     for values in (t.theta, t.loss, t.grad_norm):
         assert np.isfinite(values).all()
