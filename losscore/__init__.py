@@ -7,6 +7,7 @@
 >>> s = ls.surface(p)
 """
 
+from losscore.basins import Basins, basins
 from losscore.certificates import Minima, minima
 from losscore.curvature import eigenvalues, stable_learning_rate, suggest_learning_rate
 from losscore.dataset import Dataset
@@ -23,6 +24,7 @@ from losscore.surfaces import Surface, surface
 __version__ = "0.1.0"
 
 __all__ = [
+    "Basins",
     "Dataset",
     "DatasetSpec",
     "LabelExchange",
@@ -36,6 +38,7 @@ __all__ = [
     "Status",
     "Surface",
     "Trajectory",
+    "basins",
     "dataset",
     "datasets",
     "descend",

@@ -137,7 +137,7 @@ class _Walk:
 
     def __init__(self, problem: Problem, start: FloatArray, limit: int) -> None:
         self.problem = problem
-        self.radius = escape_radius(problem, start)
+        self.radius = float(escape_radius(problem, start))
         self.theta = np.empty((limit + 1, 2))
         self.loss = np.empty(limit + 1)
         self.grad_norm = np.empty(limit + 1)
@@ -166,7 +166,7 @@ class _Walk:
 
     def _append(self, theta: FloatArray) -> bool:
         value, grad = self.problem.value_and_grad(theta)
-        loss, norm = float(value), math.hypot(*grad.tolist())
+        loss, norm = float(value), float(np.hypot(grad[0], grad[1]))
         if not (math.isfinite(loss) and math.isfinite(norm)):
             return False
         self.last += 1

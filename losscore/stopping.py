@@ -164,10 +164,11 @@ class Progress:
         return self.n_steps > 0 and bool((self.theta[-1] == self.theta[-2]).all())
 
 
-def escape_radius(problem: Problem, start: FloatArray) -> float:
-    """The largest |θ| coordinate of a run that still counts as on its way."""
-    reach = float(np.abs(np.array(problem.window)).max())
-    return ESCAPE_WINDOWS * max(reach, float(np.abs(start).max()), 1e-3)
+def escape_radius(problem: Problem, start: FloatArray) -> FloatArray:
+    """The largest |θ| coordinate of a run that still counts as on its way, (..., 2) -> (...)."""
+    reach = max(float(np.abs(np.array(problem.window)).max()), 1e-3)
+    radius: FloatArray = ESCAPE_WINDOWS * np.maximum(np.abs(start).max(axis=-1), reach)
+    return radius
 
 
 def finished(run: Progress) -> Ending:

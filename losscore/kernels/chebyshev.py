@@ -107,7 +107,7 @@ def probes(window: Window) -> FloatArray:
 def interpolation_matrix(t: FloatArray, size: int) -> FloatArray:
     """L (k, m): from values at the m nodes of [−1, 1] to values at t (k,)."""
     angle = np.arccos(np.clip(t, -1.0, 1.0))
-    matrix: FloatArray = np.cos(np.outer(angle, np.arange(size))) @ _to_coefficients(size)
+    matrix: FloatArray = np.cos(np.outer(angle, np.arange(size))) @ to_coefficients(size)
     return matrix
 
 
@@ -121,7 +121,7 @@ def _enough(tabulate: Tabulate, window: Window, tol: float, truth: FloatArray) -
     seen = np.concatenate((lines.ravel(), truth))
     if not np.isfinite(seen).all():
         return MAX_SIZE + 1
-    terms = np.abs(lines @ _to_coefficients(MAX_SIZE).T).max(axis=0)
+    terms = np.abs(lines @ to_coefficients(MAX_SIZE).T).max(axis=0)
     rest = np.cumsum(terms[::-1])[::-1]
     small = np.flatnonzero(SAFETY * rest <= tol * np.ptp(seen))
     return _rounded(small[0] + 1) if len(small) else MAX_SIZE + 1
@@ -145,8 +145,8 @@ def _error(values: FloatArray, truth: FloatArray) -> float:
         return np.inf
     down, across = _to_probes(size)
     deviation = np.abs(np.einsum("km,km->k", down @ values, across) - truth).max()
-    to_coefficients = _to_coefficients(size)
-    size_of = np.abs(to_coefficients @ values @ to_coefficients.T)
+    transform = to_coefficients(size)
+    size_of = np.abs(transform @ values @ transform.T)
     tail = max(size_of[-TAIL:].sum(), size_of[:, -TAIL:].sum())
     return SAFETY * float(max(deviation, tail)) / span
 
@@ -169,7 +169,7 @@ def _unit_probes() -> FloatArray:
 
 
 @cache
-def _to_coefficients(size: int) -> FloatArray:
+def to_coefficients(size: int) -> FloatArray:
     """D (m, m): the discrete cosine transform; first and last node and term count half."""
     degree = size - 1
     index = np.arange(size)
