@@ -37,7 +37,8 @@ class Minima:
     kind : "minimum" (isolated) or "valley" (a whole line of equal minima, of which θ is one).
     is_global : (k,) no lower minimum is known; certain when ``complete``.
     group : (k,) equal numbers mark the same solution up to exchange of labels.
-    complete : True when there are no other minima anywhere, False after a search of a window.
+    complete : True when there are no other minima anywhere; False after a search of a window, or
+        when rounding hides whether, or where, there are more.
     message : how they were found, or why there is none.
     """
 
@@ -98,7 +99,7 @@ def _certify(problem: Problem, found: Stationary, inside: NDArray[np.bool_]) -> 
         kind=(MINIMUM if found.unique else VALLEY,) * len(order),
         is_global=loss[order] <= lowest + EQUAL_LOSS * abs(lowest),
         group=_renumber(group[order]),
-        complete=found.complete,
+        complete=found.complete and not found.doubt,
         message=_message(found, certified, inside),
     )
 
@@ -155,7 +156,7 @@ def _message(found: Stationary, certified: NDArray[np.bool_], inside: NDArray[np
     if dropped:
         left_out = "1 candidate is" if dropped == 1 else f"{dropped} candidates are"
         sentence += f" {left_out} left out: not certified."
-    return sentence
+    return f"{sentence} {found.doubt}".rstrip()
 
 
 def _tally(shown: int, outside: int) -> str:
