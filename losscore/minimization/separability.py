@@ -24,10 +24,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from losscore.checks import FloatArray
+from losscore.dataset import EPS
 
 # Features in units that make them about 1 are multiples of each other when no sample leaves the
 # line of another by more than this angle.
-PARALLEL = 256.0 * float(np.finfo(np.float64).eps)
+PARALLEL = 256.0 * EPS
 # Cuts a float64 into two halves whose products are exact.
 SPLITTER = 2.0**27 + 1.0
 

@@ -36,7 +36,7 @@ class Linear(LinearPredictorProblem):
             message = "J is a convex quadratic: this is its only minimum, in closed form."
             return Stationary(theta[None, :], (0,), True, message)
         message = (
-            f"No unique minimum: all x are equal, so every (w, b) with {x.mean():.4g}·w + b = "
+            f"No unique minimum: all x are equal{_extent(x)}, so every (w, b) with {x.mean():.4g}·w + b = "
             f"{self.targets.mean():.4g} is one. The marked point is the one nearest to the origin."
         )
         return Stationary(theta[None, :], (0,), True, message, unique=False)
@@ -44,13 +44,15 @@ class Linear(LinearPredictorProblem):
     def _solution(self) -> FloatArray:
         """By centred sums: w = Σ(x−x̄)(y−ȳ)/Σ(x−x̄)², b = ȳ − w x̄; with equal x, see above.
 
-        Centring first keeps the digits when the data sit far from zero.
+        Centring first keeps the digits when the data sit far from zero; centring x once more, when
+        it is nearly constant and the rounding of x̄ no longer small beside its spread.
         """
         x, y = self.design[:, 0], self.targets
         x_mean, y_mean = float(x.mean()), float(y.mean())
         if all_equal(x):
             return y_mean / (1.0 + x_mean**2) * np.array([x_mean, 1.0])
         spread = x - x_mean
+        spread = spread - spread.mean()
         slope = float(spread @ (y - y_mean)) / float(spread @ spread)
         return np.array([slope, y_mean - slope * x_mean])
 
@@ -61,3 +63,8 @@ class Linear(LinearPredictorProblem):
         half_slope = 2.0 * scatter(y) / scatter(x)
         half_intercept = 2.0 * scatter(y) + half_slope * abs(float(x.mean()))
         return interval(slope, half_slope), interval(intercept, half_intercept)
+
+
+def _extent(x: FloatArray) -> str:
+    """How equal the ``x`` (n,) are that count as equal."""
+    return "" if np.ptp(x) == 0 else " to rounding"
