@@ -10,6 +10,9 @@ because that of a logistic loss cannot change fast: σ′(z + a) ≥ e^(−|a|) 
 the minimum exists and no logit xᵢ·θ is further from its value there than κ r = −log(1 − κ ν).
 ν includes what rounding may hide in g. κ ν has no unit, and 1/N cancels in it.
 
+Along a direction that hardly moves any logit, θ may still be anywhere. So r must also be small
+beside θ, measured by the logits that each parameter makes.
+
 Source: after Bach 2010, "Self-concordant analysis for logistic regression", Electronic Journal of
 Statistics 4, proposition 2.
 """
@@ -25,11 +28,14 @@ from numpy.typing import NDArray
 from losscore.checks import FloatArray
 from losscore.dataset import ROUNDING
 
-# A minimum is located when no logit can be further than this from its value there.
+# A minimum is located when no logit that carries curvature can be further than this from its
+# value there, and θ not further than this share of its size.
 LOCATED = 1e-3
 # Newton's steps go on until an error this small, which rounding leaves within reach.
 SETTLED = 1e-9
-MAX_STEPS = 20
+MAX_LOOKS = 150
+# From here on every step squares the error, until rounding ends that.
+CLOSE = 0.1
 # H may leave out samples, which only lowers it: those with less than this share of the largest
 # σ′. A saturated one far out would make κ large; where the data are nearly separable, all count.
 SHARES = (1e-10, 0.0)
@@ -50,12 +56,15 @@ class LogitTerms:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Location:
-    """Newton's ``step`` (d,) to the minimum, and ``error`` = κ ν.
+    """``grad`` g and Newton's ``step`` to the minimum, (d,), κ ν as ``decrement``, the ``error``.
 
-    ``error`` is nearly how far a logit is from its value there; from 1 on nothing is proven.
+    From a decrement of 1 on nothing is proven. Below, the error is nearly how far a logit is from
+    its value at the minimum, and θ beside its size there.
     """
 
+    grad: FloatArray
     step: FloatArray
+    decrement: float
     error: float
 
 
@@ -64,23 +73,38 @@ def settle(
 ) -> tuple[FloatArray, float]:
     """The best ``theta`` (2,) that Newton's steps reach from the one given, and its error.
 
-    A step counts when it makes the error smaller; J itself, of which rounding may leave few
-    digits, plays no part.
+    A step is halved as long as it leads to where J rises half as steeply as it fell. J itself, of
+    which rounding may leave no digits, plays no part.
     """
-    here = locate_at(theta)
-    for _ in range(MAX_STEPS):
-        if here.error <= SETTLED:
+    best, here, scale = theta, locate_at(theta), 1.0
+    error = here.error
+    for _ in range(MAX_LOOKS):
+        if error <= SETTLED or not np.isfinite(here.decrement):
             break
-        there = locate_at(theta + here.step)
-        if not there.error < here.error:
+        candidate = theta + scale * here.step
+        there = locate_at(candidate)
+        if _is_too_far(here, there):
+            scale *= 0.5
+            continue
+        theta, here, scale = candidate, there, 1.0
+        if here.error < error:
+            best, error = theta, here.error
+        elif error <= CLOSE:
             break
-        theta, here = theta + here.step, there
-    return theta, here.error
+    return best, error
+
+
+def _is_too_far(here: Location, there: Location) -> bool:
+    """Whether Newton's step from ``here``, or the part of it that led ``there``, is too long."""
+    if here.decrement <= CLOSE:
+        return False
+    rises = there.grad @ here.step > -0.5 * (here.grad @ here.step)
+    return bool(rises) or not np.isfinite(there.decrement)
 
 
 def locate(X: FloatArray, terms: LogitTerms) -> Location:
     """Where the minimum is, seen from a θ with these ``terms``, for a design (n, d) of rank d."""
-    best = Location(np.zeros(X.shape[1]), np.inf)
+    best = _nowhere(X, terms)
     for share in SHARES:
         # Lengths beyond 1e154 square to inf, and an error of inf or nan proves nothing.
         with np.errstate(over="ignore", invalid="ignore"):
@@ -98,13 +122,28 @@ def _locate(X: FloatArray, terms: LogitTerms, carrying: NDArray[np.bool_]) -> Lo
     unit = np.where(size > 0, size, 1.0)
     root: FloatArray = np.linalg.qr(factor / unit, mode="r")  # type: ignore[assignment]
     if len(root) < X.shape[1] or not np.diag(root).all():
-        return Location(np.zeros(X.shape[1]), np.inf)
+        return _nowhere(X, terms)
     white, blur = _whitened(X / unit, root)
     length = np.linalg.norm(white, axis=1)
     rounding = np.abs(terms.slope) @ blur + (terms.curvature * terms.magnitude) @ length
     downhill = -(terms.slope @ white)
-    error = length[carrying].max() * (np.linalg.norm(downhill) + ROUNDING * rounding)
-    return Location(np.linalg.solve(root, downhill) / unit, float(error))
+    nu = np.linalg.norm(downhill) + ROUNDING * rounding
+    inverse = np.linalg.inv(root)
+    moved = np.linalg.norm(inverse, axis=1) * _root_mean_square(X[carrying]) / unit
+    size = max(1.0, float(_root_mean_square(terms.magnitude[carrying])))
+    decrement = float(nu * length[carrying].max())
+    error = max(decrement, float(nu * moved.max()) / size)
+    return Location(terms.slope @ X, inverse @ downhill / unit, decrement, error)
+
+
+def _nowhere(X: FloatArray, terms: LogitTerms) -> Location:
+    return Location(terms.slope @ X, np.zeros(X.shape[1]), np.inf, np.inf)
+
+
+def _root_mean_square(values: FloatArray) -> FloatArray:
+    """Over the first axis."""
+    mean: FloatArray = np.sqrt(np.mean(values**2, axis=0))
+    return mean
 
 
 def _whitened(X: FloatArray, root: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -55,8 +55,8 @@ class KMeans(Problem):
         self.sizes = np.stack((np.arange(n + 1), np.arange(n, -1, -1)))
         self.means = np.stack((self.low + lower_mean, self.high - upper_mean[::-1]))
         self.squares = lower_squares + upper_squares[::-1]
-        # A midpoint that is nearer to a value than this may lie on it: values and means are rounded,
-        # and so is each of up to n additions on the way to a mean.
+        # A midpoint that is nearer to a value than this may lie on it: values and means are
+        # rounded, and so is each of up to n additions on the way to a mean.
         rounded = ROUNDING * max(abs(self.low), abs(self.high))
         self.margin = rounded + n * EPS * (self.high - self.low)
         half = 0.65 * (self.high - self.low) or 1.0

@@ -36,8 +36,9 @@ class Linear(LinearPredictorProblem):
             message = "J is a convex quadratic: this is its only minimum, in closed form."
             return Stationary(theta[None, :], (0,), True, message)
         message = (
-            f"No unique minimum: all x are equal{_extent(x)}, so every (w, b) with {x.mean():.4g}·w + b = "
-            f"{self.targets.mean():.4g} is one. The marked point is the one nearest to the origin."
+            f"No unique minimum: all x are equal{_extent(x)}, so every (w, b) with "
+            f"{x.mean():.4g}·w + b = {self.targets.mean():.4g} is one. The marked point is the one "
+            "nearest to the origin."
         )
         return Stationary(theta[None, :], (0,), True, message, unique=False)
 

@@ -147,7 +147,7 @@ class Logistic(LogisticModel):
             return locate(X, terms)
         line = line_direction(X)
         along = locate((X @ line)[:, None], terms)
-        return Location(along.step * line, along.error)
+        return Location(along.grad * line, along.step * line, along.decrement, along.error)
 
 
 class LogisticSquaredError(LogisticModel):
