@@ -32,7 +32,7 @@ from losscore.dataset import ROUNDING
 # value there, and θ not further than this share of its size.
 LOCATED = 1e-3
 # Newton's steps go on until an error this small, which rounding leaves within reach.
-SETTLED = 1e-9
+SETTLED = 1e-12
 MAX_LOOKS = 150
 # From here on every step squares the error, until rounding ends that.
 CLOSE = 0.1
