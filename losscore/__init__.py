@@ -8,7 +8,14 @@
 """
 
 from losscore.certificates import Minima, minima
-from losscore.curvature import eigenvalues, stable_learning_rate, suggest_learning_rate
+from losscore.curvature import (
+    Curvature,
+    condition_number,
+    curvature,
+    eigenvalues,
+    stable_learning_rate,
+    suggest_learning_rate,
+)
 from losscore.dataset import Dataset
 from losscore.datasets import DatasetSpec, dataset, datasets
 from losscore.descent import Trajectory, descend
@@ -23,6 +30,7 @@ from losscore.surfaces import Surface, surface
 __version__ = "0.1.0"
 
 __all__ = [
+    "Curvature",
     "Dataset",
     "DatasetSpec",
     "LabelExchange",
@@ -36,6 +44,8 @@ __all__ = [
     "Status",
     "Surface",
     "Trajectory",
+    "condition_number",
+    "curvature",
     "dataset",
     "datasets",
     "descend",

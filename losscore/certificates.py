@@ -111,8 +111,9 @@ def _is_proven(
 ) -> NDArray[np.bool_]:
     """Whether each candidate is a minimum, (k,).
 
-    Where J is convex a vanishing gradient is proof. Elsewhere the Hessian must be positive, and
-    Newton's step as good as 0: on a plateau ∇J is as small as anybody likes, but that step long.
+    Where J is convex, ``stationary`` has proven that there is a minimum, and where; ∇J must bear it
+    out. Elsewhere the Hessian must be positive, and Newton's step as good as 0: on a plateau ∇J is
+    as small as anybody likes, but that step long.
     """
     grad_norm = np.hypot(*grad.T)
     rounding = ROUNDING * np.hypot(*found.theta.T)
