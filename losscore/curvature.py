@@ -137,11 +137,8 @@ def _rounding(problem: Problem, values: FloatArray, hessian: FloatArray) -> Floa
     its columns is noise, of which det has the square. Elsewhere it comes from ∇²J itself.
     """
     largest = np.abs(values).max(axis=-1)
-    if not problem.convex:
-        noise: FloatArray = ROUNDING * largest
-        return noise
     diagonal = hessian[..., 0, 0] * (hessian[..., 1, 1] / np.where(largest > 0, largest, 1.0))
-    noise = ROUNDING**2 * diagonal
+    noise: FloatArray = ROUNDING**2 * diagonal if problem.convex else ROUNDING * largest
     return noise
 
 

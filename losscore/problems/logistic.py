@@ -113,8 +113,17 @@ class Logistic(LogisticModel):
     pointwise_loss = losses.NEGATIVE_LOG_LIKELIHOOD
     convex = True
 
+    def flat_reason(self, theta: FloatArray) -> str:
+        """Also a minimum that is there, but hidden by rounding."""
+        if self.rank > 0 and self.separating_direction is None:
+            return f"The gradient is small, but this may not be the minimum. {NOT_LOCATED}"
+        return super().flat_reason(theta)
+
     def stationary(self, window: Window) -> Stationary:
-        """Newton from w = 0, once a finite minimum is known to exist."""
+        """Newton from w = 0, once a finite minimum is known to exist; then proof of where it is.
+
+        Nothing when rounding hides that.
+        """
         if self.separating_direction is not None:
             return Stationary.none(
                 f"No finite minimum: the data are separable, and {self._falls()}"
