@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from losscore import checks
 from losscore.checks import FloatArray, Window
-from losscore.dataset import EPS, ROUNDING
+from losscore.dataset import ROUNDING
 from losscore.problems.base import Problem, Stationary
 
 # ‖∇J‖ at a certified minimum, relative to the problem's gradient scale.
@@ -88,8 +88,6 @@ def _certify(problem: Problem, found: Stationary, inside: NDArray[np.bool_]) -> 
     certified = _is_proven(problem, found, grad, curvature)
     loss = problem.loss(found.theta)
     lowest = loss[certified].min(initial=np.inf)
-    # J is that of a rounded θ: ½ λmax ‖rounding‖² of it may be due to that.
-    hidden = 0.5 * curvature[:, 1] * (EPS * np.hypot(*found.theta.T)) ** 2
     group = np.array(found.group, dtype=np.intp)
     chosen = np.flatnonzero(certified & inside)
     order = chosen[np.lexsort((found.theta[chosen, 0], group[chosen], loss[chosen]))]
@@ -99,7 +97,7 @@ def _certify(problem: Problem, found: Stationary, inside: NDArray[np.bool_]) -> 
         grad_norm=np.hypot(*grad[order].T),
         eigenvalues=curvature[order],
         kind=(MINIMUM if found.unique else VALLEY,) * len(order),
-        is_global=loss[order] - hidden[order] <= lowest + EQUAL_LOSS * abs(lowest),
+        is_global=loss[order] <= lowest + EQUAL_LOSS * abs(lowest),
         group=_renumber(group[order]),
         complete=found.complete and not found.doubt,
         message=_message(found, certified, inside),
@@ -155,7 +153,7 @@ def _message(found: Stationary, certified: NDArray[np.bool_], inside: NDArray[np
     elif not shown and dropped:
         sentence = "No certified minimum." + ("" if found.complete else f" {sentence}")
     elif not shown and not found.complete:
-        sentence = f"No minimum in this window. {sentence}"
+        sentence = f"No minimum was found in this window. {sentence}"
     if dropped:
         left_out = "1 candidate is" if dropped == 1 else f"{dropped} candidates are"
         sentence += f" {left_out} left out: not certified."

@@ -34,8 +34,8 @@ LOCATED = 1e-3
 # Newton's steps go on until an error this small, which rounding leaves within reach.
 SETTLED = 1e-12
 MAX_LOOKS = 150
-# From here on every step squares the error, until rounding ends that.
-CLOSE = 0.1
+# From here on steps are not checked: each squares the error, until rounding ends that.
+CLOSE = 1e-4
 # H may leave out samples, which only lowers it: those with less than this share of the largest
 # σ′. A saturated one far out would make κ large; where the data are nearly separable, all count.
 SHARES = (1e-10, 0.0)
@@ -73,7 +73,8 @@ def settle(
 ) -> tuple[FloatArray, float]:
     """The best ``theta`` (2,) that Newton's steps reach from the one given, and its error.
 
-    A step is halved as long as it leads to where J rises half as steeply as it fell. J itself, of
+    A step that makes the error no smaller is halved as long as it leads to where J rises half as
+    steeply as it fell. J itself, of
     which rounding may leave no digits, plays no part.
     """
     best, here, scale = theta, locate_at(theta), 1.0
@@ -96,7 +97,7 @@ def settle(
 
 def _is_too_far(here: Location, there: Location) -> bool:
     """Whether Newton's step from ``here``, or the part of it that led ``there``, is too long."""
-    if here.decrement <= CLOSE:
+    if here.decrement <= CLOSE or there.error < here.error:
         return False
     rises = there.grad @ here.step > -0.5 * (here.grad @ here.step)
     return bool(rises) or not np.isfinite(there.decrement)

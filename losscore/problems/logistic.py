@@ -77,7 +77,7 @@ class LogisticModel(LinearPredictorProblem):
         assert self.separating_direction is not None
         first, second = self.separating_direction
         return (
-            f"along w = t·({first:.3g}, {second:.3g}) no sample's loss rises and J falls for ever "
+            f"along w ≈ t·({first:.3g}, {second:.3g}) no sample's loss rises and J falls for ever "
             "as t grows."
         )
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 import losscore as ls
+from losscore.minimization.location import LogitTerms, locate
 from tests.losscore.cases import labelled_problem, line_problem, values_problem
 
 EPS = np.finfo(float).eps
@@ -71,6 +72,8 @@ def certified_splits(values, theta):
 @example([0.0, 0.0, 1.0, 3.0, 5.0])
 @example([-1e12, 0.0, 1.0, 2.0, 1e12])
 @example([0.1 * k for k in (0, 0, 1, 3, 5)])
+@example([1.2, 0.6, 1.5])
+@example([1000004.2, 1000003.5, 1000004.9, 1000002.8])
 @example([1e9 + k * 2.0**-22 for k in (0, 0, 1, 1)])
 def test_every_split_of_the_values_is_judged_as_in_rational_numbers(values):
     m = ls.minima(values_problem(values, aggregation="sum"))
@@ -234,6 +237,7 @@ ONE = [1.0, 1.0, 1.0]
 @example((np.array([[1.0, 0.0], [-1.0, -1e-11], [0.0, 1.0]]), np.array(ONE)), 0.0)
 @example((np.array([[0.1, 0.3], [0.2, 0.6], [0.7, 2.1]]), np.array([1.0, 0.0, 1.0])), 0.0)
 @example((np.array([[0.1, 0.3], [0.2, 0.6], [0.7, 2.1], [1, 0]]), np.array([1.0, 0, 1, 1])), 0.0)
+@example((np.array([[0.0, -1.0], [0.0, 2.0], [0.0, -1e12]]), np.zeros(3)), 0.0)
 @example((np.array([[1.0, 1e-20], [-1.0, 0.0], [0.5, 3e-20]]), np.array([1.0, 1.0, 0.0])), 2.5)
 def test_a_minimum_is_certified_where_there_is_one_and_nowhere_else(data, bias):
     X, y = data
@@ -303,7 +307,19 @@ def test_features_far_from_zero_have_their_minimum_or_say_that_rounding_hides_it
         return
     with sixty_digits():
         exact = exact_minimum(X, y, 0.0, m.theta[0])
-        assert logit_distance(X, m.theta[0], exact) <= 1e-3
+        distance = logit_distance(X, m.theta[0], exact)
+    z = X @ m.theta[0]
+    magnitude = np.abs(X) @ np.abs(m.theta[0])
+    terms = LogitTerms(1 / (1 + np.exp(-z)) - y, 1 / (2 + np.exp(z) + np.exp(-z)), magnitude)
+    assert distance <= locate(X, terms).decrement <= 1e-3
+
+
+def test_a_minimum_is_not_shown_where_rounding_leaves_theta_open():
+    # Opposite to 10⁻⁹, and one sample beside them: along (1, −1) no logit tells where θ is.
+    X = np.array([[1.0, 1.0], [-2.0, -2.0], [0.0, 1.0], [-2.0, -2.0], [-2.0, -2.0], [1.0, 1.0]])
+    X[[1, 4], 1] += 1e-9
+    m = ls.minima(labelled_problem(X, [0, 0, 0, 0, 1, 0], bias=0.0))
+    assert "rounding hides where it lies" in m.message
 
 
 # --- linear regression: normal equations in rational numbers ------------------------------------
@@ -368,3 +384,69 @@ def test_a_hundred_thousand_labelled_points_have_their_minimum():
     # The estimate is normal around the truth with covariance H⁻¹ of the sum.
     deviation = (m.theta[0] - (1.0, -2.0)) * np.sqrt(10**5 * m.eigenvalues[0].min())
     assert np.abs(deviation).max() < 5
+
+
+# --- what a person reads ------------------------------------------------------------------------
+
+HIDDEN = (
+    "No certified minimum. There is a minimum, because the data are not separable, but rounding "
+    "hides where it lies: they are nearly separable, or the features are nearly multiples of one "
+    "another, or huge beside what tells the samples apart."
+)
+RANK_1 = (
+    "No unique minimum: the features are multiples of one another to rounding (rank 1), so J is "
+    "constant along (-0.949, 0.316). The marked point is the one nearest to the origin."
+)
+HARDLY_SEPARABLE = (
+    "No finite minimum: the data are separable, and along w ≈ t·(5e-14, 1) no sample's loss rises "
+    "and J falls for ever as t grows."
+)
+TIE = (
+    "Two minima, one clustering: every split of the sorted values was tried. 1 split is left out: "
+    "to rounding, a value lies half-way between the two means, and could change hands at no cost."
+)
+NEARLY_CONSTANT = (
+    "No unique minimum: all x are equal to rounding, so every (w, b) with 1·w + b = 2 is one. The "
+    "marked point is the one nearest to the origin."
+)
+NEARLY_SEPARABLE = labelled_problem([[0.1, 0.3], [0.2, 0.6], [0.7, 2.1], [1, 0]], [1, 0, 1, 1])
+
+
+@pytest.mark.parametrize(
+    ("problem", "message"),
+    [
+        (NEARLY_SEPARABLE, HIDDEN),
+        (labelled_problem([[0.1, 0.3], [0.2, 0.6], [0.7, 2.1]], [1, 0, 1]), RANK_1),
+        (labelled_problem([[1.0, 0.0], [-1.0, 1e-13]], [1, 1]), HARDLY_SEPARABLE),
+        (values_problem([0, 0, 1, 3, 5]), TIE),
+        (line_problem([1.0, 1.0 + 2.0**-52], [1.0, 3.0]), NEARLY_CONSTANT),
+    ],
+    ids=["nearly-separable", "rank-1", "hardly-separable", "tie", "nearly-constant"],
+)
+def test_the_message_says_what_rounding_leaves_undecided(problem, message):
+    assert ls.minima(problem).message == message
+
+
+def test_a_window_hides_no_doubt():
+    m = ls.minima(values_problem([0, 0, 1, 3, 5]), ((0.0, 1.0), (3.0, 5.0)))
+    assert m.message.startswith("1 minimum lies in this window, 1 outside it. 1 split is left out")
+
+
+def test_a_descent_to_a_hidden_minimum_is_told_that_rounding_hides_it():
+    reason = NEARLY_SEPARABLE.flat_reason(np.array([20.0, -5.0]))
+    assert reason.startswith("The gradient is small, but this may not be the minimum. There is a ")
+
+
+def test_a_search_that_finds_nothing_does_not_say_that_there_is_nothing():
+    X, y = [[1.0, 0.0], [-1.0, -1e-11], [0.0, 1.0]], [1, 1, 1]
+    m = ls.minima(labelled_problem(X, y, name="logistic-squared-error"))
+    assert len(m) == 0
+    assert not m.complete
+    assert m.message.startswith("No minimum was found in this window. Searched by Newton's method")
+
+
+def test_equally_low_minima_are_both_global_although_theta_is_rounded():
+    unit = 2.0**-20
+    values = 1e9 + unit * np.array([0.0, 1.0, 2.0, 100.0, 101.0, 102.0, 200.0, 201.0, 202.0])
+    m = ls.minima(values_problem(values, aggregation="sum"))
+    assert m.is_global.tolist() == [True] * 4

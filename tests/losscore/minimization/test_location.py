@@ -81,3 +81,12 @@ def test_an_outlier_in_the_way_pins_the_minimum_where_the_slopes_balance():
     )
     assert error <= LOCATED
     assert 1e12 * w == pytest.approx(edge, rel=1e-4)
+
+
+def test_a_saturated_outlier_across_does_not_hide_the_minimum():
+    # It lies 1e13 off, nearly across the minimum's direction: predicted right, by a logit of 60.
+    X, y = random_data(1)
+    minimum, _ = settle(locator(X, y), np.zeros(2))
+    across = np.array([-minimum[1], minimum[0]])
+    X, y = np.vstack((X, 1e13 * across + 60 * minimum / (minimum @ minimum))), np.append(y, 1.0)
+    assert locator(X, y)(minimum).error < 1e-9
