@@ -9,7 +9,14 @@
 
 from losscore.basins import Basins, basins
 from losscore.certificates import Minima, minima
-from losscore.curvature import eigenvalues, stable_learning_rate, suggest_learning_rate
+from losscore.curvature import (
+    Curvature,
+    condition_number,
+    curvature,
+    eigenvalues,
+    stable_learning_rate,
+    suggest_learning_rate,
+)
 from losscore.dataset import Dataset
 from losscore.datasets import DatasetSpec, dataset, datasets
 from losscore.descent import Trajectory, descend
@@ -25,6 +32,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Basins",
+    "Curvature",
     "Dataset",
     "DatasetSpec",
     "LabelExchange",
@@ -39,6 +47,8 @@ __all__ = [
     "Surface",
     "Trajectory",
     "basins",
+    "condition_number",
+    "curvature",
     "dataset",
     "datasets",
     "descend",

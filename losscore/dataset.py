@@ -12,8 +12,9 @@ from losscore.checks import FloatArray, Window
 
 # Squares of larger entries, and the products of those, would overflow.
 MAX_ENTRY = 1e50
+EPS = float(np.finfo(np.float64).eps)
 # Differences below this share of the largest entry are rounding.
-ROUNDING = 16.0 * float(np.finfo(np.float64).eps)
+ROUNDING = 16.0 * EPS
 # Squares of smaller differences would vanish.
 TINY = 1e-100
 

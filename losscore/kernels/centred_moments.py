@@ -43,16 +43,17 @@ def moments(x: FloatArray, y: FloatArray) -> Moments:
         return [_block(x[i : min(i + BLOCK, stop)], y[i : min(i + BLOCK, stop)]) for i in inner]
 
     rows = [row for chunk in map_chunks(blocks, len(x)) for row in chunk]
-    count, x_mean, y_mean, xx, xy, yy = np.array(rows).T
+    count, x_rounded, y_rounded, x_rest, y_rest, xx, xy, yy = np.array(rows).T
+    # Block means relative to the first: small numbers that keep what a mean's own rounding lost.
+    x_origin, y_origin = float(x_rounded[0]), float(y_rounded[0])
+    x_offset, y_offset = x_rounded - x_origin + x_rest, y_rounded - y_origin + y_rest
     share = count / len(x)
-    # Means of means near their own size: subtracting the first keeps the digits of far data.
-    mean_x = float(x_mean[0] + share @ (x_mean - x_mean[0]))
-    mean_y = float(y_mean[0] + share @ (y_mean - y_mean[0]))
-    dx, dy = x_mean - mean_x, y_mean - mean_y
+    x_shift, y_shift = float(share @ x_offset), float(share @ y_offset)
+    dx, dy = x_offset - x_shift, y_offset - y_shift
     return Moments(
         len(x),
-        mean_x,
-        mean_y,
+        x_origin + x_shift,
+        y_origin + y_shift,
         float(np.sum(xx + count * dx * dx)),
         float(np.sum(xy + count * dx * dy)),
         float(np.sum(yy + count * dy * dy)),
@@ -70,6 +71,23 @@ def residual_squares(x: FloatArray, y: FloatArray, centre: Moments, slope: float
 
 
 def _block(x: FloatArray, y: FloatArray) -> tuple[float, ...]:
+    """n, the rounded means, what rounding took from them, and the moments about the true means.
+
+    With d = x − m for a mean m that is rounded, Σ(x − x̄)² = Σd² − (Σd)²/n: for data that vary
+    little more than their rounding that matters.
+    """
+    n = len(x)
     x_mean, y_mean = float(x.mean()), float(y.mean())
     dx, dy = x - x_mean, y - y_mean
-    return (float(len(x)), x_mean, y_mean, float(dx @ dx), float(dx @ dy), float(dy @ dy))
+    x_rest, y_rest = float(dx.sum()) / n, float(dy.sum()) / n
+    xx, xy, yy = float(dx @ dx), float(dx @ dy), float(dy @ dy)
+    return (
+        float(n),
+        x_mean,
+        y_mean,
+        x_rest,
+        y_rest,
+        xx - n * x_rest * x_rest,
+        xy - n * x_rest * y_rest,
+        yy - n * y_rest * y_rest,
+    )

@@ -41,6 +41,7 @@ class Stationary:
     complete : True when no other minimum exists anywhere, False after a search of a window.
     unique : False when each point stands for a continuum of equal minima.
     message : what was found and how, or why there is nothing.
+    doubt : what rounding leaves undecided, or "".
     """
 
     theta: FloatArray
@@ -48,11 +49,17 @@ class Stationary:
     complete: bool
     message: str
     unique: bool = True
+    doubt: str = ""
 
     @classmethod
     def none(cls, reason: str) -> Stationary:
         """No minimum exists, for ``reason``."""
         return cls(np.empty((0, 2)), (), True, reason)
+
+    @classmethod
+    def undecided(cls, doubt: str) -> Stationary:
+        """There may be minima, but none can be certified, for the reason ``doubt``."""
+        return cls(np.empty((0, 2)), (), True, "No certified minimum.", doubt=doubt)
 
 
 class Problem(ABC):

@@ -25,7 +25,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from losscore import checks
 from losscore.checks import FloatArray, Window
-from losscore.dataset import ROUNDING, Dataset
+from losscore.dataset import EPS, ROUNDING, Dataset
 from losscore.kernels import split_counts
 from losscore.problems.base import Problem, Stationary, interval, sample_weight
 
@@ -81,8 +81,10 @@ class KMeans(Problem):
         self.aggregation = aggregation
         self.weight = sample_weight(aggregation, len(self.values))
         self.low, self.high = float(self.values.min()), float(self.values.max())
-        # A midpoint that is nearer to a value than this may lie on it.
-        self.margin = ROUNDING * max(abs(self.low), abs(self.high))
+        # A midpoint that is nearer to a value than this may lie on it: values and means are
+        # rounded, and so is each of up to n additions on the way to a mean.
+        rounded = ROUNDING * max(abs(self.low), abs(self.high))
+        self.margin = rounded + len(self.values) * EPS * (self.high - self.low)
         half = 0.65 * (self.high - self.low) or 1.0
         side = interval(0.5 * (self.low + self.high), half)
         self.window = dataset.window or (side, side)
@@ -155,11 +157,15 @@ class KMeans(Problem):
 
         A local minimum has each centroid at the mean of its points, and the midpoint strictly
         between the two groups: were it on a point, handing that point over would cost nothing
-        and leave a centroid off its mean, from where J falls.
+        and leave a centroid off its mean, from where J falls. A midpoint that rounding cannot tell
+        from a point is left out, and said to be.
         """
         count = np.arange(1, len(self.values))
         pairs = self.splits.means[:, count].T
-        pairs = pairs[self._is_clear(pairs.mean(axis=1), count)]
+        middle = pairs.mean(axis=1)
+        clear = self._is_clear(middle, count)
+        doubtful = int(np.sum(~clear & self._is_perhaps_clear(middle, count)))
+        pairs = pairs[clear]
         if not len(pairs):
             extent = "" if self.low == self.high else " to rounding"
             return Stationary.none(
@@ -168,13 +174,20 @@ class KMeans(Problem):
             )
         theta = np.stack((pairs, pairs[:, ::-1]), axis=1).reshape(-1, 2)
         group = tuple(int(g) for g in np.repeat(np.arange(len(pairs)), 2))
-        return Stationary(theta, group, True, _found(len(pairs)))
+        doubt = _left_out(doubtful) if doubtful else ""
+        return Stationary(theta, group, True, _found(len(pairs), doubtful), doubt=doubt)
 
     def _is_clear(self, middle: FloatArray, count: NDArray[np.intp] | int) -> NDArray[np.bool_]:
         """Whether ``middle`` lies between values number count and count + 1, and on neither."""
         above = self.sorted[np.subtract(count, 1)] + self.margin < middle
         below = middle < self.sorted[count] - self.margin
         return np.logical_and(above, below)
+
+    def _is_perhaps_clear(self, middle: FloatArray, count: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Whether ``middle`` may lie between values number count and count + 1."""
+        left, right = self.sorted[count - 1], self.sorted[count]
+        within = (left - self.margin <= middle) & (middle <= right + self.margin)
+        return np.logical_and(left < right, within)
 
     def _split(self, points: FloatArray) -> NDArray[np.intp]:
         """How many of the sorted values the lower centroid owns, (m, 2) -> (m,)."""
@@ -241,13 +254,20 @@ def _by_label(points: FloatArray, lower: NDArray[Any], upper: NDArray[Any]) -> N
     return np.stack(columns, axis=-1)
 
 
-def _found(n_clusterings: int) -> str:
+def _found(n_clusterings: int, doubtful: int) -> str:
     if n_clusterings == 1:
         found = "Two minima, one clustering"
     else:
         found = f"{2 * n_clusterings} local minima, {n_clusterings} clusterings"
+    tried = f"{found}: every split of the sorted values was tried"
+    return f"{tried}." if doubtful else f"{tried}, there are no other isolated minima."
+
+
+def _left_out(count: int) -> str:
+    splits = "1 split is" if count == 1 else f"{count} splits are"
     return (
-        f"{found}: every split of the sorted values was tried, there are no other isolated minima."
+        f"{splits} left out: to rounding, a value lies half-way between the two means, and could "
+        "change hands at no cost."
     )
 
 

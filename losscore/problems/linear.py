@@ -99,8 +99,9 @@ class Linear(Problem):
             return Stationary(theta[None, :], (0,), True, message)
         x_mean, y_mean = self.moments.x_mean, self.moments.y_mean
         message = (
-            f"No unique minimum: all x are equal, so every (w, b) with {x_mean:.4g}·w + b = "
-            f"{y_mean:.4g} is one. The marked point is the one nearest to the origin."
+            f"No unique minimum: all x are equal{_extent(self.x)}, so every (w, b) with "
+            f"{x_mean:.4g}·w + b = {y_mean:.4g} is one. The marked point is the one nearest to the "
+            "origin."
         )
         return Stationary(theta[None, :], (0,), True, message, unique=False)
 
@@ -153,3 +154,8 @@ def _is_constant(values: FloatArray, mean: float, squares: float) -> bool:
 def _spread(values: FloatArray, mean: float, squares: float) -> float:
     """Standard deviation, or 1 when all values are equal."""
     return 1.0 if _is_constant(values, mean, squares) else float(np.sqrt(squares / len(values)))
+
+
+def _extent(x: FloatArray) -> str:
+    """How equal the ``x`` (n,) are that count as equal."""
+    return "" if np.ptp(x) == 0 else " to rounding"

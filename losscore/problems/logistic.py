@@ -18,11 +18,23 @@ from losscore.dataset import Dataset
 from losscore.kernels import softplus_products
 from losscore.kernels.condensing import Condensed, condense
 from losscore.kernels.samples import Samples, joined
+from losscore.minimization.location import LOCATED, Location, LogitTerms, locate, settle
 from losscore.minimization.newton import SEARCHED, distinct, newton, search_window
-from losscore.minimization.separability import null_direction, rank, separating_direction
+from losscore.minimization.separability import (
+    line_direction,
+    null_direction,
+    rank,
+    separating_direction,
+)
 from losscore.problems.base import FLAT, Problem, Stationary
 from losscore.problems.linear_predictor import LinearPredictorProblem
 
+# For data that are not separable, and still too close to it, or too far from zero, to be sure.
+NOT_LOCATED = (
+    "There is a minimum, because the data are not separable, but rounding hides where it lies: "
+    "they are nearly separable, or the features are nearly multiples of one another, or huge "
+    "beside what tells the samples apart."
+)
 # Every prediction this near to 0 or 1 makes the sigmoid saturated.
 SATURATED = 1e-6
 # From so many samples on, a surface is computed from fewer, weighted ones.
@@ -102,7 +114,7 @@ class LogisticModel(LinearPredictorProblem):
         assert self.separating_direction is not None
         first, second = self.separating_direction
         return (
-            f"along w = t·({first:.3g}, {second:.3g}) no sample's loss rises and J falls for ever "
+            f"along w ≈ t·({first:.3g}, {second:.3g}) no sample's loss rises and J falls for ever "
             "as t grows."
         )
 
@@ -115,8 +127,8 @@ class LogisticModel(LinearPredictorProblem):
         along = null_direction(self.design)
         nearest = theta - np.outer(theta @ along, along)
         return distinct(nearest, np.ptp(window, axis=1)), (
-            "No unique minimum: the features are multiples of one another (rank 1), so J is "
-            f"constant along ({along[0]:.3g}, {along[1]:.3g})."
+            "No unique minimum: the features are multiples of one another to rounding (rank 1), "
+            f"so J is constant along ({along[0]:.3g}, {along[1]:.3g})."
         )
 
     def _on(self, dataset: Dataset) -> LogisticModel:
@@ -167,15 +179,27 @@ class Logistic(LogisticModel):
         )
         return self._with_samples(joined((_labelled(few, 1.0), linear)))
 
+    def flat_reason(self, theta: FloatArray) -> str:
+        """Also a minimum that is there, but hidden by rounding."""
+        if self.rank > 0 and self.separating_direction is None:
+            return f"The gradient is small, but this may not be the minimum. {NOT_LOCATED}"
+        return super().flat_reason(theta)
+
     def stationary(self, window: Window) -> Stationary:
-        """Newton from w = 0, once a finite minimum is known to exist."""
+        """Newton from w = 0, once a finite minimum is known to exist; then proof of where it is.
+
+        Nothing when rounding hides that.
+        """
         if self.separating_direction is not None:
             return Stationary.none(
                 f"No finite minimum: the data are separable, and {self._falls()}"
             )
         if self.rank == 0:
             return self._constant()
-        theta = newton(self, np.zeros(2))[None, :]
+        point, error = settle(self._locate, newton(self, np.zeros(2)))
+        if not error <= LOCATED:
+            return Stationary.undecided(NOT_LOCATED)
+        theta = point[None, :]
         message = (
             "The NLL is strictly convex and the data are not separable: this is its only "
             "minimum, and descent from every start leads to it at a small enough learning rate."
@@ -184,6 +208,21 @@ class Logistic(LogisticModel):
             theta, reason = self._valley(theta, window)
             message = f"{reason} The marked point is the one nearest to the origin."
         return Stationary(theta, (0,), True, message, unique=self.rank == 2)
+
+    def _locate(self, theta: FloatArray) -> Location:
+        """How far the minimum is from ``theta`` (2,), and in which direction."""
+        X, y = self.design, self.targets
+        z = X @ theta + self.bias
+        terms = LogitTerms(
+            slope=self.pointwise.first(z, y),
+            curvature=self.pointwise.second(z, y),
+            magnitude=np.abs(X) @ np.abs(theta) + abs(self.bias),
+        )
+        if self.rank == 2:
+            return locate(X, terms)
+        line = line_direction(X)
+        along = locate((X @ line)[:, None], terms)
+        return Location(along.grad * line, along.step * line, along.decrement, along.error)
 
 
 class LogisticSquaredError(LogisticModel):

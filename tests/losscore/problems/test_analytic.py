@@ -84,7 +84,7 @@ def test_minima_are_searched_in_the_window_asked_for(name):
 def test_a_window_without_a_minimum_says_so():
     m = ls.minima(build("peaks"), ((1.5, 2.0), (1.5, 2.0)))
     assert len(m) == 0
-    assert m.message.startswith("No minimum in this window. Searched")
+    assert m.message.startswith("No minimum was found in this window. Searched")
 
 
 def test_only_the_lowest_minimum_of_peaks_is_global():
