@@ -15,7 +15,7 @@ from losscore.descent import Trajectory, descend
 from losscore.optimizers import OptimizerSpec, optimizers
 from losscore.problems import Problem, ProblemSpec, problem, problems
 from losscore.problems.kmeans import LabelExchange, label_exchange
-from losscore.registry import Parameter
+from losscore.registry import Choice, Parameter
 from losscore.scenario import Run, Scenario
 from losscore.stopping import Status
 from losscore.surfaces import Surface, surface
@@ -23,6 +23,7 @@ from losscore.surfaces import Surface, surface
 __version__ = "0.1.0"
 
 __all__ = [
+    "Choice",
     "Dataset",
     "DatasetSpec",
     "LabelExchange",

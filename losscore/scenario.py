@@ -25,7 +25,8 @@ MAX_COORDINATE = 1e6
 MIN_LEARNING_RATE, MAX_LEARNING_RATE = 1e-9, 1e6
 MIN_RESOLUTION, DEFAULT_RESOLUTION, MAX_RESOLUTION = 11, 161, 401
 
-Options = tuple[tuple[str, float], ...]
+Numbers = tuple[tuple[str, float], ...]
+Options = tuple[tuple[str, float | str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Run:
     optimizer: str = "gd"
     learning_rate: float = 0.1
     n_steps: int = 200
-    hyper: Options = ()
+    hyper: Numbers = ()
 
     def __post_init__(self) -> None:
         spec = optimizer_spec(self.optimizer)
@@ -74,7 +75,7 @@ class Scenario:
 
     problem: str = "kmeans"
     dataset: str = ""
-    dataset_options: Options = ()
+    dataset_options: Numbers = ()
     aggregation: str = ""
     options: Options = ()
     window: Window | None = None
@@ -182,7 +183,7 @@ def _runs(value: Any) -> tuple[Run, ...]:
     return tuple(value)
 
 
-def _pairs(options: Mapping[str, float], defaults: Mapping[str, float]) -> Options:
+def _pairs(options: Mapping[str, Any], defaults: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
     """The options that are not at their defaults, in alphabetical order."""
     return tuple(sorted(pair for pair in options.items() if pair[1] != defaults[pair[0]]))
 

@@ -62,6 +62,10 @@ class Problem(ABC):
     aggregation: str = ""
     dataset: Dataset | None = None
     convex: bool = False
+    # Whether J is an analytic function of θ, without kinks: then polynomials follow it closely.
+    analytic: bool = False
+    # What is to be known about this very surface besides its spec's description, in sentences.
+    note: str = ""
 
     def loss(self, theta: ArrayLike) -> FloatArray:
         """J(θ) for theta (..., 2) -> (...)."""
