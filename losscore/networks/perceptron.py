@@ -96,6 +96,11 @@ class NetworkLoss:
                 total[rows, rows] += own
         return 0.5 * (total + total.T) / len(self.y)
 
+    def thinned(self, limit: int) -> NetworkLoss:
+        """The same on at most ``limit`` samples, evenly picked."""
+        every = -(-len(self.y) // limit)
+        return NetworkLoss(self.activation, self.X[::every], self.y[::every])
+
     def _blocks(self, phi: FloatArray) -> Iterator[Block]:
         neurons, c = split(phi)
         for start in range(0, len(self.y), BLOCK_SAMPLES):

@@ -19,8 +19,9 @@ from losscore.networks.perceptron import NetworkLoss
 
 ADAM_STEPS = 500
 LEARNING_RATE = 0.05
-# Adam only has to find a basin: so many samples, evenly picked, are enough for that.
-ADAM_SAMPLES = 1_000
+# Of more samples than these, so many are picked evenly: Adam only has to find a basin, and training
+# on more than enough samples for 65 parameters would only take longer.
+ADAM_SAMPLES, MAX_SAMPLES = 1_000, 2_000
 # ‖∇F‖ of a point that counts as stationary, relative to the objective's gradient scale, ...
 STATIONARY = 1e-12
 # ... and the share of the largest curvature there that the smallest must have: else it drifts on.
@@ -29,10 +30,15 @@ ISOLATED = 1e-8
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trained:
-    """Parameters ``phi`` (n,), λ, ‖∇F‖ there, and whether they are an isolated minimum of F."""
+    """Parameters ``phi`` (n,), λ, ‖∇F‖ there, and whether they are an isolated minimum of F.
+
+    F is that of ``n_used`` of the ``n_samples`` samples.
+    """
 
     phi: FloatArray
     weight_decay: float
+    n_used: int
+    n_samples: int
     grad_norm: float
     is_minimum: bool
 
@@ -40,6 +46,8 @@ class Trained:
     def message(self) -> str:
         """How they were found, in a sentence."""
         what = "J" if self.weight_decay == 0 else f"J + {0.5 * self.weight_decay:.2g} ‖φ‖²"
+        if self.n_used < self.n_samples:
+            what += f" of {self.n_used} of the {self.n_samples} samples"
         gradient = f"a gradient of {self.grad_norm:.1g} over all {len(self.phi)} parameters"
         if self.is_minimum:
             return f"Trained by Adam and Newton's method to a minimum of {what}, with {gradient}."
@@ -52,18 +60,17 @@ def train(network: NetworkLoss, phi0: FloatArray, weight_decay: float) -> Traine
     Where Newton's method finds no isolated minimum (weights that grow for ever, the kinks of a
     piecewise linear activation) the point that Adam reached is kept.
     """
-    objective = Objective(network, weight_decay)
-    few = objective.thinned()
-    start = adam(few, phi0)
+    objective = Objective(network.thinned(MAX_SAMPLES), weight_decay)
+    few = Objective(network.thinned(ADAM_SAMPLES), weight_decay)
+    phi = adam(few, phi0)
+    is_minimum = False
     if network.activation.analytic:
-        phi = start
-        for stage in dict.fromkeys((few, objective)):
-            phi = newton(stage, phi)
-        norm = float(np.linalg.norm(objective.grad(phi)))
-        if norm <= STATIONARY * objective.gradient_scale and objective.is_isolated(phi):
-            return Trained(phi, weight_decay, norm, is_minimum=True)
-    norm = float(np.linalg.norm(objective.grad(start)))
-    return Trained(start, weight_decay, norm, is_minimum=False)
+        end = newton(objective, newton(few, phi))
+        is_minimum = objective.has_minimum(end)
+        phi = end if is_minimum else phi
+    norm = float(np.linalg.norm(objective.grad(phi)))
+    n_used = len(objective.network.y)
+    return Trained(phi, weight_decay, n_used, len(network.y), norm, is_minimum)
 
 
 class Objective:
@@ -91,18 +98,12 @@ class Objective:
         """∇²F(φ) (n, n)."""
         return self.network.hessian(phi) + self.weight_decay * np.eye(len(phi))
 
-    def is_isolated(self, phi: FloatArray) -> bool:
-        """Whether F curves upwards in every direction, and in none by next to nothing."""
+    def has_minimum(self, phi: FloatArray) -> bool:
+        """Whether ∇F has vanished at ``phi`` (n,), and F curves upwards all round it."""
+        if np.linalg.norm(self.grad(phi)) > STATIONARY * self.gradient_scale:
+            return False
         curvatures = np.linalg.eigvalsh(self.hessian(phi))
         return bool(curvatures[0] > ISOLATED * curvatures[-1])
-
-    def thinned(self) -> Objective:
-        """The same on at most ADAM_SAMPLES samples, evenly picked; itself where that is all."""
-        every = -(-len(self.network.y) // ADAM_SAMPLES)
-        if every == 1:
-            return self
-        X, y = self.network.X[::every], self.network.y[::every]
-        return Objective(NetworkLoss(self.network.activation, X, y), self.weight_decay)
 
 
 def adam(objective: Objective, phi: FloatArray) -> FloatArray:
