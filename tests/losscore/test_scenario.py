@@ -251,3 +251,14 @@ def test_a_description_is_left_as_it_was():
     copy = json.loads(json.dumps(described))
     ls.Scenario.from_dict(described)
     assert described == copy
+
+
+def test_options_that_are_words_are_part_of_a_scenario():
+    plain = ls.Scenario("mlp")
+    assert ls.Scenario("mlp", options={"activation": "tanh", "hidden": 4}) == plain
+    relu = ls.Scenario("mlp", options={"slice": "hessian", "activation": "relu", "seed": 1})
+    assert relu.options == (("activation", "relu"), ("seed", 1), ("slice", "hessian"))
+    assert through_json(relu) == relu != plain
+    assert relu.build().activation == "relu"
+    with pytest.raises(ValueError, match=r"^activation must be one of tanh, .*; got 'elu'$"):
+        ls.Scenario("mlp", options={"activation": "elu"})

@@ -171,3 +171,10 @@ def test_a_hundred_thousand_samples_stay_within_memory():
 def test_an_unfit_option_is_refused_with_the_choices(options, message):
     with pytest.raises(ValueError, match=f"^{message}"):
         ls.problem("mlp", **options)
+
+
+def test_options_that_are_filled_with_the_defaults_change_nothing():
+    filled = ls.problem("mlp", **ls.problems()["mlp"].defaults("blobs"))
+    assert np.array_equal(filled.plane.basis, build("mlp").plane.basis)
+    for option, value in ls.problems()["mlp"].defaults("blobs").items():
+        assert getattr(filled, option) == value
