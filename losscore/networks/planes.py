@@ -1,7 +1,7 @@
 """Planes through the parameters of a trained network: φ(α, β) = φ* + α d₁ + β d₂.
 
-A loss of n parameters cannot be drawn; its values on a plane can. Which plane, is a choice that
-shows different things: see ``PLANES``.
+A loss of n parameters cannot be drawn; its values on a plane can. Different planes (``PLANES``)
+show different things.
 """
 
 from __future__ import annotations
@@ -62,10 +62,11 @@ class Trunk:
 def random_plane(trunk: Trunk) -> Plane:
     """Two Gaussian directions, each filter of them as long as the same filter of φ*.
 
-    A filter is what feeds one neuron: (w₁, w₂, b), or (v, c) of the output. Biases belong to their
-    filter. Where a neuron is rescaled the surface then stays as it is wide.
-    Source: Li et al. 2018, "Visualizing the loss landscape of neural nets", section 4; their biases
-    do not move.
+    A filter is what feeds one neuron: (w₁, w₂, b), or (v, c) of the output. A network of large
+    weights thus moves in large steps, and does not look flatter than one of small weights.
+
+    Source: Li et al. 2018, "Visualizing the loss landscape of neural nets", section 4; there biases
+    do not move, here they belong to their filter.
     """
     drawn = trunk.rng.normal(size=(2, len(trunk.phi)))
     directions = np.array([filter_normalised(direction, trunk.phi) for direction in drawn])

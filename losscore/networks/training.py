@@ -22,9 +22,9 @@ LEARNING_RATE = 0.05
 # Of more samples than these, so many are picked evenly: Adam only has to find a basin, and training
 # on more than enough samples for 65 parameters would only take longer.
 ADAM_SAMPLES, MAX_SAMPLES = 1_000, 2_000
-# ‖∇F‖ of a point that counts as stationary, relative to the objective's gradient scale, ...
+# ‖∇F‖ of a point that counts as stationary, relative to the objective's gradient scale.
 STATIONARY = 1e-12
-# ... and the share of the largest curvature there that the smallest must have: else it drifts on.
+# A curvature below this share of the largest leaves the point free to drift.
 ISOLATED = 1e-8
 
 
