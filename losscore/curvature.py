@@ -32,8 +32,9 @@ def stable_learning_rate(
     """The bound s/λmax above which steps on the local quadratic grow instead of shrinking.
 
     For gradient descent s = 2: θ* is reached as (1 − η λ)ᵏ, which needs |1 − η λ| < 1 for every
-    eigenvalue λ. Momentum μ has s = 2 (1 + μ). λmax is the largest over all of ``theta``
-    (..., 2). None when the optimizer has no such bound, or nothing curves upwards.
+    eigenvalue λ. Momentum μ has s = 2 (1 + μ), Nesterov's s = 2 (1 + μ)/(1 + 2μ). λmax is the
+    largest over all of ``theta`` (..., 2). Where steps are in units of 1/λ (``is_scaled``) the
+    bound is s itself. None when the optimizer has no such bound, or nothing curves upwards.
 
     Source: Polyak 1964, theorem 9; Goh 2017, "Why momentum really works".
     """
@@ -43,11 +44,14 @@ def stable_learning_rate(
     with np.errstate(over="ignore", invalid="ignore"):
         largest = largest_eigenvalue(problem.hessian(theta))
     steepest = float(largest.max(initial=0.0, where=np.isfinite(largest)))
-    return spec.stability(spec.hyper(hyper or {})) / steepest if steepest > 0 else None
+    if not steepest > 0:
+        return None
+    factor = spec.stability(spec.hyper(hyper or {}))
+    return factor if spec.is_scaled else factor / steepest
 
 
 def suggest_learning_rate(problem: Problem, minima: Minima, optimizer: str = "gd") -> float:
-    """A learning rate with few digits, with which a run shows its way in 60–200 steps.
+    """A learning rate with few digits, with which a run shows its way in at most 60–200 steps.
 
     It looks at the curvature at the ``minima`` or, when there are none, over the window; the
     mean of J instead of its sum makes it N times larger.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from losscore import checks
 from losscore.checks import FloatArray, Window
@@ -58,7 +58,8 @@ class Dataset:
         bias: float = 0.0,
         window: Window | None = None,
     ) -> None:
-        features = _entries("X", X, ndim=2)
+        # Sums over samples want each feature in one piece.
+        features = np.asfortranarray(_entries("X", X, ndim=2))
         targets = None if y is None else _entries("y", y, ndim=1)
         if targets is not None and len(targets) != len(features):
             raise ValueError(
@@ -79,6 +80,11 @@ class Dataset:
 
     def __len__(self) -> int:
         return len(self.X)
+
+    def take(self, rows: NDArray[np.intp], window: Window) -> Dataset:
+        """The samples ``rows`` (b,) alone, seen through ``window``."""
+        y = None if self.y is None else self.y[rows]
+        return Dataset(self.X[rows], y, name=self.name, bias=self.bias, window=window)
 
     def features(self, count: int, problem: str) -> FloatArray:
         """``X``, which must have ``count`` columns for ``problem``."""
@@ -112,8 +118,3 @@ def _entries(name: str, value: ArrayLike, *, ndim: int) -> FloatArray:
 def all_equal(values: FloatArray) -> bool:
     """Whether ``values`` (n,) differ by no more than rounding."""
     return bool(np.ptp(values) <= max(ROUNDING * np.abs(values).max(), TINY))
-
-
-def scatter(values: FloatArray) -> float:
-    """Standard deviation of ``values``, or 1 when they are all equal."""
-    return 1.0 if all_equal(values) else float(np.std(values))

@@ -19,30 +19,45 @@ import numpy as np
 from losscore.checks import FloatArray
 
 Pointwise = Callable[[FloatArray, FloatArray], FloatArray]
+Pair = Callable[[FloatArray, FloatArray], tuple[FloatArray, FloatArray]]
 
 
 @dataclass(frozen=True, slots=True)
 class PointwiseLoss:
-    """A loss of the linear predictor z and the target y: value, ∂/∂z, ∂²/∂z², and ŷ = link(z)."""
+    """A loss of the linear predictor z and the target y: value, ∂/∂z, ∂²/∂z², and ŷ = link(z).
+
+    ``value_and_first`` gives both, bit for bit as they are alone, for little more than one.
+    """
 
     name: str
     value: Pointwise
     first: Pointwise
+    value_and_first: Pair
     second: Pointwise
     link: Callable[[FloatArray], FloatArray]
 
 
 def sigmoid(z: FloatArray) -> FloatArray:
     """σ(z) = 1 / (1 + e⁻ᶻ), without overflow for any z."""
-    # e^(−|z|) never overflows; the two branches are the same function.
-    decay = np.exp(-np.abs(z))
-    result: FloatArray = np.where(z >= 0, 1.0, decay) / (1.0 + decay)
-    return result
+    return _sigmoid(z, np.exp(-np.abs(z)))
 
 
 def softplus(z: FloatArray) -> FloatArray:
     """log(1 + eᶻ) = max(z, 0) + log1p(e^(−|z|)), exact to rounding for any z."""
-    result: FloatArray = np.maximum(z, 0.0) + np.log1p(np.exp(-np.abs(z)))
+    return _softplus(z, np.exp(-np.abs(z)))
+
+
+# Both from z and e^(−|z|), which never overflows and which values and slopes can share.
+
+
+def _sigmoid(z: FloatArray, decay: FloatArray) -> FloatArray:
+    # The two branches are the same function.
+    result: FloatArray = np.where(z >= 0, 1.0, decay) / (1.0 + decay)
+    return result
+
+
+def _softplus(z: FloatArray, decay: FloatArray) -> FloatArray:
+    result: FloatArray = np.maximum(z, 0.0) + np.log1p(decay)
     return result
 
 
@@ -59,6 +74,12 @@ def squared_error(z: FloatArray, y: FloatArray) -> FloatArray:
 def squared_error_first(z: FloatArray, y: FloatArray) -> FloatArray:
     """∂/∂z (z − y)² = 2 (z − y)."""
     return 2.0 * (z - y)
+
+
+def squared_error_value_and_first(z: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Both, from one difference."""
+    miss = z - y
+    return miss**2, 2.0 * miss
 
 
 def squared_error_second(z: FloatArray, y: FloatArray) -> FloatArray:
@@ -79,6 +100,16 @@ def negative_log_likelihood_first(z: FloatArray, y: FloatArray) -> FloatArray:
     return -(2.0 * y - 1.0) * sigmoid(-_signed(z, y))
 
 
+def negative_log_likelihood_value_and_first(
+    z: FloatArray, y: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Both, from one exponential."""
+    sign = 2.0 * y - 1.0
+    opposite = -(sign * z)
+    decay = np.exp(-np.abs(opposite))
+    return _softplus(opposite, decay), -sign * _sigmoid(opposite, decay)
+
+
 def negative_log_likelihood_second(z: FloatArray, y: FloatArray) -> FloatArray:
     """∂²/∂z² = σ(z) σ(−z); the label drops out."""
     curvature = sigmoid(z) * sigmoid(-z)
@@ -94,6 +125,17 @@ def sigmoid_squared_error_first(z: FloatArray, y: FloatArray) -> FloatArray:
     """∂/∂z = 2 (σ − y) σ (1 − σ) = −2 s σ(−s z)² σ(s z)."""
     margin = _signed(z, y)
     return -2.0 * (2.0 * y - 1.0) * sigmoid(-margin) ** 2 * sigmoid(margin)
+
+
+def sigmoid_squared_error_value_and_first(
+    z: FloatArray, y: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Both, from one exponential."""
+    sign = 2.0 * y - 1.0
+    margin = sign * z
+    decay = np.exp(-np.abs(margin))
+    value = _sigmoid(-margin, decay) ** 2
+    return value, -2.0 * sign * value * _sigmoid(margin, decay)
 
 
 def sigmoid_squared_error_second(z: FloatArray, y: FloatArray) -> FloatArray:
@@ -114,12 +156,18 @@ def within_cluster_squares(x: FloatArray, centroids: FloatArray) -> FloatArray:
 
 
 SQUARED_ERROR = PointwiseLoss(
-    "squared-error", squared_error, squared_error_first, squared_error_second, lambda z: z
+    "squared-error",
+    squared_error,
+    squared_error_first,
+    squared_error_value_and_first,
+    squared_error_second,
+    lambda z: z,
 )
 NEGATIVE_LOG_LIKELIHOOD = PointwiseLoss(
     "negative-log-likelihood",
     negative_log_likelihood,
     negative_log_likelihood_first,
+    negative_log_likelihood_value_and_first,
     negative_log_likelihood_second,
     sigmoid,
 )
@@ -127,6 +175,7 @@ SIGMOID_SQUARED_ERROR = PointwiseLoss(
     "sigmoid-squared-error",
     sigmoid_squared_error,
     sigmoid_squared_error_first,
+    sigmoid_squared_error_value_and_first,
     sigmoid_squared_error_second,
     sigmoid,
 )

@@ -26,6 +26,16 @@ def test_every_option_of_a_problem_is_documented_with_its_choices(name):
             assert f"`{choice}`" in text
 
 
+@pytest.mark.parametrize("name", ls.optimizers())
+def test_every_option_of_an_optimizer_is_documented(name):
+    row = re.search(rf"^\| `{name}` \| .*←.*", PAGES["mathematics.md"], re.MULTILINE)
+    assert row
+    options = {option.name for option in ls.optimizers()[name].parameters}
+    # AdamW's row refers to Adam's for what they share.
+    shared = {"b1", "b2", "eps"} if "as `adam`" in row[0] else set()
+    assert [option for option in options - shared if f"`{option}`" not in row[0]] == []
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_links_and_pictures_are_there(page):
     folder = ROOT if page == "README.md" else ROOT / "docs"

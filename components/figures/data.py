@@ -115,8 +115,8 @@ def _labelled(X: FloatArray, y: FloatArray, label: int) -> go.Scatter:
 
 def _line(problem: Linear, theme: Theme) -> go.Figure:
     """Points, the line ŷ = w x + b, and the residuals whose squares are summed."""
-    points = _thinned(np.column_stack((problem.design[:, 0], problem.targets)))
-    x_span, y_span = _span(problem.design[:, 0]), _span(problem.targets, 0.2)
+    points = _thinned(np.column_stack((problem.x, problem.y)))
+    x_span, y_span = _span(problem.x), _span(problem.y, 0.2)
     traces = [
         go.Scatter(
             x=[],

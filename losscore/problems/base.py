@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from losscore import checks, symmetric
 from losscore.checks import FloatArray, Window
@@ -25,6 +25,8 @@ from losscore.dataset import Dataset
 
 AGGREGATIONS = ("sum", "mean")
 SCALE_GRID = 5
+# Points of a table that are evaluated at once.
+TABLE_POINTS = 1 << 16
 # An eigenvalue below this share of the typical curvature counts as flat.
 FLAT = 1e-6
 
@@ -61,9 +63,12 @@ class Problem(ABC):
     window: Window
     aggregation: str = ""
     dataset: Dataset | None = None
+    # What each J⁽ⁱ⁾ counts in J.
+    weight: float = 1.0
     convex: bool = False
-    # Whether J is an analytic function of θ, without kinks: then polynomials follow it closely.
+    # Whether J is an analytic function of θ, so that polynomials approach it quickly.
     analytic: bool = False
+    table_method = "direct"
     # What is to be known about this very surface besides its spec's description, in sentences.
     note: str = ""
 
@@ -99,6 +104,22 @@ class Problem(ABC):
         """What the model says at theta (..., 2) about X (n, d) -> (..., n)."""
         raise ValueError(f"{self.name} is a function of θ alone: it predicts nothing")
 
+    def minibatch(self, rows: NDArray[np.intp]) -> Problem:
+        """The same model, window and bias on the samples ``rows`` (b,) alone.
+
+        Its J estimates that of all N samples without bias: N/b times the batch's sum, or the
+        batch's mean. Raises ValueError where there are no samples.
+        """
+        if self.dataset is None:
+            raise ValueError(f"{self.name} has no samples: there are no minibatches")
+        batch = self._on(self.dataset.take(rows, self.window))
+        batch.weight = batch_weight(self.aggregation, len(self.dataset), len(rows))
+        return batch
+
+    def _on(self, dataset: Dataset) -> Problem:
+        """The same model on other samples; every problem that has samples says how."""
+        raise NotImplementedError
+
     def eigenvalues(self, theta: ArrayLike) -> FloatArray:
         """Eigenvalues of ∇²J, ascending, theta (..., 2) -> (..., 2); nan where it is not finite."""
         return symmetric.eigenvalues(self.hessian(theta))
@@ -123,6 +144,20 @@ class Problem(ABC):
     @abstractmethod
     def stationary(self, window: Window) -> Stationary:
         """Candidates for the minima: all of them, or those that a search of ``window`` finds."""
+
+    def table(self, x: FloatArray, y: FloatArray) -> tuple[FloatArray, str]:
+        """J on a grid, to rounding: x (nx,) and y (ny,) -> z (ny, nx), and the algorithm's name.
+
+        Subclasses know faster ways than one θ after the other.
+        """
+        height = max(1, TABLE_POINTS // len(x))
+        bands = [y[top : top + height] for top in range(0, len(y), height)]
+        z = [self.loss(np.stack(np.meshgrid(x, band), axis=-1)) for band in bands]
+        return np.concatenate(z), self.table_method
+
+    def condensed(self, window: Window) -> Problem | None:
+        """A stand-in with fewer samples and nearly the same J over ``window``; None without one."""
+        return None
 
     def _value_and_grad(self, points: FloatArray) -> tuple[FloatArray, FloatArray]:
         return self._loss(points), self._grad(points)
@@ -179,3 +214,10 @@ def interval(centre: float, half: float) -> tuple[float, float]:
 def sample_weight(aggregation: str, n_samples: int) -> float:
     """What each J⁽ⁱ⁾ counts in J: 1 for the sum, 1/N for the mean."""
     return 1.0 if aggregation == "sum" else 1.0 / n_samples
+
+
+def batch_weight(aggregation: str, n_samples: int, batch_size: int) -> float:
+    """What each J⁽ⁱ⁾ of a batch counts, so that the batch stands for all N samples."""
+    return sample_weight(aggregation, batch_size) * (
+        n_samples / batch_size if aggregation == "sum" else 1.0
+    )

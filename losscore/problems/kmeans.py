@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -25,41 +26,83 @@ from numpy.typing import ArrayLike, NDArray
 from losscore import checks
 from losscore.checks import FloatArray, Window
 from losscore.dataset import ROUNDING, Dataset
+from losscore.kernels import split_counts
 from losscore.problems.base import Problem, Stationary, interval, sample_weight
 
+# From so many values on, a surface is computed from one pass over them rather than from a sort.
+MANY_VALUES = 100_000
 
-class KMeans(Problem):
-    """WCSS of two centroids on the number line; θ = [c₁, c₂].
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Splits:
+    """The two sides of every split of n sorted values, k = 0 … n.
 
     Attributes
     ----------
-    sorted : (n,) the values, ascending; low, high : the first and the last of them.
+    sorted : (n,) the values, ascending.
     sizes : (2, n+1) k and n − k. Column k of this and of the next two is for the split at k.
     means : (2, n+1) mean of the lower and of the upper side.
     squares : (n+1,) S, the squared deviations from those means, of both sides together.
     """
 
+    sorted: FloatArray
+    sizes: NDArray[np.intp]
+    means: FloatArray
+    squares: FloatArray
+
+    @classmethod
+    def of(cls, values: FloatArray) -> Splits:
+        """The splits of unsorted values (n,)."""
+        ordered, n = np.sort(values), len(values)
+        lower_mean, lower_squares = _running_moments(ordered - ordered[0])
+        upper_mean, upper_squares = _running_moments(ordered[-1] - ordered[::-1])
+        return cls(
+            ordered,
+            np.stack((np.arange(n + 1), np.arange(n, -1, -1))),
+            np.stack((ordered[0] + lower_mean, ordered[-1] - upper_mean[::-1])),
+            lower_squares + upper_squares[::-1],
+        )
+
+
+class KMeans(Problem):
+    """WCSS of two centroids on the number line; θ = [c₁, c₂].
+
+    ``values`` (n,) are the data, ``low`` and ``high`` the least and the greatest of them;
+    ``splits`` is made when it is first needed.
+    """
+
     name = "kmeans"
+    dataset: Dataset
     parameter_names = ("c1", "c2")
 
     def __init__(self, dataset: Dataset, aggregation: str) -> None:
-        values = dataset.features(1, self.name)[:, 0]
-        n = len(values)
+        self.values = dataset.features(1, self.name)[:, 0]
         self.dataset = dataset
         self.aggregation = aggregation
-        self.weight = sample_weight(aggregation, n)
-        self.sorted = np.sort(values)
-        self.low, self.high = float(self.sorted[0]), float(self.sorted[-1])
-        lower_mean, lower_squares = _running_moments(self.sorted - self.low)
-        upper_mean, upper_squares = _running_moments(self.high - self.sorted[::-1])
-        self.sizes = np.stack((np.arange(n + 1), np.arange(n, -1, -1)))
-        self.means = np.stack((self.low + lower_mean, self.high - upper_mean[::-1]))
-        self.squares = lower_squares + upper_squares[::-1]
+        self.weight = sample_weight(aggregation, len(self.values))
+        self.low, self.high = float(self.values.min()), float(self.values.max())
         # A midpoint that is nearer to a value than this may lie on it.
         self.margin = ROUNDING * max(abs(self.low), abs(self.high))
         half = 0.65 * (self.high - self.low) or 1.0
         side = interval(0.5 * (self.low + self.high), half)
         self.window = dataset.window or (side, side)
+
+    @cached_property
+    def splits(self) -> Splits:
+        """All splits of the values: O(n log n), once."""
+        return Splits.of(self.values)
+
+    @property
+    def sorted(self) -> FloatArray:
+        """The values, ascending (n,)."""
+        return self.splits.sorted
+
+    def table(self, x: FloatArray, y: FloatArray) -> tuple[FloatArray, str]:
+        """From one pass over many values, unless they are sorted already; else from the splits."""
+        is_sorted = "splits" in self.__dict__
+        if is_sorted or len(self.values) < MANY_VALUES or not split_counts.fits(x, y):
+            return super().table(x, y)[0], "split sums"
+        return self.weight * split_counts.wcss_table(self.values, x, y), "split counts"
 
     def predict(self, theta: ArrayLike, X: ArrayLike) -> NDArray[np.intp]:  # type: ignore[override]
         """Index of the nearest centroid, 0 or 1, for theta (..., 2) and X (n, 1) -> (..., n)."""
@@ -73,17 +116,20 @@ class KMeans(Problem):
         label: NDArray[np.intp] = (in_lower != first_is_lower).astype(np.intp)
         return label.reshape(*shape, len(values))
 
+    def _on(self, dataset: Dataset) -> KMeans:
+        return KMeans(dataset, self.aggregation)
+
     def cluster_sizes(self, theta: ArrayLike) -> NDArray[np.intp]:
         """How many points each centroid owns, theta (..., 2) -> (..., 2)."""
         points, shape = self._points(theta)
         with np.errstate(invalid="ignore"):
-            lower, upper = self.sizes[:, self._split(points)]
+            lower, upper = self.splits.sizes[:, self._split(points)]
         return _by_label(points, lower, upper).reshape(*shape, 2)
 
     def is_minimum(self, theta: FloatArray) -> bool:
         """Where ∇J vanishes: both centroids own points, and no value lies half-way."""
         count = int(self._split(theta[None, :])[0])
-        is_shared = 0 < count < len(self.sorted)
+        is_shared = 0 < count < len(self.values)
         return is_shared and bool(self._is_clear(theta.mean(), count))
 
     def flat_reason(self, theta: FloatArray) -> str:
@@ -111,8 +157,8 @@ class KMeans(Problem):
         between the two groups: were it on a point, handing that point over would cost nothing
         and leave a centroid off its mean, from where J falls.
         """
-        count = np.arange(1, len(self.sorted))
-        pairs = self.means[:, count].T
+        count = np.arange(1, len(self.values))
+        pairs = self.splits.means[:, count].T
         pairs = pairs[self._is_clear(pairs.mean(axis=1), count)]
         if not len(pairs):
             extent = "" if self.low == self.high else " to rounding"
@@ -139,14 +185,14 @@ class KMeans(Problem):
     ) -> Iterator[tuple[NDArray[np.intp], FloatArray]]:
         """Size of the lower side and distance of its centroid from its mean; then the upper's."""
         ordered = np.minimum(*points.T), np.maximum(*points.T)
-        for centroid, size, mean in zip(ordered, self.sizes, self.means, strict=True):
+        for centroid, size, mean in zip(ordered, self.splits.sizes, self.splits.means, strict=True):
             yield size[count], centroid - mean[count]
 
     def _loss(self, points: FloatArray) -> FloatArray:
         count = self._split(points)
         # In this order an empty centroid far away counts 0, although its square overflows.
         lower, upper = (offset * (size * offset) for size, offset in self._sides(points, count))
-        return self.weight * (self.squares[count] + lower + upper)
+        return self.weight * (self.splits.squares[count] + lower + upper)
 
     def _grad(self, points: FloatArray) -> FloatArray:
         sides = self._sides(points, self._split(points))

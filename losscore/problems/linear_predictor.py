@@ -1,13 +1,9 @@
 """Problems whose model is a function of one linear predictor z = θ·x + offset.
 
-    J(θ) = w Σᵢ L(zᵢ, yᵢ),   ∇J = w Σᵢ L′ xᵢ,   ∇²J = w Σᵢ L″ xᵢ xᵢᵀ,   w = 1 or 1/N.
-
-Memory stays bounded: points × samples are visited in blocks that fit the processor's cache.
+J(θ) = w Σᵢ L(zᵢ, yᵢ),   ∇J = w Σᵢ L′ xᵢ,   ∇²J = w Σᵢ L″ xᵢ xᵢᵀ,   w = 1 or 1/N.
 """
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -15,39 +11,36 @@ from numpy.typing import ArrayLike
 from losscore import checks, symmetric
 from losscore.checks import FloatArray
 from losscore.dataset import Dataset
-from losscore.losses import Pointwise, PointwiseLoss
+from losscore.kernels.samples import Samples, Sums, total
+from losscore.losses import PointwiseLoss
 from losscore.problems.base import Problem, sample_weight
-
-BLOCK_SAMPLES = 4_096
-BLOCK_ENTRIES = 65_536
 
 
 class LinearPredictorProblem(Problem):
-    """J over θ for a design matrix (n, 2), an offset, targets (n,) and a pointwise loss."""
+    """J over θ for features (n, 2), an offset, targets (n,) and a pointwise loss."""
+
+    dataset: Dataset
 
     def __init__(
-        self,
-        dataset: Dataset,
-        design: FloatArray,
-        offset: float,
-        targets: FloatArray,
-        pointwise: PointwiseLoss,
-        aggregation: str,
+        self, dataset: Dataset, offset: float, pointwise: PointwiseLoss, aggregation: str
     ) -> None:
         self.dataset = dataset
-        self.design = design
+        self.design = dataset.features(2, self.name)
+        self.targets = dataset.targets(self.name)
         self.offset = offset
-        self.targets = targets
         self.pointwise = pointwise
         self.aggregation = aggregation
-        self.weight = sample_weight(aggregation, len(design))
+        self.weight = sample_weight(aggregation, len(self.design))
+        self.samples = Samples(self.design.T, self.targets)
 
     def predict(self, theta: ArrayLike, X: ArrayLike) -> FloatArray:
-        """ŷ = link(θ·x + offset) for theta (..., 2) and X (n, d) -> (..., n)."""
+        """ŷ = link(θ·x + offset) for theta (..., 2) and X (n, 2) -> (..., n)."""
         points, shape = self._points(theta)
-        design = self._design(checks.finite_array("X", X, ndim=2))
-        prediction = self.pointwise.link(points @ design.T + self.offset)
-        return prediction.reshape(*shape, len(design))
+        features = checks.finite_array("X", X, ndim=2)
+        if features.shape[1] != 2:
+            raise ValueError(f"X for {self.name} must have shape (n, 2), got {features.shape}")
+        prediction = self.pointwise.link(points @ features.T + self.offset)
+        return prediction.reshape(*shape, len(features))
 
     def eigenvalues(self, theta: ArrayLike) -> FloatArray:
         """Where J is convex, ∇²J = AᵀA with the rows √(w L″) xᵢ in A: to all digits."""
@@ -62,37 +55,46 @@ class LinearPredictorProblem(Problem):
                 values[row] = symmetric.gram_eigenvalues(factor)
         return values.reshape(*shape, 2)
 
-    def _design(self, X: FloatArray) -> FloatArray:
-        """The (n, 2) matrix that θ multiplies, for features X."""
-        raise NotImplementedError
-
     def _loss(self, points: FloatArray) -> FloatArray:
-        total = np.zeros(len(points))
-        for rows, _, values in self._blocks(points, self.pointwise.value):
-            total[rows] += values.sum(axis=1)
-        return self.weight * total
+        return self._sums(points, self._values)[:, 0]
 
     def _grad(self, points: FloatArray) -> FloatArray:
-        total = np.zeros((len(points), 2))
-        for rows, x, slopes in self._blocks(points, self.pointwise.first):
-            total[rows] += slopes @ x
-        return self.weight * total
+        return self._sums(points, self._slopes)
+
+    def _value_and_grad(self, points: FloatArray) -> tuple[FloatArray, FloatArray]:
+        sums = self._sums(points, self._values_and_slopes)
+        return sums[:, 0], sums[:, 1:]
 
     def _hessian(self, points: FloatArray) -> FloatArray:
-        total = np.zeros((len(points), 2, 2))
-        for rows, x, curvatures in self._blocks(points, self.pointwise.second):
-            outer = x[:, :, None] * x[:, None, :]
-            total[rows] += (curvatures @ outer.reshape(-1, 4)).reshape(-1, 2, 2)
-        return self.weight * total
+        return self._sums(points, self._curvatures)[:, [0, 1, 1, 2]].reshape(-1, 2, 2)
 
-    def _blocks(
-        self, points: FloatArray, pointwise: Pointwise
-    ) -> Iterator[tuple[slice, FloatArray, FloatArray]]:
-        """(rows of ``points``, their block's design (b, 2), pointwise values (rows, b))."""
-        for start in range(0, len(self.design), BLOCK_SAMPLES):
-            x = self.design[start : start + BLOCK_SAMPLES]
-            y = self.targets[start : start + BLOCK_SAMPLES]
-            height = max(1, BLOCK_ENTRIES // len(x))
-            for top in range(0, len(points), height):
-                rows = slice(top, min(top + height, len(points)))
-                yield rows, x, pointwise(points[rows] @ x.T + self.offset, y)
+    def _sums(self, points: FloatArray, sums: Sums) -> FloatArray:
+        weighted: FloatArray = self.weight * total(points, self.offset, self.samples, sums)
+        return weighted
+
+    # What `total` adds up: z (m, b) and its block of samples -> (m, k).
+
+    def _values(self, z: FloatArray, samples: Samples) -> FloatArray:
+        values = self.pointwise.value(z, samples.targets)
+        if samples.weights is not None:
+            return _dot(values, samples.weights[None, :])
+        unweighted: FloatArray = values.sum(axis=1)[:, None]
+        return unweighted
+
+    def _slopes(self, z: FloatArray, samples: Samples) -> FloatArray:
+        return _dot(self.pointwise.first(z, samples.targets), samples.features)
+
+    def _values_and_slopes(self, z: FloatArray, samples: Samples) -> FloatArray:
+        values, slopes = self.pointwise.value_and_first(z, samples.targets)
+        return np.column_stack((values.sum(axis=1), _dot(slopes, samples.features)))
+
+    def _curvatures(self, z: FloatArray, samples: Samples) -> FloatArray:
+        first, second = samples.features
+        products = np.stack((first * first, first * second, second * second))
+        return _dot(self.pointwise.second(z, samples.targets), products)
+
+
+def _dot(rows: FloatArray, columns: FloatArray) -> FloatArray:
+    """rows (m, b) and columns (k, b) -> (m, k), each row by itself."""
+    products: FloatArray = np.vecdot(rows[:, None, :], columns)
+    return products

@@ -7,6 +7,7 @@ plane leave J constant along a direction.
 
 from __future__ import annotations
 
+import copy
 from functools import cached_property
 
 import numpy as np
@@ -14,26 +15,35 @@ import numpy as np
 from losscore import checks, losses
 from losscore.checks import FloatArray, Window
 from losscore.dataset import Dataset
+from losscore.kernels import softplus_products
+from losscore.kernels.condensing import Condensed, condense
+from losscore.kernels.samples import Samples, joined
 from losscore.minimization.newton import SEARCHED, distinct, newton, search_window
 from losscore.minimization.separability import null_direction, rank, separating_direction
-from losscore.problems.base import FLAT, Stationary
+from losscore.problems.base import FLAT, Problem, Stationary
 from losscore.problems.linear_predictor import LinearPredictorProblem
 
 # Every prediction this near to 0 or 1 makes the sigmoid saturated.
 SATURATED = 1e-6
+# From so many samples on, a surface is computed from fewer, weighted ones.
+MANY_SAMPLES = 30_000
 
 
 class LogisticModel(LinearPredictorProblem):
     """What both losses share: the model, its two weights, its view, and what the data allow."""
 
     parameter_names = ("w1", "w2")
+    analytic = True
     pointwise_loss: losses.PointwiseLoss
+    # Nodes per tile when samples are condensed: more where the loss bends more sharply in z.
+    condensing_nodes: int
+    _lighter: LogisticModel | None = None
+    _lighter_reach = np.zeros(2)
 
     def __init__(self, dataset: Dataset, aggregation: str, bias: float | None = None) -> None:
-        X = dataset.features(2, self.name)
-        y = dataset.labels(self.name)
+        dataset.labels(self.name)
         self.bias = dataset.bias if bias is None else checks.number("bias", bias)
-        super().__init__(dataset, X, self.bias, y, self.pointwise_loss, aggregation)
+        super().__init__(dataset, self.bias, self.pointwise_loss, aggregation)
         self.window = dataset.window or self._default_window()
 
     @cached_property
@@ -60,6 +70,33 @@ class LogisticModel(LinearPredictorProblem):
             return f"The gradient is small, but the data are separable: {self._falls()}"
         return super().flat_reason(theta)
 
+    def condensed(self, window: Window) -> Problem | None:
+        """J of weighted samples, good for all weights in ``window``; kept for smaller windows."""
+        if len(self.samples) < MANY_SAMPLES:
+            return None
+        reach = np.abs(window).max(axis=1)
+        if (reach > self._lighter_reach).any():
+            self._lighter, self._lighter_reach = self._condense(reach), reach
+        return self._lighter
+
+    def _condense(self, reach: FloatArray) -> LogisticModel | None:
+        """This problem with the samples of each class condensed, if both can be."""
+        classes = []
+        for label in np.unique(self.targets):
+            few = condense(
+                self.samples.features[:, self.targets == label], reach, self.condensing_nodes
+            )
+            if few is None:
+                return None
+            classes.append(_labelled(few, label))
+        return self._with_samples(joined(classes))
+
+    def _with_samples(self, samples: Samples) -> LogisticModel:
+        """The same J over other samples."""
+        other = copy.copy(self)
+        other.samples = samples
+        return other
+
     def _falls(self) -> str:
         """What separable data mean for J."""
         assert self.separating_direction is not None
@@ -82,10 +119,8 @@ class LogisticModel(LinearPredictorProblem):
             f"constant along ({along[0]:.3g}, {along[1]:.3g})."
         )
 
-    def _design(self, X: FloatArray) -> FloatArray:
-        if X.shape[1] != 2:
-            raise ValueError(f"X for {self.name} must have shape (n, 2), got {X.shape}")
-        return X
+    def _on(self, dataset: Dataset) -> LogisticModel:
+        return type(self)(dataset, self.aggregation, self.bias)
 
     def _default_window(self) -> Window:
         """Weights up to 6 / (root mean square of a feature): |w·x| then reaches about ±6."""
@@ -99,7 +134,38 @@ class Logistic(LogisticModel):
 
     name = "logistic"
     pointwise_loss = losses.NEGATIVE_LOG_LIKELIHOOD
+    condensing_nodes = 8
     convex = True
+
+    def table(self, x: FloatArray, y: FloatArray) -> tuple[FloatArray, str]:
+        """By products over samples; those with weights or huge logits directly."""
+        if self.samples.weights is not None:
+            return super().table(x, y)
+        tame = softplus_products.tame(self.samples, self.offset, x, y)
+        if tame.all():
+            z = softplus_products.table(self.samples, self.offset, x, y)
+        else:
+            z = softplus_products.table(self.samples[tame], self.offset, x, y)
+            rest = self._with_samples(self.samples[~tame])
+            z += Problem.table(rest, x, y)[0] / self.weight
+        return self.weight * z, "products"
+
+    def _condense(self, reach: FloatArray) -> LogisticModel | None:
+        """Labels leave the expensive part: −log(1 − σ(z)) = −log σ(z) + z.
+
+        So all samples are condensed as if their label were 1, and Σ z over those whose label is 0
+        is n₀ z̄: at their mean, L(z̄, 0) − L(z̄, 1).
+        """
+        few = condense(self.samples.features, reach, self.condensing_nodes)
+        if few is None:
+            return None
+        negative = self.targets == 0.0
+        count = float(np.count_nonzero(negative))
+        middle = np.vecdot(self.samples.features, negative)[:, None] / max(count, 1.0)
+        linear = Samples(
+            np.repeat(middle, 2, axis=1), np.array([0.0, 1.0]), np.array([count, -count])
+        )
+        return self._with_samples(joined((_labelled(few, 1.0), linear)))
 
     def stationary(self, window: Window) -> Stationary:
         """Newton from w = 0, once a finite minimum is known to exist."""
@@ -125,6 +191,7 @@ class LogisticSquaredError(LogisticModel):
 
     name = "logistic-squared-error"
     pointwise_loss = losses.SIGMOID_SQUARED_ERROR
+    condensing_nodes = 12
 
     def is_minimum(self, theta: FloatArray) -> bool:
         """Where ∇J vanishes: J curves upwards in every direction that moves it."""
@@ -143,3 +210,7 @@ class LogisticSquaredError(LogisticModel):
             reason = f"The data are separable: {self._falls()}"
         message = f"{SEARCHED} {reason}".strip()
         return Stationary(theta, tuple(range(len(theta))), False, message, unique=self.rank == 2)
+
+
+def _labelled(few: Condensed, label: float) -> Samples:
+    return Samples(few.features, np.full(few.features.shape[1], label), few.weights)

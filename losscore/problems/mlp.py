@@ -12,7 +12,7 @@ from copy import copy
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from losscore import checks
 from losscore.checks import FloatArray, Window
@@ -80,13 +80,6 @@ class MLP(Problem):
         other._set_data(dataset)
         return other
 
-    def minibatch(self, rows: NDArray[np.intp]) -> MLP:
-        """The samples ``rows`` (b,) alone, weighed so that their J stands for that of all N."""
-        batch = self.with_data(Dataset(self.inputs[rows], self.targets[rows]))
-        if self.aggregation == "sum":
-            batch.weight = len(self.targets) / len(rows)
-        return batch
-
     def predict(self, theta: ArrayLike, X: ArrayLike) -> FloatArray:
         """p(x) at theta (..., 2) for X (n, 2) -> (..., n)."""
         points, shape = self._points(theta)
@@ -108,6 +101,9 @@ class MLP(Problem):
         if not self.analytic:
             message += " J has kinks, and a minimum on a kink cannot be certified."
         return Stationary(theta, tuple(range(len(theta))), False, message)
+
+    def _on(self, dataset: Dataset) -> MLP:
+        return self.with_data(dataset)
 
     def _set_data(self, dataset: Dataset) -> None:
         self.dataset = dataset

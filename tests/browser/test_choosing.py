@@ -56,6 +56,16 @@ def test_every_optimizer_runs(lab, name):
     assert ls.optimizers()[name].label in lab.text("run-outcome")
 
 
+def test_an_optimizer_that_does_not_suit_a_new_problem_gives_way(lab):
+    lab.choose("optimizer-dropdown", "lloyd")
+    lab.wait(lambda: "whatever the curvature" in lab.text("learning-rate-hint"))
+    lab.choose("problem-dropdown", "valley")
+    lab.wait(lambda: lab.value("optimizer-dropdown") == "gd")
+    lab.wait(lambda: lab.text("optimizer-rule") == ls.optimizers()["gd"].formula)
+    lab.wait_for_end()
+    assert lab.chip.startswith("at minimum")
+
+
 def test_every_dataset_of_a_problem_can_be_chosen(lab):
     lab.choose("problem-dropdown", "logistic")
     for name in ls.problems()["logistic"].datasets:

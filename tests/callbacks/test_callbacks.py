@@ -51,6 +51,17 @@ def test_problems_without_data_show_none():
     assert all(option["disabled"] for option in update["aggregations"])
 
 
+def test_an_optimizer_that_does_not_suit_the_new_problem_gives_way():
+    update = triggered_by(ids.PROBLEM, choose, "valley", "two-clumps", "sum", "lloyd")
+    assert update["optimizer"] == "gd"
+    assert "lloyd" not in [option["value"] for option in update["optimizers"]]
+    p = ls.problem("valley")
+    assert float(update["rate"]) == ls.suggest_learning_rate(p, ls.minima(p), "gd")
+    update = triggered_by(ids.PROBLEM, choose, "kmeans", "line", "mean", "adamw")
+    assert update["optimizer"] == "adamw"
+    assert "lloyd" in [option["value"] for option in update["optimizers"]]
+
+
 def test_an_optimizer_changes_the_rate_alone():
     update = triggered_by(ids.OPTIMIZER, choose, "kmeans", "two-clumps", "sum", "adam")
     assert {name for name, value in update.items() if value is not no_update} == {"rate"}

@@ -32,9 +32,30 @@ def every_default_problem(besides=frozenset()):
     ]
 
 
+def with_every_optimizer(problems):
+    """``problems`` as pytest parameters, each with every optimizer that suits it."""
+    return [
+        pytest.param(*problem.values, optimizer, id=f"{problem.id}-{optimizer}")
+        for problem in problems
+        for optimizer, spec in ls.optimizers().items()
+        if spec.suits(problem.values[0])
+    ]
+
+
 @cache
 def build(name, dataset=None, aggregation=None):
     return ls.problem(name, dataset=dataset, aggregation=aggregation)
+
+
+@cache
+def suggested_rate(problem, optimizer="gd"):
+    """The learning rate that suits a problem and an optimizer; the minima are found once."""
+    return ls.suggest_learning_rate(problem, _minima(problem), optimizer)
+
+
+@cache
+def _minima(problem):
+    return ls.minima(problem)
 
 
 def default_start(problem):
@@ -73,6 +94,13 @@ def line_problem(x, y, **options):
 def circle_problem():
     """J = w² + b²: the mean squared error of the points (±1, 0)."""
     return line_problem([1.0, -1.0], [0.0, 0.0])
+
+
+def bowl_for(optimizer):
+    """A problem that ``optimizer`` suits, and a minimum of it."""
+    if ls.optimizers()[optimizer].suits("linear"):
+        return circle_problem(), np.zeros(2)
+    return values_problem([-1.0, 3.0]), np.array([-1.0, 3.0])
 
 
 def _points_in_window(problem, rng, count):

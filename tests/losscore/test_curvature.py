@@ -14,6 +14,8 @@ from tests.losscore.cases import (
     every_problem,
     line_problem,
     smooth_points,
+    suggested_rate,
+    with_every_optimizer,
 )
 
 
@@ -84,15 +86,36 @@ def test_gradient_descent_at_the_suggested_rate_arrives_within_200_visible_steps
     assert (np.diff(t.loss) <= 1e-12 * np.abs(t.loss[:-1])).all()
 
 
-@pytest.mark.parametrize("optimizer", ls.optimizers())
-@pytest.mark.parametrize(("name", "dataset", "aggregation"), every_problem())
+@pytest.mark.parametrize(
+    ("name", "dataset", "aggregation", "optimizer"), with_every_optimizer(every_problem())
+)
 def test_every_optimizer_gets_lower_at_its_suggested_rate(name, dataset, aggregation, optimizer):
     p = build(name, dataset, aggregation)
-    rate = ls.suggest_learning_rate(p, ls.minima(p), optimizer)
+    rate = suggested_rate(p, optimizer)
     t = ls.descend(p, default_start(p), optimizer, learning_rate=rate)
-    # Without a minimum anywhere a run leaves in the end: going down, not because it overshoots.
-    assert (t.status is ls.Status.DIVERGED) <= (name in WITHOUT_MINIMUM)
-    assert t.loss[-1] < t.loss[0]
+    if optimizer == "newton" and t.loss[-1] >= t.loss[0]:
+        # Newton's own step may overshoot far from a minimum, and the run says so.
+        reasons = "stable on a quadratic, but J is none here", "one step left the window"
+        assert any(reason in t.message for reason in reasons)
+    else:
+        # Without a minimum anywhere a run leaves in the end: going down, not overshooting.
+        assert (t.status is ls.Status.DIVERGED) <= (name in WITHOUT_MINIMUM)
+        assert t.loss[-1] < t.loss[0]
+
+
+@pytest.mark.parametrize(
+    "optimizer", [n for n, spec in ls.optimizers().items() if not spec.is_scaled]
+)
+@pytest.mark.parametrize(("name", "aggregation"), every_default_problem(besides=FAR))
+def test_every_first_order_optimizer_shows_its_way_to_a_minimum(name, aggregation, optimizer):
+    p = build(name, aggregation=aggregation)
+    m = ls.minima(p)
+    rate = ls.suggest_learning_rate(p, m, optimizer)
+    t = ls.descend(p, default_start(p), optimizer, learning_rate=rate, n_steps=200)
+    index, _ = m.nearest(t.theta[-1])
+    near = t.loss - m.loss[index] <= 1e-2 * (t.loss[0] - m.loss[index])
+    assert near[-1]
+    assert int(np.argmax(near)) >= 4
 
 
 def test_descent_on_the_saddle_lingers_and_falls_off():
@@ -134,7 +157,7 @@ def test_the_suggested_rate_for_the_mean_is_n_times_that_for_the_sum(name, optim
 @pytest.mark.parametrize(("name", "dataset", "aggregation"), every_problem())
 def test_a_suggested_rate_has_few_digits_and_is_allowed(name, dataset, aggregation, optimizer):
     p = build(name, dataset, aggregation)
-    rate = ls.suggest_learning_rate(p, ls.minima(p), optimizer)
+    rate = suggested_rate(p, optimizer)
     assert float(f"{rate:.1e}") == rate
     ls.Run(start=(0.0, 0.0), optimizer=optimizer, learning_rate=rate)
 

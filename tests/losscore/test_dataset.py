@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import losscore as ls
-from losscore.dataset import all_equal, scatter
+from losscore.dataset import all_equal
 from tests.losscore.cases import FEATURES
 
 
@@ -92,16 +92,6 @@ def test_data_that_do_not_fit_a_problem_are_refused_by_it(problem, dataset, mess
 
 def test_labels_may_be_truth_values():
     assert ls.Dataset([[1.0], [2.0]], [True, False]).labels("p").tolist() == [1.0, 0.0]
-
-
-def test_scatter_is_the_standard_deviation_or_one_for_equal_values():
-    assert scatter(np.array([1.0, 3.0])) == 1.0
-    assert scatter(np.array([0.0, 6.0])) == 3.0
-    assert scatter(np.array([1e6, 1e6])) == 1.0
-
-
-def test_scatter_does_not_depend_on_the_unit():
-    assert scatter(1e-15 * np.array([0.0, 6.0])) == pytest.approx(3e-15)
 
 
 @pytest.mark.parametrize(

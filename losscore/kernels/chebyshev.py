@@ -1,0 +1,187 @@
+"""Interpolating a smooth function of two variables from a few nodes.
+
+A function that is analytic in a neighbourhood of the window is its own Chebyshev series, whose
+terms fall geometrically. On the m Chebyshev points of each axis
+
+    t_j = −cos(π j / (m − 1)),   j = 0 … m − 1
+
+the polynomial of degree m − 1 through the values is that series cut off, to within a factor of
+about 2. In two variables it is applied along one axis, then along the other: for values F (m, m)
+on the nodes the table on a grid is
+
+    z = L_y F L_xᵀ,   L = T(t) D,
+
+where D turns values into coefficients and T(t)ₖ = cos(k arccos t): two small matrix products,
+whatever a value of J costs.
+
+How many nodes are enough is read off the series of J along a few lines through the window. How
+good the result is, is measured: J and the interpolant are compared at fixed scattered points off
+the nodes. A maximum over some points misses the very largest error, and the coefficients' tail
+alone would underestimate hard cases by up to ten times; so the larger of both is taken, times
+``SAFETY``.
+
+Source: Trefethen 2013, "Approximation Theory and Approximation Practice", chapters 2-8 and 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import numpy as np
+
+from losscore.checks import FloatArray, Window
+
+MAX_SIZE = 129
+PROBES = 32
+SAFETY = 10.0
+# Coefficients at the end of the series that tell how it goes on.
+TAIL = 2
+# Where along an axis the lines run that are looked at first: 0 is one end, 1 the other.
+LINES = (0.0, 0.5)
+# Sizes are multiples of this, and one: few different ones, so that their matrices are reused.
+STEP = 8
+
+Tabulate = Callable[[FloatArray, FloatArray], FloatArray]
+Evaluate = Callable[[FloatArray], FloatArray]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Interpolant:
+    """A polynomial through the values (m, m) of J at the nodes of ``window``, [second, first] axis.
+
+    ``error`` is its deviation from J as far as measured, with a margin, relative to the range of
+    the values.
+    """
+
+    window: Window
+    values: FloatArray
+    error: float
+
+    @property
+    def size(self) -> int:
+        """m, the nodes along each axis."""
+        return len(self.values)
+
+    def table(self, nx: int, ny: int) -> FloatArray:
+        """The interpolant on a uniform grid over the window -> (ny, nx)."""
+        table: FloatArray = _to_grid(ny, self.size) @ self.values @ _to_grid(nx, self.size).T
+        return table
+
+
+def interpolate(
+    tabulate: Tabulate, evaluate: Evaluate, window: Window, tol: float, max_size: int = MAX_SIZE
+) -> Interpolant | None:
+    """An interpolant whose ``error`` is at most ``tol``, from few nodes; None if there is none.
+
+    Parameters
+    ----------
+    tabulate : J on a tensor grid, (x (a,), y (b,)) -> (b, a).
+    evaluate : J at points, (k, 2) -> (k,); what the interpolant is measured against.
+    max_size : no more than so many nodes along an axis.
+    """
+    truth = evaluate(probes(window))
+    size = _enough(tabulate, window, tol, truth)
+    while size <= min(max_size, MAX_SIZE):
+        values = tabulate(*(nodes(size, side) for side in window))
+        error = _error(values, truth)
+        if error <= tol:
+            return Interpolant(window, values, error)
+        size = _rounded(1.4 * size)
+    return None
+
+
+def nodes(size: int, side: tuple[float, float]) -> FloatArray:
+    """The m Chebyshev points of an interval, ascending, both ends included."""
+    return _scaled(-np.cos(np.pi * np.arange(size) / (size - 1)), side)
+
+
+def probes(window: Window) -> FloatArray:
+    """The fixed points (PROBES, 2) of ``window`` at which interpolants are measured."""
+    across, up = window
+    unit = 2.0 * _unit_probes() - 1.0
+    return np.stack((_scaled(unit[:, 0], across), _scaled(unit[:, 1], up)), axis=-1)
+
+
+def interpolation_matrix(t: FloatArray, size: int) -> FloatArray:
+    """L (k, m): from values at the m nodes of [−1, 1] to values at t (k,)."""
+    angle = np.arccos(np.clip(t, -1.0, 1.0))
+    matrix: FloatArray = np.cos(np.outer(angle, np.arange(size))) @ _to_coefficients(size)
+    return matrix
+
+
+def _enough(tabulate: Tabulate, window: Window, tol: float, truth: FloatArray) -> int:
+    """How many nodes the series along some lines ask for; more than MAX_SIZE if it does not end."""
+    across, up = window
+    fine_x, fine_y = (nodes(MAX_SIZE, side) for side in window)
+    along_x = tabulate(fine_x, _between(up))
+    along_y = tabulate(_between(across), fine_y)
+    lines = np.concatenate((along_x, along_y.T))
+    seen = np.concatenate((lines.ravel(), truth))
+    if not np.isfinite(seen).all():
+        return MAX_SIZE + 1
+    terms = np.abs(lines @ _to_coefficients(MAX_SIZE).T).max(axis=0)
+    rest = np.cumsum(terms[::-1])[::-1]
+    small = np.flatnonzero(SAFETY * rest <= tol * np.ptp(seen))
+    return _rounded(small[0] + 1) if len(small) else MAX_SIZE + 1
+
+
+def _rounded(size: float) -> int:
+    """The next multiple of STEP, and one."""
+    return STEP * int(np.ceil(max(size - 1, STEP) / STEP)) + 1
+
+
+def _between(side: tuple[float, float]) -> FloatArray:
+    low, high = side
+    return low + np.array(LINES) * (high - low)
+
+
+def _error(values: FloatArray, truth: FloatArray) -> float:
+    """SAFETY × the larger of measured deviation and coefficient tail, relative to the range."""
+    size = len(values)
+    span = float(np.ptp(values))
+    if not (np.isfinite(span) and span > 0.0 and np.isfinite(truth).all()):
+        return np.inf
+    down, across = _to_probes(size)
+    deviation = np.abs(np.einsum("km,km->k", down @ values, across) - truth).max()
+    to_coefficients = _to_coefficients(size)
+    size_of = np.abs(to_coefficients @ values @ to_coefficients.T)
+    tail = max(size_of[-TAIL:].sum(), size_of[:, -TAIL:].sum())
+    return SAFETY * float(max(deviation, tail)) / span
+
+
+@lru_cache(maxsize=64)
+def _to_grid(count: int, size: int) -> FloatArray:
+    return interpolation_matrix(np.linspace(-1.0, 1.0, count), size)
+
+
+@cache
+def _to_probes(size: int) -> tuple[FloatArray, FloatArray]:
+    unit = 2.0 * _unit_probes() - 1.0
+    return interpolation_matrix(unit[:, 1], size), interpolation_matrix(unit[:, 0], size)
+
+
+@cache
+def _unit_probes() -> FloatArray:
+    """Scattered by a generator with a fixed seed: the same surface whenever it is asked for."""
+    return np.random.default_rng(20).random((PROBES, 2))
+
+
+@cache
+def _to_coefficients(size: int) -> FloatArray:
+    """D (m, m): the discrete cosine transform; first and last node and term count half."""
+    degree = size - 1
+    index = np.arange(size)
+    half = np.where((index == 0) | (index == degree), 0.5, 1.0)
+    # The nodes ascend, so node j is at the angle π − π j / degree.
+    cosine = np.cos(np.pi * np.outer(index, degree - index) / degree)
+    matrix: FloatArray = (2.0 / degree) * half[:, None] * cosine * half[None, :]
+    return matrix
+
+
+def _scaled(t: FloatArray, side: tuple[float, float]) -> FloatArray:
+    """From [−1, 1] to an interval, its ends exactly."""
+    low, high = side
+    scaled: FloatArray = 0.5 * ((1.0 - t) * low + (1.0 + t) * high)
+    return scaled

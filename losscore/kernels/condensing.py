@@ -1,0 +1,171 @@
+"""Replacing many samples by few weighted ones that give the same sums of smooth functions.
+
+Σᵢ g(w·xᵢ) over N samples is wanted for many w. Cut the plane into tiles; on each, g(w·x) is a
+smooth function of x, hence nearly its polynomial interpolant through q × q Chebyshev nodes n_a:
+
+    Σᵢ g(w·xᵢ) ≈ Σ_a W_a g(w·n_a),   W_a = Σᵢ ℓ_a(xᵢ),
+
+with the Lagrange polynomials ℓ_a. The weights W do not depend on w: once they are known, a θ
+costs the same whatever N is. They come from the moments M_jk = Σᵢ T_j(tᵢ) T_k(uᵢ), as W = Dᵀ M
+D, and moments add up: over blocks, over cores. A q-point interpolant is wrong by a polynomial of
+higher degree whose sum over evenly spread samples nearly vanishes; that makes it far better than
+its worst case.
+
+Samples far from the bulk go in as they are, with weight 1: heavy tails would need tiles without
+end.
+
+Nothing here is guaranteed: the caller measures the error against the full data.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from losscore.checks import FloatArray
+from losscore.kernels.parallel import map_chunks
+
+# How far z may vary from the middle to the edge of a tile.
+TILE_REACH = 2.0
+MIN_TILES, MAX_TILES = 4, 24
+CHUNK = 1 << 18
+# The bulk is found from so many samples.
+SKETCH = 4_096
+# More outliers than this share are no outliers.
+MAX_OUTLIERS = 0.01
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Condensed:
+    """Weighted points: features (2, m) and weights (m,), of either sign.
+
+    ``reach`` (2,) is the largest |w₁|, |w₂| that the tiles were made for.
+    """
+
+    features: FloatArray
+    weights: FloatArray
+    reach: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class _Tiles:
+    """``count`` tiles of ``size`` from ``low`` on, along one axis."""
+
+    low: float
+    size: float
+    count: int
+
+    def nodes(self, per_tile: int) -> FloatArray:
+        """All nodes along this axis, (count · per_tile,)."""
+        middle = self.low + self.size * (np.arange(self.count) + 0.5)
+        zeros = np.cos(_angles(per_tile))
+        nodes: FloatArray = np.add.outer(middle, 0.5 * self.size * zeros).ravel()
+        return nodes
+
+
+def condense(features: FloatArray, reach: FloatArray, n_nodes: int) -> Condensed | None:
+    """Weighted points for features (2, n), good for |w_k| ≤ reach_k; None if it would not pay.
+
+    ``n_nodes`` is q, the nodes per tile and axis.
+    """
+    tiles = [_tiles(column, float(most)) for column, most in zip(features, reach, strict=True)]
+    moments = np.zeros((tiles[0].count * tiles[1].count, n_nodes, n_nodes))
+    outliers = []
+    allowed = MAX_OUTLIERS * features.shape[1]
+    for part, outside in map_chunks(
+        lambda start, stop: _moments(features[:, start:stop], tiles, n_nodes),
+        features.shape[1],
+        CHUNK,
+    ):
+        moments += part
+        outliers.append(outside)
+        if sum(some.shape[1] for some in outliers) > allowed:
+            return None
+    points, weights = _weighted(moments, tiles)
+    far = np.concatenate(outliers, axis=1)
+    return Condensed(
+        np.concatenate((points, far), axis=1),
+        np.concatenate((weights, np.ones(far.shape[1]))),
+        reach,
+    )
+
+
+def _tiles(values: FloatArray, reach: float) -> _Tiles:
+    """Tiles over the bulk of ``values``: as many as ``reach`` asks for, as wide as it allows."""
+    sketch = values[:: max(1, len(values) // SKETCH)]
+    low, middle, high = np.quantile(sketch, (0.001, 0.5, 0.999))
+    half = 1.5 * max(high - middle, middle - low) or 1.0
+    needed = int(np.ceil(reach * half / TILE_REACH))
+    count = min(max(needed, MIN_TILES), MAX_TILES)
+    if needed > count:
+        half = count * TILE_REACH / reach
+    return _Tiles(float(middle - half), 2.0 * half / count, count)
+
+
+def _moments(
+    features: FloatArray, tiles: list[_Tiles], n_nodes: int
+) -> tuple[FloatArray, FloatArray]:
+    """The moments (tiles, q, q) of a chunk (2, n), and its samples (2, k) outside all tiles."""
+    place = np.stack([(f - t.low) / t.size for f, t in zip(features, tiles, strict=True)])
+    counts = np.array([[t.count] for t in tiles])
+    inside = ((place >= 0.0) & (place < counts)).all(axis=0)
+    outside = features[:, ~inside]
+    if outside.shape[1]:
+        place = place[:, inside]
+    index = place.astype(np.int16)
+    place -= index
+    place *= 2.0
+    place -= 1.0
+    tile = index[0] * np.int16(tiles[1].count) + index[1]
+    # A stable sort of 16-bit integers is a radix sort: samples of a tile come together cheaply.
+    order = np.argsort(tile, kind="stable")
+    place = place[:, order]
+    n_tiles = tiles[0].count * tiles[1].count
+    ends = np.cumsum(np.bincount(tile, minlength=n_tiles))
+    moments = np.zeros((n_tiles, n_nodes, n_nodes))
+    start = 0
+    for number, end in enumerate(ends.tolist()):
+        if end > start:
+            basis = _basis(place[:, start:end], n_nodes)
+            moments[number] = basis[:, 0] @ basis[:, 1].T
+        start = end
+    return moments, outside
+
+
+def _basis(t: FloatArray, count: int) -> FloatArray:
+    """T_k(t) for k < count, t (2, n) -> (count, 2, n), by T_k = 2t T_{k−1} − T_{k−2}."""
+    basis = np.empty((count, *t.shape))
+    basis[0], basis[1] = 1.0, t
+    twice = 2.0 * t
+    for k in range(2, count):
+        np.multiply(twice, basis[k - 1], out=basis[k])
+        basis[k] -= basis[k - 2]
+    return basis
+
+
+def _weighted(moments: FloatArray, tiles: list[_Tiles]) -> tuple[FloatArray, FloatArray]:
+    """Nodes (2, m) and weights (m,) of the tiles that hold samples."""
+    first, second = tiles
+    q = moments.shape[-1]
+    to_weights = _to_coefficients(q)
+    weights = np.einsum("ja,tjk,kb->tab", to_weights, moments, to_weights, optimize=True)
+    # [tile₁, tile₂, a, b] to [tile₁, a, tile₂, b]: the order of the nodes.
+    weights = weights.reshape(first.count, second.count, q, q).transpose(0, 2, 1, 3)
+    used = np.broadcast_to(
+        moments[:, 0, 0].reshape(first.count, 1, second.count, 1) > 0, weights.shape
+    ).ravel()
+    across, up = np.meshgrid(first.nodes(q), second.nodes(q), indexing="ij")
+    return np.stack((across.ravel()[used], up.ravel()[used])), weights.ravel()[used]
+
+
+def _angles(q: int) -> FloatArray:
+    """Of the zeros of T_q, those ascending."""
+    return np.pi * (np.arange(q)[::-1] + 0.5) / q
+
+
+def _to_coefficients(q: int) -> FloatArray:
+    """D (q, q): coefficients of the interpolant from values at the zeros of T_q."""
+    matrix: FloatArray = 2.0 / q * np.cos(np.outer(np.arange(q), _angles(q)))
+    matrix[0] *= 0.5
+    return matrix

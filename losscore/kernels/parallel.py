@@ -1,0 +1,85 @@
+"""Spreading work over the cores: numpy's loops let other threads run, so plain threads do.
+
+BLAS has threads of its own. For the small matrices here they cost more than they give, and
+together with ours they would be too many: a kernel that multiplies matrices in threads keeps BLAS
+to one. That needs threadpoolctl; without it everything still works, only slower.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import cache
+from typing import Any, TypeVar
+
+Result = TypeVar("Result")
+
+# Below so many samples a thread costs more than it gains.
+CHUNK = 1 << 17
+
+
+@cache
+def workers() -> int:
+    """How many threads may run at once; one in a browser, where none can be started."""
+    if sys.platform == "emscripten":
+        return 1
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def map_chunks(
+    work: Callable[[int, int], Result], count: int, chunk: int = CHUNK
+) -> Iterator[Result]:
+    """``work(start, stop)`` for consecutive chunks of range(count), in order.
+
+    The chunks do not depend on the number of cores, so neither do sums over the results.
+    """
+    starts = range(0, count, chunk)
+    stops = [min(start + chunk, count) for start in starts]
+    if len(starts) < 2 or workers() < 2:
+        yield from map(work, starts, stops)
+        return
+    with single_threaded_blas(), ThreadPoolExecutor(workers()) as pool:
+        yield from pool.map(work, starts, stops)
+
+
+_blas_lock = threading.Lock()
+_blas_users = 0
+_blas_limit: Any = None
+
+
+@contextmanager
+def single_threaded_blas() -> Iterator[None]:
+    """BLAS on one thread while any thread of the process is inside.
+
+    The limit belongs to the process. The first to enter sets it and the last to leave lifts it:
+    otherwise two visitors at once could lift it too early or leave it for good.
+    """
+    global _blas_users, _blas_limit  # noqa: PLW0603 - it is the state of the process
+    with _blas_lock:
+        if _blas_users == 0 and (controller := _controller()) is not None:
+            _blas_limit = controller.limit(limits=1, user_api="blas")
+        _blas_users += 1
+    try:
+        yield
+    finally:
+        with _blas_lock:
+            _blas_users -= 1
+            if _blas_users == 0 and _blas_limit is not None:
+                _blas_limit.restore_original_limits()
+                _blas_limit = None
+
+
+@cache
+def _controller() -> Any:
+    """threadpoolctl's handle on the loaded BLAS; finding it takes milliseconds, so it is kept."""
+    try:
+        from threadpoolctl import ThreadpoolController
+    except ImportError:
+        return None
+    return ThreadpoolController()

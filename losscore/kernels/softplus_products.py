@@ -1,0 +1,134 @@
+"""Σᵢ log(1 + e^(−sᵢ(w₁x₁ᵢ + w₂x₂ᵢ + b))) on a grid of (w₁, w₂), to rounding, with few logarithms.
+
+**Exponentials.** On a grid the exponent is a sum of what depends on the column and what depends
+on the row, so that its exponential is a product: uᵢ(w₁) vᵢ(w₂) with
+
+    uᵢ(w₁) = e^(−sᵢ(w₁x₁ᵢ + b)),   vᵢ(w₂) = e^(−sᵢ w₂x₂ᵢ).
+
+A sample costs nx + ny exponentials instead of nx · ny.
+
+**Logarithms.** Σ log(1 + uᵢvᵢ) = log Π (1 + uᵢvᵢ): one logarithm for as many samples as the
+product can take before it overflows.
+
+**Products.** Three factors multiplied out are a sum of eight products,
+
+    (1 + u₁v₁)(1 + u₂v₂)(1 + u₃v₃) = Σ over subsets S of {1, 2, 3} of (Π u)(Π v),
+
+which on the whole grid is a matrix product of inner size 8: the fastest thing a processor does.
+
+**Guards.** All factors are ≥ 1, so that nothing cancels and nothing underflows. A sample takes
+part if its |w₁x₁ + b| + |w₂x₂| stays below ``TAME`` on the grid: then no partial product of
+three leaves the range of doubles. The others, which only heavy tails or huge windows have, are
+summed directly by the caller. A product over samples is largest at a corner of the grid, because
+its logarithm is a sum of convex functions; the sums at the four corners say exactly when to take
+the logarithm.
+
+Relative error of J: 1e-15 (each product of k factors is rounded to k eps, and the logarithm
+makes that k eps in a sum that is k log 2 at least where it matters).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from losscore.checks import FloatArray
+from losscore.kernels.parallel import map_chunks, single_threaded_blas
+from losscore.kernels.samples import Samples
+
+TOGETHER = 3
+# exp(690) and its inverse are doubles, with room for the 1s.
+MAX_EXPONENT = 690.0
+TAME = MAX_EXPONENT / TOGETHER
+BLOCK_SAMPLES = 256 * TOGETHER
+# Entries of the table of products that stay in the cache.
+CACHE_ENTRIES = 1 << 15
+# Samples × nodes that are worth a thread.
+THREAD_ENTRIES = 1 << 24
+
+
+def tame(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> NDArray[np.bool_]:
+    """Which samples (n,) may take part on the grid of x (nx,) and y (ny,)."""
+    first, second = samples.features
+    largest = np.abs(first) * np.abs(x).max() + np.abs(second) * np.abs(y).max() + abs(offset)
+    return np.asarray(largest <= TAME)
+
+
+def table(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> FloatArray:
+    """The sum over tame samples, with sᵢ = ±1 from labels 0 and 1 -> (ny, nx)."""
+    nodes = len(x) * len(y)
+    chunk = max(8 * BLOCK_SAMPLES, THREAD_ENTRIES // nodes)
+    result = np.zeros((len(y), len(x)))
+    with single_threaded_blas():
+        for part in map_chunks(
+            lambda start, stop: _chunk(samples[start:stop], offset, x, y), len(samples), chunk
+        ):
+            result += part
+    return result
+
+
+def _chunk(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> FloatArray:
+    result, product = np.zeros((len(y), len(x))), np.ones((len(y), len(x)))
+    scratch = np.empty((max(1, CACHE_ENTRIES // product.size), *product.shape))
+    for start in range(0, len(samples), BLOCK_SAMPLES):
+        block = samples[start : start + BLOCK_SAMPLES]
+        sign = 2.0 * block.targets - 1.0
+        across, up = -sign * block.features[0], -sign * block.features[1]
+        columns, rows = np.multiply.outer(across, x), np.multiply.outer(up, y)
+        columns -= offset * sign[:, None]
+        u, v = _subsets(columns), _subsets(rows).transpose(0, 2, 1)
+        for first, last in _segments(columns, rows):
+            for group in range(first, last, len(scratch)):
+                some = slice(group, min(group + len(scratch), last))
+                _multiply(product, v[some], u[some], scratch)
+            result += np.log(product, out=product)
+            product.fill(1.0)
+    return result
+
+
+def _multiply(product: FloatArray, v: FloatArray, u: FloatArray, scratch: FloatArray) -> None:
+    """``product`` (ny, nx) times the products of all groups of v (g, ny, 8) and u (g, 8, nx)."""
+    expanded = np.matmul(v, u, out=scratch[: len(u)])
+    if len(u) > 1:
+        np.multiply.reduce(expanded, axis=0, out=scratch[0])
+    product *= scratch[0]
+
+
+def _subsets(exponents: FloatArray) -> FloatArray:
+    """Products of eᵉ over all subsets of each three rows of exponents (n, k) -> (groups, 8, k).
+
+    Rows that are missing in the last group count 0, as if such a sample had J = log(1 + 0).
+    """
+    count, width = exponents.shape
+    factors = np.zeros((-(-count // TOGETHER) * TOGETHER, width))
+    np.exp(exponents, out=factors[:count])
+    factors = factors.reshape(-1, TOGETHER, width)
+    products = np.empty((len(factors), 2**TOGETHER, width))
+    products[:, 0] = 1.0
+    for member in range(TOGETHER):
+        known = 2**member
+        np.multiply(
+            products[:, :known],
+            factors[:, member : member + 1],
+            out=products[:, known : 2 * known],
+        )
+    return products
+
+
+def _segments(columns: FloatArray, rows: FloatArray) -> list[tuple[int, int]]:
+    """Ranges of groups whose product stays below exp(MAX_EXPONENT) on the whole grid."""
+    corners = columns[:, [0, -1], None] + rows[:, None, [0, -1]]
+    # log(1 + eᶻ) < max(z, 0) + log 2
+    terms = np.maximum(corners, 0.0).reshape(-1, 4) + np.log(2.0)
+    sums = np.cumsum(np.add.reduceat(terms, np.arange(0, len(terms), TOGETHER)), axis=0)
+    segments, first, before = [], 0, np.zeros(4)
+    while first < len(sums):
+        fits = [
+            int(np.searchsorted(sums[:, corner], before[corner] + MAX_EXPONENT, side="right"))
+            for corner in range(4)
+        ]
+        # A group of three tame samples always fits; rounding of the sums must not hide that.
+        last = max(min(fits), first + 1)
+        segments.append((first, last))
+        first, before = last, sums[last - 1]
+    return segments
