@@ -23,7 +23,7 @@ from losscore.descent import Trajectory, descend
 from losscore.optimizers import OptimizerSpec, optimizers
 from losscore.problems import Problem, ProblemSpec, problem, problems
 from losscore.problems.kmeans import LabelExchange, label_exchange
-from losscore.registry import Parameter
+from losscore.registry import Choice, Parameter
 from losscore.scenario import Run, Scenario
 from losscore.stopping import Status
 from losscore.surfaces import Surface, surface
@@ -32,6 +32,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Basins",
+    "Choice",
     "Curvature",
     "Dataset",
     "DatasetSpec",

@@ -18,7 +18,8 @@ GRADIENT_TOLERANCE = 1e-9
 REACH = 1e-6
 # det ∇²J of an isolated minimum, relative to the product of the diagonal: no unit matters.
 DEFINITE = 1e-12
-# Two minima are equally low when J agrees to this, relative to |J|.
+# Two minima are equally low when J agrees to this, relative to |J|, or to the rounding of J where
+# it is as large as in the window: where J = 0 rounding leaves something like 1e-30 of it.
 EQUAL_LOSS = 1e-10
 
 MINIMUM = "minimum"
@@ -88,6 +89,8 @@ def _certify(problem: Problem, found: Stationary, inside: NDArray[np.bool_]) -> 
     certified = _is_proven(problem, found, grad, curvature)
     loss = problem.loss(found.theta)
     lowest = loss[certified].min(initial=np.inf)
+    width = float(np.ptp(problem.window, axis=1).max())
+    rounding = ROUNDING * problem.gradient_scale * width
     group = np.array(found.group, dtype=np.intp)
     chosen = np.flatnonzero(certified & inside)
     order = chosen[np.lexsort((found.theta[chosen, 0], group[chosen], loss[chosen]))]
@@ -97,7 +100,7 @@ def _certify(problem: Problem, found: Stationary, inside: NDArray[np.bool_]) -> 
         grad_norm=np.hypot(*grad[order].T),
         eigenvalues=curvature[order],
         kind=(MINIMUM if found.unique else VALLEY,) * len(order),
-        is_global=loss[order] <= lowest + EQUAL_LOSS * abs(lowest),
+        is_global=loss[order] <= lowest + EQUAL_LOSS * abs(lowest) + rounding,
         group=_renumber(group[order]),
         complete=found.complete and not found.doubt,
         message=_message(found, certified, inside),

@@ -30,7 +30,8 @@ MIN_RESOLUTION, DEFAULT_RESOLUTION, MAX_RESOLUTION = 11, 161, 401
 # Nobody sees an error of this share of the height, nor in a table of the values.
 SURFACE_TOLERANCE = 1e-9
 
-Options = tuple[tuple[str, float], ...]
+Numbers = tuple[tuple[str, float], ...]
+Options = tuple[tuple[str, float | str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Run:
     optimizer: str = "gd"
     learning_rate: float = 0.1
     n_steps: int = 200
-    hyper: Options = ()
+    hyper: Numbers = ()
     batch_size: int | None = None
     seed: int = 0
 
@@ -88,7 +89,7 @@ class Scenario:
 
     problem: str = "kmeans"
     dataset: str = ""
-    dataset_options: Options = ()
+    dataset_options: Numbers = ()
     aggregation: str = ""
     options: Options = ()
     window: Window | None = None
@@ -217,7 +218,7 @@ def _check_runs(scenario: Scenario) -> None:
         check_batch_size(scenario.problem, data, max(sizes))
 
 
-def _pairs(options: Mapping[str, float], defaults: Mapping[str, float]) -> Options:
+def _pairs(options: Mapping[str, Any], defaults: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
     """The options that are not at their defaults, in alphabetical order."""
     return tuple(sorted(pair for pair in options.items() if pair[1] != defaults[pair[0]]))
 

@@ -76,6 +76,8 @@ class Problem(ABC):
     # Whether J is an analytic function of θ, so that polynomials approach it quickly.
     analytic: bool = False
     table_method = "direct"
+    # What is to be known about this very surface besides its spec's description, in sentences.
+    note: str = ""
 
     def loss(self, theta: ArrayLike) -> FloatArray:
         """J(θ) for theta (..., 2) -> (...)."""

@@ -125,3 +125,14 @@ def test_a_bad_field_changes_nothing_but_its_sentence():
 def test_a_forged_scenario_is_refused_in_a_sentence(payload):
     with pytest.raises(ValueError, match=r"."):
         draw(payload, "light")
+
+
+def test_what_is_to_be_known_about_this_very_surface_stands_under_the_data():
+    note = triggered_by(None, draw, ls.Scenario(problem="mlp").to_dict(), "light")["note"]
+    assert note.startswith(ls.datasets()["blobs"].description)
+    assert note.endswith(ls.problem("mlp").note)
+
+
+def test_a_table_without_room_says_how_many_minima_there_are():
+    table = str(triggered_by(None, draw, ls.Scenario(problem="rastrigin").to_dict(), "light"))
+    assert "The 12 lowest of 121 minima." in table

@@ -9,6 +9,7 @@ from tests.losscore.cases import (
     build,
     default_start,
     line_problem,
+    on_data,
     smooth_points,
     suggested_rate,
     textbook_loss,
@@ -51,7 +52,7 @@ def test_a_minibatch_is_the_textbook_formula_on_its_rows(name, aggregation):
     data = p.dataset
     y = None if data.y is None else data.y[rows]
     alone = ls.Dataset(data.X[rows], y, bias=data.bias, window=p.window)
-    few = ls.problem(name, dataset=alone, aggregation=aggregation)
+    few = on_data(p, alone)
     factor = n / 7 if aggregation == "sum" else 1.0
     batch = p.minibatch(rows)
     expected = [factor * textbook_loss(few, point) for point in theta]

@@ -15,6 +15,13 @@ def through_json(scenario):
     return ls.Scenario.from_dict(json.loads(json.dumps(scenario.to_dict())))
 
 
+def other_value(option):
+    """A value that `option` allows and that is not its default."""
+    if isinstance(option, ls.Choice):
+        return next(choice for choice in option.choices if choice != option.default)
+    return option.low if option.low != option.default else option.low + 1
+
+
 def full_scenario(name):
     """A scenario with everything that `name` offers set to something else than its default."""
     spec = ls.problems()[name]
@@ -25,7 +32,7 @@ def full_scenario(name):
         dataset=dataset,
         dataset_options={p.name: p.high if not p.integer else p.low for p in parameters},
         aggregation=spec.aggregations[-1] if spec.aggregations else "",
-        options={p.name: p.high for p in spec.parameters},
+        options={p.name: other_value(p) for p in spec.parameters},
         window=((-1.5, 2.25), (0.1, 1 / 3)),
         resolution=33,
         runs=tuple(
@@ -282,3 +289,14 @@ def test_a_description_is_left_as_it_was():
     copy = json.loads(json.dumps(described))
     ls.Scenario.from_dict(described)
     assert described == copy
+
+
+def test_options_that_are_words_are_part_of_a_scenario():
+    plain = ls.Scenario("mlp")
+    assert ls.Scenario("mlp", options={"activation": "tanh", "hidden": 4}) == plain
+    relu = ls.Scenario("mlp", options={"slice": "hessian", "activation": "relu", "seed": 1})
+    assert relu.options == (("activation", "relu"), ("seed", 1), ("slice", "hessian"))
+    assert through_json(relu) == relu != plain
+    assert relu.build().activation == "relu"
+    with pytest.raises(ValueError, match=r"^activation must be one of tanh, .*; got 'elu'$"):
+        ls.Scenario("mlp", options={"activation": "elu"})
