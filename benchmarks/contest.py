@@ -118,5 +118,5 @@ def measure(build: Callable[[], Contest], effort: Effort) -> Measurement:
     ours, peer = race(sides, rounds, np.random.default_rng(0))
     notes = [contest.note, f"error {error:.0e}", f"{rounds} rounds"]
     if built > NOTABLE * ours:
-        notes.append(f"built before in {seconds(built)}")
+        notes.append(f"building the problem, {seconds(built)}, not counted")
     return Measurement(ours, contest.scale * peer, "; ".join(filter(None, notes)))

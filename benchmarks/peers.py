@@ -108,6 +108,35 @@ def chunked_line(data: ls.Dataset, w: FloatArray, b: FloatArray) -> FloatArray:
     return total / len(x)
 
 
+def direct_mlp(
+    basis: FloatArray, data: ls.Dataset, alpha: FloatArray, beta: FloatArray
+) -> FloatArray:
+    """NLL of a tanh network at φ = [1, α, β] · basis: one forward pass after the other, in tiles.
+
+    ``basis`` (3, 4h + 1) holds (w₁, w₂, b, v) of each neuron in turn, then the output bias c.
+    """
+    parts = _on_all_cores(lambda part: _mlp_columns(basis, data, part, beta), alpha)
+    return np.hstack(parts)
+
+
+def _mlp_columns(
+    basis: FloatArray, data: ls.Dataset, alpha: FloatArray, beta: FloatArray
+) -> FloatArray:
+    sign, n_neurons = 2.0 * targets(data) - 1.0, basis.shape[1] // 4
+    height = max(1, TILE_ENTRIES // (n_neurons * len(data)))
+    loss = np.empty((len(beta), len(alpha)))
+    for i, a in enumerate(alpha):
+        phi = basis[0] + a * basis[1] + beta[:, None] * basis[2]
+        for top in range(0, len(beta), height):
+            rows = slice(top, top + height)
+            neurons = phi[rows, :-1].reshape(-1, n_neurons, 4)
+            activity = neurons[:, :, :2] @ data.X.T + neurons[:, :, 2:3]
+            np.tanh(activity, out=activity)
+            z = sign * ((neurons[:, None, :, 3] @ activity)[:, 0] + phi[rows, -1:])
+            loss[rows, i] = (np.log1p(np.exp(-np.abs(z))) - np.minimum(z, 0.0)).mean(axis=1)
+    return loss
+
+
 def torch_nll(data: ls.Dataset, w1: FloatArray, w2: FloatArray) -> FloatArray:
     """NLL with torch's softplus over chunks of the grid, on all cores."""
     import torch

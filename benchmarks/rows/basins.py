@@ -58,7 +58,8 @@ LOGISTIC = Field(
     problem="logistic-squared-error",
     dataset=data.classes,
     peer=peers.direct_logistic_squared_error,
-    learning_rate=4.0,
+    # Below 2/λmax ≈ 35, and large enough for every start to arrive within the steps.
+    learning_rate=8.0,
     resolution=200,
     n_steps=200,
     peer_starts=400,

@@ -80,11 +80,20 @@ def torch_contest() -> Contest:
     return against_peer("logistic", partial(data.classes, 10**4), peers.torch_nll)
 
 
-def mlp_contest() -> Contest:
-    """The slice of a small network, against the same forward pass written out."""
+def mlp_contest(n_samples: int = 1000) -> Contest:
+    """The slice of a small network, against its forward pass written out."""
     if "mlp" not in ls.problems():
         raise FailedError("the problem mlp is missing")
-    raise FailedError("no peer yet")
+    samples = data.classes(n_samples)
+    ours = fresh("mlp", samples)
+    problem = ours.prepare()
+    axes = [np.linspace(low, high, NODES) for low, high in problem.window]
+    return Contest(
+        ours=ours,
+        peer=Side(lambda _: peers.direct_mlp(problem.plane.basis, samples, *axes)),
+        error=lambda surface, z: _error(surface, z, some_nodes(NODES)),
+        tol=TOL,
+    )
 
 
 def _axes(dataset: ls.Dataset, some: NDArray[np.intp]) -> list[NDArray[np.float64]]:
