@@ -22,7 +22,7 @@ def parser() -> argparse.ArgumentParser:
     result = argparse.ArgumentParser(
         prog="python -m benchmarks",
         description=benchmarks.__doc__,
-        epilog="The exit status is 1 when a gate fails. A row that needs PyTorch (CPU) counts as "
+        epilog="The exit status is 1 when a gate fails. A row that needs PyTorch (CPU) counts as\n"
         "not measured where that is not installed. The whole run takes a few minutes.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -1,7 +1,4 @@
-"""How much memory a surface needs beyond the data, in a process of its own.
-
-``python -m benchmarks.rows.memory logistic 10000000`` prints the growth in bytes.
-"""
+"""How much memory a surface needs beyond the data, in a process of its own."""
 
 from __future__ import annotations
 
@@ -44,7 +41,8 @@ def _status(field: str) -> int:
 
 def measured(name: str, n_samples: int, effort: Effort) -> Measurement:  # noqa: ARG001 - once will do
     """``growth`` in a fresh process."""
-    command = [sys.executable, "-m", __name__, name, str(n_samples)]
+    program = f"from {__name__} import growth; print(growth({name!r}, {n_samples}))"
+    command = [sys.executable, "-c", program]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     if run.returncode != 0:
         raise FailedError((run.stderr.strip().splitlines() or ["no output"])[-1])
@@ -63,7 +61,3 @@ def rows() -> list[Row]:
         )
         for name, shown in SHOWN.items()
     ]
-
-
-if __name__ == "__main__":
-    print(growth(sys.argv[1], int(sys.argv[2])))
