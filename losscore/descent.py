@@ -142,7 +142,9 @@ class _Walk:
         self.loss = np.empty(limit + 1)
         self.grad_norm = np.empty(limit + 1)
         self.last = -1
-        if not self._append(start):
+        with np.errstate(over="ignore", invalid="ignore"):
+            is_finite = self._append(start)
+        if not is_finite:
             loss, grad = float(problem.loss(start)), problem.grad(start)
             if not math.isfinite(loss):
                 raise ValueError(f"theta0 must have a finite loss, got J = {loss:g}")

@@ -94,12 +94,12 @@ class Problem(ABC):
     def value_and_grad(self, theta: ArrayLike) -> tuple[FloatArray, FloatArray]:
         """J(θ) and ∇J(θ) together, for theta (..., 2) -> (...), (..., 2).
 
-        What a descent needs at every step; they share most of their work.
+        What a descent needs at every step; they share most of their work. Whoever asks minds
+        ``np.errstate``: setting it for every step would cost as much as a small problem.
         """
         points, shape = self._points(theta)
-        with np.errstate(over="ignore", invalid="ignore"):
-            loss, grad = self._value_and_grad(points)
-        return loss.reshape(shape)[()], grad.reshape(*shape, 2)
+        loss, grad = self._value_and_grad(points)
+        return loss.reshape(shape), grad.reshape(*shape, 2)
 
     def hessian(self, theta: ArrayLike) -> FloatArray:
         """∇²J(θ) for theta (..., 2) -> (..., 2, 2)."""

@@ -15,10 +15,8 @@ A point exactly half-way belongs to the first centroid (the convention of argmin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -125,8 +123,8 @@ class KMeans(Problem):
         """How many points each centroid owns, theta (..., 2) -> (..., 2)."""
         points, shape = self._points(theta)
         with np.errstate(invalid="ignore"):
-            lower, upper = self.splits.sizes[:, self._split(points)]
-        return _by_label(points, lower, upper).reshape(*shape, 2)
+            _, sizes, _ = self._shares(points)
+        return sizes.reshape(*shape, 2)
 
     def is_minimum(self, theta: FloatArray) -> bool:
         """Where ∇J vanishes: both centroids own points, and no value lies half-way."""
@@ -193,24 +191,29 @@ class KMeans(Problem):
         """How many of the sorted values the lower centroid owns, (m, 2) -> (m,)."""
         return np.searchsorted(self.sorted, _seam(points))
 
-    def _sides(
-        self, points: FloatArray, count: NDArray[np.intp]
-    ) -> Iterator[tuple[NDArray[np.intp], FloatArray]]:
-        """Size of the lower side and distance of its centroid from its mean; then the upper's."""
-        ordered = np.minimum(*points.T), np.maximum(*points.T)
-        for centroid, size, mean in zip(ordered, self.splits.sizes, self.splits.means, strict=True):
-            yield size[count], centroid - mean[count]
+    def _shares(self, points: FloatArray) -> tuple[NDArray[np.intp], NDArray[np.intp], FloatArray]:
+        """The split at each θ (m, 2): its number (m,), sizes and means (m, 2) by label."""
+        split = self._split(points)
+        is_upper = points[:, 0] > points[:, 1]
+        side = np.stack((is_upper, ~is_upper), axis=-1).astype(np.intp)
+        # Row 0 of the tables is the lower side, row 1 the upper one.
+        where = side * (len(self.values) + 1) + split[:, None]
+        return split, self.splits.sizes.take(where), self.splits.means.take(where)
 
     def _loss(self, points: FloatArray) -> FloatArray:
-        count = self._split(points)
-        # In this order an empty centroid far away counts 0, although its square overflows.
-        lower, upper = (offset * (size * offset) for size, offset in self._sides(points, count))
-        return self.weight * (self.splits.squares[count] + lower + upper)
+        return self._value_and_grad(points)[0]
 
     def _grad(self, points: FloatArray) -> FloatArray:
-        sides = self._sides(points, self._split(points))
-        lower, upper = (2.0 * self.weight * size * offset for size, offset in sides)
-        return _by_label(points, lower, upper)
+        return self._value_and_grad(points)[1]
+
+    def _value_and_grad(self, points: FloatArray) -> tuple[FloatArray, FloatArray]:
+        split, sizes, means = self._shares(points)
+        offset = points - means
+        pull = sizes * offset
+        # In this order an empty centroid far away counts 0, although its square overflows.
+        own = offset * pull
+        loss = self.weight * (self.splits.squares.take(split) + (own[:, 0] + own[:, 1]))
+        return loss, (2.0 * self.weight) * pull
 
     def _hessian(self, points: FloatArray) -> FloatArray:
         """Diagonal 2 n_k away from the seams where a point changes hands (there J has a kink)."""
@@ -245,13 +248,6 @@ def _seam(points: FloatArray) -> FloatArray:
     np.nextafter(seam, np.inf, out=seam, where=first < second)
     seam[first == second] = np.inf
     return seam
-
-
-def _by_label(points: FloatArray, lower: NDArray[Any], upper: NDArray[Any]) -> NDArray[Any]:
-    """What belongs to the lower and to the upper centroid, (m,) each, as c₁'s and c₂'s (m, 2)."""
-    first_is_lower = _first_is_lower(points)
-    columns = np.where(first_is_lower, lower, upper), np.where(first_is_lower, upper, lower)
-    return np.stack(columns, axis=-1)
 
 
 def _found(n_clusterings: int, doubtful: int) -> str:

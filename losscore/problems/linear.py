@@ -126,15 +126,19 @@ class Linear(Problem):
         return w - self.slope, w * self.moments.x_mean + (b - self.moments.y_mean)
 
     def _loss(self, points: FloatArray) -> FloatArray:
-        turn, height = self._from_best(points)
-        squares = self.moments.count * height**2 + self.moments.xx * turn**2
-        return self.weight * (squares + self.residual)
+        return self._value_and_grad(points)[0]
 
     def _grad(self, points: FloatArray) -> FloatArray:
+        return self._value_and_grad(points)[1]
+
+    def _value_and_grad(self, points: FloatArray) -> tuple[FloatArray, FloatArray]:
         turn, height = self._from_best(points)
-        by_intercept = self.moments.count * height
-        by_slope = self.moments.xx * turn + self.moments.x_mean * by_intercept
-        return 2.0 * self.weight * np.stack((by_slope, by_intercept), axis=-1)
+        by_turn, by_height = self.moments.xx * turn, self.moments.count * height
+        grad = np.empty_like(points)
+        grad[:, 0] = by_turn + self.moments.x_mean * by_height
+        grad[:, 1] = by_height
+        grad *= 2.0 * self.weight
+        return self.weight * (by_height * height + by_turn * turn + self.residual), grad
 
     def _hessian(self, points: FloatArray) -> FloatArray:
         n, x_mean, xx = self.moments.count, self.moments.x_mean, self.moments.xx

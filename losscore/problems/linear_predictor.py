@@ -86,7 +86,10 @@ class LinearPredictorProblem(Problem):
 
     def _values_and_slopes(self, z: FloatArray, samples: Samples) -> FloatArray:
         values, slopes = self.pointwise.value_and_first(z, samples.targets)
-        return np.column_stack((values.sum(axis=1), _dot(slopes, samples.features)))
+        result = np.empty((len(z), 3))
+        values.sum(axis=1, out=result[:, 0])
+        np.vecdot(slopes[:, None, :], samples.features, out=result[:, 1:])
+        return result
 
     def _curvatures(self, z: FloatArray, samples: Samples) -> FloatArray:
         first, second = samples.features
