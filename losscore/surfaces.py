@@ -10,6 +10,7 @@ from losscore import checks
 from losscore.checks import FloatArray, Window
 from losscore.kernels import chebyshev
 from losscore.kernels.chebyshev import Interpolant, interpolate
+from losscore.kernels.parallel import single_threaded_blas
 from losscore.problems.base import Problem
 
 MAX_RESOLUTION = 2_000
@@ -65,7 +66,9 @@ def surface(
     checks.number("tol", tol, above=0.0)
     x, y = np.linspace(x_lo, x_hi, nx), np.linspace(y_lo, y_hi, ny)
     if not exact and _is_worth_interpolating(problem, nx * ny):
-        approximate = _interpolated(problem, view, (nx, ny), tol)
+        # The matrices here are small: threads of BLAS would only get into each other's way.
+        with single_threaded_blas():
+            approximate = _interpolated(problem, view, (nx, ny), tol)
         if approximate is not None:
             z, method, error = approximate
             return Surface(x, y, z, method, error)

@@ -1,14 +1,15 @@
 """Means and centred second moments of pairs (x, y), in one pass over the data.
 
-A block that fits the cache is centred by its own mean; the blocks are then put together:
+All is summed about an origin near the data, the mean of the first block:
 
-    S = Σ_blocks [ S_block + n_block (m_block − m)² ],   m = Σ n_block m_block / n.
+    x̄ = o + Σd/n,   Σ(x − x̄)² = Σd² − (Σd)²/n,   d = x − o.
 
-No sum of squares of the raw values is ever formed, so the digits survive however far the data lie
-from zero.
+Squares of the raw values are never summed, so the digits survive however far the data lie from zero.
+What the difference loses is the square of the distance from o to x̄ in standard deviations, which is
+of order 1 unless the first samples are nothing like the others.
 
 Source: Chan, Golub & LeVeque 1983, "Algorithms for computing the sample variance", American
-Statistician 37.
+Statistician 37, section 2 (the shifted one-pass algorithm).
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ import numpy as np
 from losscore.checks import FloatArray
 from losscore.kernels.parallel import map_chunks
 
-BLOCK = 1 << 14
+# Two pairs of such blocks stay in the cache; smaller ones keep the threads waiting for each other.
+BLOCK = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +39,24 @@ class Moments:
 
 def moments(x: FloatArray, y: FloatArray) -> Moments:
     """The moments of x (n,) and y (n,)."""
+    origin = float(x[:BLOCK].mean()), float(y[:BLOCK].mean())
 
-    def blocks(start: int, stop: int) -> list[tuple[float, ...]]:
-        inner = range(start, stop, BLOCK)
-        return [_block(x[i : min(i + BLOCK, stop)], y[i : min(i + BLOCK, stop)]) for i in inner]
+    def chunk(start: int, stop: int) -> FloatArray:
+        total = np.zeros(5)
+        for first in range(start, stop, BLOCK):
+            block = slice(first, min(first + BLOCK, stop))
+            total += _block(x[block], y[block], origin)
+        return total
 
-    rows = [row for chunk in map_chunks(blocks, len(x)) for row in chunk]
-    count, x_rounded, y_rounded, x_rest, y_rest, xx, xy, yy = np.array(rows).T
-    # Block means relative to the first: small numbers that keep what a mean's own rounding lost.
-    x_origin, y_origin = float(x_rounded[0]), float(y_rounded[0])
-    x_offset, y_offset = x_rounded - x_origin + x_rest, y_rounded - y_origin + y_rest
-    share = count / len(x)
-    x_shift, y_shift = float(share @ x_offset), float(share @ y_offset)
-    dx, dy = x_offset - x_shift, y_offset - y_shift
+    x_sum, y_sum, xx, xy, yy = sum(map_chunks(chunk, len(x), 16 * BLOCK), np.zeros(5)).tolist()
+    n = len(x)
     return Moments(
-        len(x),
-        x_origin + x_shift,
-        y_origin + y_shift,
-        float(np.sum(xx + count * dx * dx)),
-        float(np.sum(xy + count * dx * dy)),
-        float(np.sum(yy + count * dy * dy)),
+        n,
+        origin[0] + x_sum / n,
+        origin[1] + y_sum / n,
+        max(xx - x_sum * x_sum / n, 0.0),
+        xy - x_sum * y_sum / n,
+        max(yy - y_sum * y_sum / n, 0.0),
     )
 
 
@@ -67,27 +67,10 @@ def residual_squares(x: FloatArray, y: FloatArray, centre: Moments, slope: float
         residual = (y[start:stop] - centre.y_mean) - slope * (x[start:stop] - centre.x_mean)
         return float(residual @ residual)
 
-    return sum(map_chunks(chunk, len(x), BLOCK * 8))
+    return sum(map_chunks(chunk, len(x), BLOCK))
 
 
-def _block(x: FloatArray, y: FloatArray) -> tuple[float, ...]:
-    """n, the rounded means, what rounding took from them, and the moments about the true means.
-
-    With d = x − m for a mean m that is rounded, Σ(x − x̄)² = Σd² − (Σd)²/n: for data that vary
-    little more than their rounding that matters.
-    """
-    n = len(x)
-    x_mean, y_mean = float(x.mean()), float(y.mean())
-    dx, dy = x - x_mean, y - y_mean
-    x_rest, y_rest = float(dx.sum()) / n, float(dy.sum()) / n
-    xx, xy, yy = float(dx @ dx), float(dx @ dy), float(dy @ dy)
-    return (
-        float(n),
-        x_mean,
-        y_mean,
-        x_rest,
-        y_rest,
-        xx - n * x_rest * x_rest,
-        xy - n * x_rest * y_rest,
-        yy - n * y_rest * y_rest,
-    )
+def _block(x: FloatArray, y: FloatArray, origin: tuple[float, float]) -> FloatArray:
+    """Σdx, Σdy, Σdx², Σdx dy, Σdy² about ``origin``."""
+    dx, dy = x - origin[0], y - origin[1]
+    return np.array([dx.sum(), dy.sum(), dx @ dx, dx @ dy, dy @ dy])

@@ -16,13 +16,17 @@ from losscore.losses import sigmoid
 
 @dataclass(frozen=True, slots=True)
 class Activation:
-    """``value(s)`` = a, ``slope(a)`` = a′, ``bend(a)`` = a″; ``analytic`` where a has no kink."""
+    """``value(s)`` = a, ``slope(a)`` = a′, ``bend(a)`` = a″; ``analytic`` where a has no kink.
+
+    ``logistic_scale`` is the κ for which a = 1 − κ/(e^(κs) + 1), if there is one.
+    """
 
     name: str
     value: Callable[[FloatArray], FloatArray]
     slope: Callable[[FloatArray], FloatArray]
     bend: Callable[[FloatArray], FloatArray]
     analytic: bool
+    logistic_scale: float | None = None
 
 
 def tanh_slope(a: FloatArray) -> FloatArray:
@@ -56,8 +60,8 @@ def relu_slope(a: FloatArray) -> FloatArray:
 
 
 _ACTIVATIONS = (
-    Activation("tanh", np.tanh, tanh_slope, tanh_bend, analytic=True),
-    Activation("sigmoid", sigmoid, sigmoid_slope, sigmoid_bend, analytic=True),
+    Activation("tanh", np.tanh, tanh_slope, tanh_bend, analytic=True, logistic_scale=2.0),
+    Activation("sigmoid", sigmoid, sigmoid_slope, sigmoid_bend, analytic=True, logistic_scale=1.0),
     Activation("relu", relu, relu_slope, np.zeros_like, analytic=False),
 )
 

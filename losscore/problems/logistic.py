@@ -15,7 +15,7 @@ import numpy as np
 from losscore import checks, losses
 from losscore.checks import FloatArray, Window
 from losscore.dataset import Dataset
-from losscore.kernels import softplus_products
+from losscore.kernels import sigmoid_products, softplus_products
 from losscore.kernels.condensing import Condensed, condense
 from losscore.kernels.samples import Samples, joined
 from losscore.minimization.location import LOCATED, Location, LogitTerms, locate, settle
@@ -47,6 +47,8 @@ class LogisticModel(LinearPredictorProblem):
     parameter_names = ("w1", "w2")
     analytic = True
     pointwise_loss: losses.PointwiseLoss
+    # Σ L over samples on a grid, from exponentials that are products.
+    product_table: staticmethod[[Samples, float, FloatArray, FloatArray], FloatArray]
     # Nodes per tile when samples are condensed: more where the loss bends more sharply in z.
     condensing_nodes: int
     _lighter: LogisticModel | None = None
@@ -81,6 +83,17 @@ class LogisticModel(LinearPredictorProblem):
         if self.separating_direction is not None:
             return f"The gradient is small, but the data are separable: {self._falls()}"
         return super().flat_reason(theta)
+
+    def table(self, x: FloatArray, y: FloatArray) -> tuple[FloatArray, str]:
+        """By products over samples; those with weights or huge logits directly."""
+        if self.samples.weights is not None:
+            return super().table(x, y)
+        tame = softplus_products.tame(self.samples, self.offset, x, y)
+        if tame.all():
+            return self.weight * self.product_table(self.samples, self.offset, x, y), "products"
+        z = self.weight * self.product_table(self.samples[tame], self.offset, x, y)
+        rest = self._with_samples(self.samples[~tame])
+        return z + Problem.table(rest, x, y)[0], "products"
 
     def condensed(self, window: Window) -> Problem | None:
         """J of weighted samples, good for all weights in ``window``; kept for smaller windows."""
@@ -146,21 +159,9 @@ class Logistic(LogisticModel):
 
     name = "logistic"
     pointwise_loss = losses.NEGATIVE_LOG_LIKELIHOOD
+    product_table = staticmethod(softplus_products.table)
     condensing_nodes = 8
     convex = True
-
-    def table(self, x: FloatArray, y: FloatArray) -> tuple[FloatArray, str]:
-        """By products over samples; those with weights or huge logits directly."""
-        if self.samples.weights is not None:
-            return super().table(x, y)
-        tame = softplus_products.tame(self.samples, self.offset, x, y)
-        if tame.all():
-            z = softplus_products.table(self.samples, self.offset, x, y)
-        else:
-            z = softplus_products.table(self.samples[tame], self.offset, x, y)
-            rest = self._with_samples(self.samples[~tame])
-            z += Problem.table(rest, x, y)[0] / self.weight
-        return self.weight * z, "products"
 
     def _condense(self, reach: FloatArray) -> LogisticModel | None:
         """Labels leave the expensive part: −log(1 − σ(z)) = −log σ(z) + z.
@@ -230,6 +231,7 @@ class LogisticSquaredError(LogisticModel):
 
     name = "logistic-squared-error"
     pointwise_loss = losses.SIGMOID_SQUARED_ERROR
+    product_table = staticmethod(sigmoid_products.table)
     condensing_nodes = 12
 
     def is_minimum(self, theta: FloatArray) -> bool:

@@ -19,6 +19,7 @@ from losscore.checks import FloatArray, Window
 from losscore.dataset import Dataset
 from losscore.losses import NEGATIVE_LOG_LIKELIHOOD as NLL
 from losscore.minimization.newton import SEARCHED, search_window
+from losscore.networks import gridded
 from losscore.networks.activations import ACTIVATIONS
 from losscore.networks.perceptron import NetworkLoss, initial
 from losscore.networks.planes import PLANES, Plane, Trunk
@@ -101,6 +102,12 @@ class MLP(Problem):
         if not self.analytic:
             message += " J has kinks, and a minimum on a kink cannot be certified."
         return Stationary(theta, tuple(range(len(theta))), False, message)
+
+    def table(self, x: FloatArray, y: FloatArray) -> tuple[FloatArray, str]:
+        """By products of exponentials, where the activation allows it."""
+        if not gridded.fits(self.network, x, y):
+            return super().table(x, y)
+        return self.weight * gridded.table(self.network, self.targets, x, y), "products"
 
     def _on(self, dataset: Dataset) -> MLP:
         return self.with_data(dataset)
