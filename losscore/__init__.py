@@ -7,7 +7,7 @@
 >>> s = ls.surface(p)
 """
 
-from losscore.basins import Basins, basins
+from losscore.attraction import Basins, basins
 from losscore.certificates import Minima, minima
 from losscore.curvature import (
     Curvature,

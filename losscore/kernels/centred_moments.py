@@ -4,9 +4,9 @@ All is summed about an origin near the data, the mean of the first block:
 
     x̄ = o + Σd/n,   Σ(x − x̄)² = Σd² − (Σd)²/n,   d = x − o.
 
-Squares of the raw values are never summed, so the digits survive however far the data lie from zero.
-What the difference loses is the square of the distance from o to x̄ in standard deviations, which is
-of order 1 unless the first samples are nothing like the others.
+Squares of the raw values are never summed, so the digits survive however far the data lie from
+zero. What the difference loses is the square of the distance from o to x̄ in standard
+deviations, which is of order 1 unless the first samples are nothing like the others.
 
 Source: Chan, Golub & LeVeque 1983, "Algorithms for computing the sample variance", American
 Statistician 37, section 2 (the shifted one-pass algorithm).
