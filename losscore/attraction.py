@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from losscore import checks
 from losscore.certificates import Minima, minima
 from losscore.checks import FloatArray, Window
-from losscore.kernels.gradient_table import gradient_table
-from losscore.kernels.parallel import map_chunks, workers
+from losscore.kernels.gradient_table import Field, gradient_table
+from losscore.kernels.parallel import map_chunks, single_threaded_blas, workers
 from losscore.optimizers import Local, OptimizerSpec, optimizer_spec
 from losscore.problems.base import Problem
 from losscore.stopping import VANISHED, escape_radius
@@ -163,7 +163,7 @@ def _gradient(
 
     def directly(points: FloatArray) -> tuple[NDArray[np.bool_], FloatArray]:
         loss, grad = problem.value_and_grad(points)
-        return _all_finite(loss[:, None], grad), grad
+        return np.isfinite(loss) & _is_finite(grad), grad
 
     evaluations = n_starts * course.n_steps
     # Optimizers in units of the curvature ask for more than the gradient.
@@ -172,20 +172,22 @@ def _gradient(
         return directly, "direct", 0.0
     table = None
     if len(known) <= TABLE_MINIMA:
-        table = gradient_table(problem.grad, _widened(window), known.theta, evaluations / WORTH)
+        field = Field(problem.grad, problem.grad_table)
+        table = gradient_table(field, _widened(window), known.theta, evaluations / WORTH)
     if table is None:
         return directly, "direct", 0.0
 
     def tabulated(points: FloatArray) -> tuple[NDArray[np.bool_], FloatArray]:
         grad = table(points)
-        return _all_finite(grad), grad
+        return _is_finite(grad), grad
 
     return tabulated, "Chebyshev gradients", table.error
 
 
-def _all_finite(*columns: FloatArray) -> NDArray[np.bool_]:
-    """Which rows (m,) are finite in all of (m, k)."""
-    return np.asarray(np.isfinite(np.concatenate(columns, axis=1)).all(axis=1))
+def _is_finite(grad: FloatArray) -> NDArray[np.bool_]:
+    """Which of (m, 2) are finite, by columns: numpy is slow along short rows."""
+    finite: NDArray[np.bool_] = np.isfinite(grad[:, 0]) & np.isfinite(grad[:, 1])
+    return finite
 
 
 def _widened(window: Window) -> Window:
@@ -198,9 +200,12 @@ def _widened(window: Window) -> Window:
 def _sail_all(course: _Course, starts: FloatArray, evaluate: Evaluate) -> _Ends:
     """All runs, in fleets that share the cores."""
     fleet = min(FLEET, -(-len(starts) // workers()))
-    parts = map_chunks(
-        lambda first, last: _sail(course, starts[first:last], evaluate), len(starts), fleet
-    )
+    with single_threaded_blas():
+        parts = list(
+            map_chunks(
+                lambda first, last: _sail(course, starts[first:last], evaluate), len(starts), fleet
+            )
+        )
     return _Ends(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
@@ -219,7 +224,7 @@ def _sail(course: _Course, starts: FloatArray, evaluate: Evaluate) -> _Ends:
             # A step to where J is not finite is not taken; one out of sight is the last.
             keep = fleet.leave(~is_finite, DIVERGED, step)
             fleet.move(theta[keep], grad[keep], _rows(state, keep))
-            fleet.leave(np.abs(fleet.theta).max(axis=1) > fleet.radius, DIVERGED, step + 1)
+            fleet.leave(np.maximum(*np.abs(fleet.theta).T) > fleet.radius, DIVERGED, step + 1)
         fleet.leave(fleet.slope <= course.threshold, _STOPPED, course.n_steps)
         fleet.leave(np.ones(len(fleet.index), dtype=bool), STEP_LIMIT, course.n_steps)
     return fleet.ends

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,13 +29,19 @@ LAYOUTS = ((1, 33), (1, 49), (1, 65), (1, 97), (2, 65), (3, 65), (4, 65), (6, 65
 ACCURACY = 1e-8
 # ∇J below this multiple of the error is evaluated exactly.
 MARGIN = 1e3
-# The largest of the small boxes, as a share of the whole; each next one; how many; their nodes.
-LARGEST, SHRINK, LEVELS = 1.0 / 32.0, 8.0, 10
-SMALL_SIZE = 17
-# Points whose polynomials fit the cache together.
-BLOCK = 256
+# The largest of the nested boxes, as a share of the whole, and each next one.
+LARGEST, SHRINK = 1.0 / 32.0, 8.0
+# Their nodes along each axis: the smaller the box, the nearer ∇J is to linear in it.
+NEST_SIZES = (17, 9, 9, 9, 7, 7, 7, 7, 7, 7)
+# Polynomials × points that fit the cache together.
+BLOCK_ENTRIES = 1 << 14
 
-Gradient = Callable[[FloatArray], FloatArray]
+
+class Field(NamedTuple):
+    """∇J itself: ``at`` points (n, 2) -> (n, 2); ``on`` a grid, (nx,), (ny,) -> (ny, nx, 2)."""
+
+    at: Callable[[FloatArray], FloatArray]
+    on: Callable[[FloatArray, FloatArray], FloatArray]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,11 +52,10 @@ class _Box:
     coefficients: FloatArray
 
     @classmethod
-    def of(cls, gradient: Gradient, window: Window, size: int) -> _Box:
-        x, y = (chebyshev.nodes(size, side) for side in window)
-        values = gradient(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2))
+    def of(cls, field: Field, window: Window, size: int) -> _Box:
+        values = field.on(*(chebyshev.nodes(size, side) for side in window))
         transform = chebyshev.to_coefficients(size)
-        return cls(window, transform @ values.T.reshape(2, size, size) @ transform.T)
+        return cls(window, transform @ np.moveaxis(values, -1, 0) @ transform.T)
 
     @property
     def size(self) -> int:
@@ -59,19 +65,19 @@ class _Box:
     def at(self, points: FloatArray) -> FloatArray:
         """∇J at points (n, 2) inside."""
         result = np.empty_like(points)
-        for start in range(0, len(points), BLOCK):
-            rows = slice(start, start + BLOCK)
+        height = BLOCK_ENTRIES // self.size
+        for start in range(0, len(points), height):
+            rows = slice(start, start + height)
             result[rows] = self._block(points[rows])
         return result
 
     def _block(self, points: FloatArray) -> FloatArray:
         low, high = np.array(self.window).T
-        first, second = ((2.0 * points - low - high) / (high - low)).T
-        size = self.size
-        across, up = _polynomials(first, size), _polynomials(second, size)
-        along = self.coefficients.reshape(-1, size) @ across
-        components = along.reshape(2, size, -1)
-        grad: FloatArray = np.einsum("ckn,kn->nc", components, up)
+        size, count = self.size, len(points)
+        basis = _polynomials(((2.0 * points - (low + high)) / (high - low)).T.ravel(), size)
+        across, up = basis[:, :count], basis[:, count:]
+        along = (self.coefficients.reshape(-1, size) @ across).reshape(2, size, count)
+        grad: FloatArray = np.einsum("ckn,kn->nc", along, up)
         return grad
 
 
@@ -85,10 +91,15 @@ class _Tiles:
 
     def number(self, points: FloatArray) -> NDArray[np.intp]:
         """Which box each point (n, 2) lies in; −1 outside."""
-        low, high = np.array(self.window).T
-        place = np.floor((points - low) / (high - low) * self.count)
-        inside = ((points >= low) & (points <= high)).all(axis=1)
-        column, row = np.where(inside[:, None], np.minimum(place, self.count - 1), 0).T
+        column, row = (
+            np.floor((values - low) * (self.count / (high - low)))
+            for values, (low, high) in zip(points.T, self.window, strict=True)
+        )
+        # The upper edges belong to the last tiles.
+        (_, x_hi), (_, y_hi) = self.window
+        column[points[:, 0] == x_hi] = self.count - 1
+        row[points[:, 1] == y_hi] = self.count - 1
+        inside = (column >= 0) & (column < self.count) & (row >= 0) & (row < self.count)
         return np.where(inside, row * self.count + column, -1).astype(np.intp)
 
 
@@ -100,7 +111,7 @@ class GradientTable:
     ``nests`` are the boxes around each of ``centres`` (k, 2), the largest reaching ``reach`` (2,).
     """
 
-    exact: Gradient
+    field: Field
     tiles: _Tiles
     nests: tuple[tuple[_Box, ...], ...]
     centres: FloatArray
@@ -121,13 +132,13 @@ class GradientTable:
             result[rows] = self.tiles.boxes[tile].at(points[rows])
             is_open[rows] = np.hypot(*result[rows].T) < self.least
         if is_open.any():
-            result[is_open] = self.exact(points[is_open])
+            result[is_open] = self.field.at(points[is_open])
         return result
 
     def _nested(self, points: FloatArray) -> Iterator[tuple[_Box, NDArray[np.intp]]]:
         """Boxes around minima, each with the rows of ``points`` that no smaller one holds."""
         for centre, boxes in zip(self.centres, self.nests, strict=True):
-            distance = (np.abs(points - centre) / self.reach).max(axis=1)
+            distance = np.maximum(*(np.abs(points - centre) / self.reach).T)
             near = np.flatnonzero(distance < 1.0)
             if len(near):
                 smallest = SHRINK ** (1.0 - len(boxes))
@@ -139,52 +150,62 @@ class GradientTable:
 
 
 def gradient_table(
-    gradient: Gradient, window: Window, minima: FloatArray, max_nodes: float
+    field: Field, window: Window, minima: FloatArray, max_nodes: float
 ) -> GradientTable | None:
     """A table for ``window``, with boxes around ``minima`` (k, 2).
 
-    None if J is too steep for any layout of at most ``max_nodes`` nodes. ``gradient`` is ∇J itself,
-    (n, 2) -> (n, 2).
+    None if J is too steep for any layout of at most ``max_nodes`` nodes.
     """
-    largest = float(np.abs(gradient(chebyshev.probes(window))).max())
+    largest = float(np.abs(field.at(chebyshev.probes(window))).max())
+    low, high = np.array(window).T
+    middle = minima[0] if len(minima) else 0.5 * (low + high)
     for count, size in LAYOUTS:
         if count**2 * size**2 > max_nodes:
             break
-        tiled = _tiled(gradient, window, count, size, largest)
+        tiled = _tiled(field, _cut(window, count, middle), size, largest)
         if tiled is not None:
-            tiles, error = tiled
-            low, high = np.array(window).T
+            boxes, error = tiled
             reach = 0.5 * LARGEST * (high - low)
-            nests = tuple(tuple(_nest(gradient, centre, reach)) for centre in minima)
+            nests = tuple(_nest(field, centre, reach) for centre in minima)
             least = MARGIN * ACCURACY * largest
-            return GradientTable(gradient, tiles, nests, minima, reach, error, least)
+            tiles = _Tiles(window, count, boxes)
+            return GradientTable(field, tiles, nests, minima, reach, error, least)
     return None
 
 
-def _tiled(
-    gradient: Gradient, window: Window, count: int, size: int, largest: float
-) -> tuple[_Tiles, float] | None:
-    """Tiles and their error, relative to ``largest``; None as soon as one is not good enough."""
+def _cut(window: Window, count: int, middle: FloatArray) -> dict[int, Window]:
+    """The tiles of ``window`` by number, those nearest to ``middle`` (2,) first: the steepest."""
     across, up = (np.linspace(low, high, count + 1).tolist() for low, high in window)
-    boxes, error = [], 0.0
-    for y_side in pairwise(up):
-        for x_side in pairwise(across):
-            part = (x_side, y_side)
-            box = _Box.of(gradient, part, size)
-            probes = chebyshev.probes(part)
-            deviation = np.abs(box.at(probes) - gradient(probes)).max()
-            error = max(error, chebyshev.SAFETY * float(deviation) / largest)
-            if not error <= ACCURACY:
-                return None
-            boxes.append(box)
-    return _Tiles(window, count, tuple(boxes)), error
+    parts = [(x_side, y_side) for y_side in pairwise(up) for x_side in pairwise(across)]
+    distance = [float(np.hypot(*(np.mean(part, axis=1) - middle))) for part in parts]
+    return {int(number): parts[number] for number in np.argsort(distance)}
 
 
-def _nest(gradient: Gradient, centre: FloatArray, reach: FloatArray) -> Iterator[_Box]:
-    for level in range(LEVELS):
+def _tiled(
+    field: Field, parts: dict[int, Window], size: int, largest: float
+) -> tuple[tuple[_Box, ...], float] | None:
+    """Boxes in the order of their numbers, and their error relative to ``largest``.
+
+    None as soon as one is not good enough.
+    """
+    boxes, error = {}, 0.0
+    for number, part in parts.items():
+        boxes[number] = _Box.of(field, part, size)
+        probes = chebyshev.probes(part)
+        deviation = np.abs(boxes[number].at(probes) - field.at(probes)).max()
+        error = max(error, chebyshev.SAFETY * float(deviation) / largest)
+        if not error <= ACCURACY:
+            return None
+    return tuple(boxes[number] for number in sorted(boxes)), error
+
+
+def _nest(field: Field, centre: FloatArray, reach: FloatArray) -> tuple[_Box, ...]:
+    boxes = []
+    for level, size in enumerate(NEST_SIZES):
         half = reach / SHRINK**level
         (x_lo, y_lo), (x_hi, y_hi) = (centre - half).tolist(), (centre + half).tolist()
-        yield _Box.of(gradient, ((x_lo, x_hi), (y_lo, y_hi)), SMALL_SIZE)
+        boxes.append(_Box.of(field, ((x_lo, x_hi), (y_lo, y_hi)), size))
+    return tuple(boxes)
 
 
 def _polynomials(t: FloatArray, size: int) -> FloatArray:

@@ -156,7 +156,7 @@ def search_window(problem: Problem, window: Window) -> FloatArray:
     """
     axes = [np.linspace(low, high, SEARCH_GRID) for low, high in window]
     grid = np.stack(np.meshgrid(*axes), axis=-1)
-    z = problem.loss(grid)
+    z, _ = problem.table(*axes)
     hollows = _hollows(z)
     starts = grid[hollows][np.argsort(z[hollows], kind="stable")[:MAX_STARTS]]
     theta, settled = plain_newton(problem, starts)

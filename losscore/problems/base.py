@@ -162,6 +162,10 @@ class Problem(ABC):
         z = [self.loss(np.stack(np.meshgrid(x, band), axis=-1)) for band in bands]
         return np.concatenate(z), self.table_method
 
+    def grad_table(self, x: FloatArray, y: FloatArray) -> FloatArray:
+        """∇J on a grid, to rounding: x (nx,) and y (ny,) -> (ny, nx, 2)."""
+        return self.grad(np.stack(np.meshgrid(x, y), axis=-1))
+
     def condensed(self, window: Window) -> Problem | None:
         """A stand-in with fewer samples and nearly the same J over ``window``; None without one."""
         return None

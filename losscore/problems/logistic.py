@@ -95,6 +95,18 @@ class LogisticModel(LinearPredictorProblem):
         rest = self._with_samples(self.samples[~tame])
         return z + Problem.table(rest, x, y)[0], "products"
 
+    def grad_table(self, x: FloatArray, y: FloatArray) -> FloatArray:
+        """By products over samples; where logits are huge directly."""
+        if not softplus_products.tame(self.samples, self.offset, x, y).all():
+            return super().grad_table(x, y)
+        of_miss = type(self).slope_of_miss
+        return self.weight * sigmoid_products.slopes(self.samples, self.offset, x, y, of_miss)
+
+    @staticmethod
+    def slope_of_miss(miss: FloatArray) -> FloatArray:
+        """∂L/∂m of the margin m as a function of q = σ(−m); ``miss`` may be overwritten."""
+        raise NotImplementedError
+
     def condensed(self, window: Window) -> Problem | None:
         """J of weighted samples, good for all weights in ``window``; kept for smaller windows."""
         if len(self.samples) < MANY_SAMPLES:
@@ -162,6 +174,11 @@ class Logistic(LogisticModel):
     product_table = staticmethod(softplus_products.table)
     condensing_nodes = 8
     convex = True
+
+    @staticmethod
+    def slope_of_miss(miss: FloatArray) -> FloatArray:
+        """−q."""
+        return np.negative(miss, out=miss)
 
     def _condense(self, reach: FloatArray) -> LogisticModel | None:
         """Labels leave the expensive part: −log(1 − σ(z)) = −log σ(z) + z.
@@ -231,8 +248,17 @@ class LogisticSquaredError(LogisticModel):
 
     name = "logistic-squared-error"
     pointwise_loss = losses.SIGMOID_SQUARED_ERROR
-    product_table = staticmethod(sigmoid_products.table)
+    product_table = staticmethod(sigmoid_products.squares)
     condensing_nodes = 12
+
+    @staticmethod
+    def slope_of_miss(miss: FloatArray) -> FloatArray:
+        """−2 q² (1 − q)."""
+        hit = 1.0 - miss
+        miss *= miss
+        miss *= hit
+        miss *= -2.0
+        return miss
 
     def is_minimum(self, theta: FloatArray) -> bool:
         """Where ∇J vanishes: J curves upwards in every direction that moves it."""

@@ -18,7 +18,7 @@ def test_the_sum_at_every_node(n):
     rng = np.random.default_rng(n)
     X, y = rng.normal(0.0, 2.0, (n, 2)), (rng.random(n) < 0.4).astype(float)
     x_nodes, y_nodes = np.sort(rng.uniform(-9, 9, 11)), np.linspace(-30.0, 4.0, 6)
-    table = sigmoid_products.table(Samples(X.T, y), 0.7, x_nodes, y_nodes)
+    table = sigmoid_products.squares(Samples(X.T, y), 0.7, x_nodes, y_nodes)
     assert table.shape == (6, 11)
     for j, w2 in enumerate(y_nodes):
         for i, w1 in enumerate(x_nodes):
@@ -30,10 +30,10 @@ def test_chunks_for_threads_add_up(monkeypatch):
     rng = np.random.default_rng(3)
     X, y = rng.normal(size=(500, 2)), (rng.random(500) < 0.5).astype(float)
     nodes = np.linspace(-3.0, 3.0, 40)
-    whole = sigmoid_products.table(Samples(X.T, y), 0.0, nodes, nodes)
+    whole = sigmoid_products.squares(Samples(X.T, y), 0.0, nodes, nodes)
     monkeypatch.setattr(sigmoid_products, "BLOCK_ENTRIES", 40 * 7)
     monkeypatch.setattr(sigmoid_products, "THREAD_ENTRIES", 1)
-    assert sigmoid_products.table(Samples(X.T, y), 0.0, nodes, nodes) == pytest.approx(
+    assert sigmoid_products.squares(Samples(X.T, y), 0.0, nodes, nodes) == pytest.approx(
         whole, rel=1e-13
     )
 
@@ -45,3 +45,20 @@ def test_samples_with_huge_logits_are_summed_directly():
     assert s.method == "products"
     grid = np.stack(np.meshgrid(s.x, s.y), axis=-1)
     assert s.z == pytest.approx(p.loss(grid), rel=1e-13)
+
+
+@pytest.mark.parametrize("name", ["logistic", "logistic-squared-error"])
+@pytest.mark.parametrize("aggregation", ["sum", "mean"])
+def test_slopes_on_a_grid_are_the_gradients_at_its_nodes(name, aggregation):
+    p = ls.problem(name, aggregation=aggregation)
+    x, y = np.linspace(-3.0, 2.0, 17), np.array([-2.0, 0.1, 1.0])
+    exact = p.grad(np.stack(np.meshgrid(x, y), axis=-1))
+    table = p.grad_table(x, y)
+    assert table.shape == (3, 17, 2)
+    assert np.abs(table - exact).max() <= 1e-13 * np.abs(exact).max()
+
+
+def test_slopes_where_logits_are_huge():
+    p = ls.problem("logistic", dataset=ls.Dataset([[1.0, 2.0], [3e4, -1e4]], [1, 0]))
+    x = np.linspace(-1.0, 1.0, 5)
+    assert np.array_equal(p.grad_table(x, x), p.grad(np.stack(np.meshgrid(x, x), axis=-1)))
