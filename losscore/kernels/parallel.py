@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import copy_context
 from functools import cache
 from typing import Any, TypeVar
 
@@ -44,8 +45,10 @@ def map_chunks(
     if len(starts) < 2 or workers() < 2:
         yield from map(work, starts, stops)
         return
+    # A thread starts with numpy's own error settings, unless it runs in its caller's context.
+    contexts = [copy_context() for _ in starts]
     with single_threaded_blas(), ThreadPoolExecutor(workers()) as pool:
-        yield from pool.map(work, starts, stops)
+        yield from pool.map(lambda own, *ends: own.run(work, *ends), contexts, starts, stops)
 
 
 _blas_lock = threading.Lock()

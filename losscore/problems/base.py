@@ -67,6 +67,8 @@ class Problem(ABC):
     # Whether J is an analytic function of θ, so that polynomials approach it quickly.
     analytic: bool = False
     table_method = "direct"
+    # Of a stand-in with fewer samples: the last terms of its J, large where it may be wrong.
+    tail: Problem | None = None
 
     def loss(self, theta: ArrayLike) -> FloatArray:
         """J(θ) for theta (..., 2) -> (...)."""

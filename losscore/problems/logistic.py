@@ -25,6 +25,8 @@ from losscore.problems.linear_predictor import LinearPredictorProblem
 
 # Every prediction this near to 0 or 1 makes the sigmoid saturated.
 SATURATED = 1e-6
+# Products are right to rounding of 1 + e^(−z). A mean loss that is nowhere above this wants more.
+TINY_LOSS = 0.01
 # From so many samples on, a surface is computed from fewer, weighted ones.
 MANY_SAMPLES = 30_000
 
@@ -37,8 +39,8 @@ class LogisticModel(LinearPredictorProblem):
     pointwise_loss: losses.PointwiseLoss
     # Nodes per tile when samples are condensed: more where the loss bends more sharply in z.
     condensing_nodes: int
-    _lighter: LogisticModel | None = None
-    _lighter_reach = np.zeros(2)
+    # What was condensed last, and for which |w₁|, |w₂|: for none yet.
+    _lighter: tuple[FloatArray, LogisticModel | None] = (np.full(2, np.inf), None)
 
     def __init__(self, dataset: Dataset, aggregation: str, bias: float | None = None) -> None:
         dataset.labels(self.name)
@@ -75,21 +77,37 @@ class LogisticModel(LinearPredictorProblem):
         if len(self.samples) < MANY_SAMPLES:
             return None
         reach = np.abs(window).max(axis=1)
-        if (reach > self._lighter_reach).any():
-            self._lighter, self._lighter_reach = self._condense(reach), reach
-        return self._lighter
+        # Read and replaced in one piece: of two visitors at once none gets the other's.
+        known, lighter = self._lighter
+        # What is good for large weights is for small ones; what fails for small ones, for large.
+        is_known = reach >= known if lighter is None else reach <= known
+        if not is_known.all():
+            lighter = self._condense(reach)
+            self._lighter = reach, lighter
+        return lighter
 
     def _condense(self, reach: FloatArray) -> LogisticModel | None:
         """This problem with the samples of each class condensed, if both can be."""
-        classes = []
-        for label in np.unique(self.targets):
+        classes = {}
+        for label in np.unique(self.targets).tolist():
             few = condense(
                 self.samples.features[:, self.targets == label], reach, self.condensing_nodes
             )
             if few is None:
                 return None
-            classes.append(_labelled(few, label))
-        return self._with_samples(joined(classes))
+            classes[label] = few
+        return self._stand_in(classes)
+
+    def _stand_in(self, classes: dict[float, Condensed], *others: Samples) -> LogisticModel:
+        """The same J over condensed samples of some labels, and others."""
+        samples, tails = [], []
+        for label, few in classes.items():
+            labels = np.full(len(few.weights), label)
+            samples.append(Samples(few.features, labels, few.weights))
+            tails.append(Samples(few.features, labels, few.tail))
+        stand_in = self._with_samples(joined((*samples, *others)))
+        stand_in.tail = self._with_samples(joined(tails))
+        return stand_in
 
     def _with_samples(self, samples: Samples) -> LogisticModel:
         """The same J over other samples."""
@@ -135,7 +153,7 @@ class Logistic(LogisticModel):
     convex = True
 
     def table(self, x: FloatArray, y: FloatArray) -> tuple[FloatArray, str]:
-        """By products over samples; those with weights or huge logits directly."""
+        """By products over samples; those with weights, huge logits or tiny losses directly."""
         if self.samples.weights is not None:
             return super().table(x, y)
         tame = softplus_products.tame(self.samples, self.offset, x, y)
@@ -145,6 +163,8 @@ class Logistic(LogisticModel):
             z = softplus_products.table(self.samples[tame], self.offset, x, y)
             rest = self._with_samples(self.samples[~tame])
             z += Problem.table(rest, x, y)[0] / self.weight
+        if z.max() < TINY_LOSS * len(self.samples):
+            return super().table(x, y)
         return self.weight * z, "products"
 
     def _condense(self, reach: FloatArray) -> LogisticModel | None:
@@ -162,7 +182,7 @@ class Logistic(LogisticModel):
         linear = Samples(
             np.repeat(middle, 2, axis=1), np.array([0.0, 1.0]), np.array([count, -count])
         )
-        return self._with_samples(joined((_labelled(few, 1.0), linear)))
+        return self._stand_in({1.0: few}, linear)
 
     def stationary(self, window: Window) -> Stationary:
         """Newton from w = 0, once a finite minimum is known to exist."""
@@ -207,7 +227,3 @@ class LogisticSquaredError(LogisticModel):
             reason = f"The data are separable: {self._falls()}"
         message = f"{SEARCHED} {reason}".strip()
         return Stationary(theta, tuple(range(len(theta))), False, message, unique=self.rank == 2)
-
-
-def _labelled(few: Condensed, label: float) -> Samples:
-    return Samples(few.features, np.full(few.features.shape[1], label), few.weights)
