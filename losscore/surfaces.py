@@ -11,6 +11,7 @@ from losscore import checks
 from losscore.checks import FloatArray, Window
 from losscore.kernels import chebyshev
 from losscore.kernels.chebyshev import Interpolant, interpolate
+from losscore.kernels.parallel import single_threaded_blas
 from losscore.problems.base import Problem
 
 MAX_RESOLUTION = 2_000
@@ -70,8 +71,8 @@ def surface(
     nx, ny = _sizes(resolution)
     checks.number("tol", tol, above=0.0)
     x, y = np.linspace(x_lo, x_hi, nx), np.linspace(y_lo, y_hi, ny)
-    # J may overflow in a huge window, as ``loss`` may.
-    with np.errstate(over="ignore", invalid="ignore"):
+    # J may overflow in a huge window, as ``loss`` may. BLAS is limited once, not for every table.
+    with np.errstate(over="ignore", invalid="ignore"), single_threaded_blas():
         if not exact and _is_worth_interpolating(problem, nx * ny):
             approximate = _interpolated(problem, view, (nx, ny), tol)
             if approximate is not None:

@@ -5,10 +5,11 @@ A block that fits the cache is centred by its own mean; the blocks are then put 
     S = Σ_blocks [ S_block + n_block (m_block − m)² ],   m = Σ n_block m_block / n.
 
 No sum of squares of the raw values is ever formed, so the digits survive however far the data lie
-from zero.
+from zero. There the mean of a block is rounded coarsely; the mean of what remains when it is
+subtracted corrects it.
 
 Source: Chan, Golub & LeVeque 1983, "Algorithms for computing the sample variance", American
-Statistician 37.
+Statistician 37: the corrected two-pass algorithm, and how to put parts together.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from losscore.checks import FloatArray
-from losscore.kernels.parallel import map_chunks
+from losscore.kernels.parallel import map_chunks, single_threaded_blas
 
 BLOCK = 1 << 14
 
@@ -42,17 +43,19 @@ def moments(x: FloatArray, y: FloatArray) -> Moments:
         inner = range(start, stop, BLOCK)
         return [_block(x[i : min(i + BLOCK, stop)], y[i : min(i + BLOCK, stop)]) for i in inner]
 
-    rows = [row for chunk in map_chunks(blocks, len(x)) for row in chunk]
-    count, x_mean, y_mean, xx, xy, yy = np.array(rows).T
+    # BLAS in one thread adds up in one order, on any number of cores.
+    with single_threaded_blas():
+        rows = [row for chunk in map_chunks(blocks, len(x)) for row in chunk]
+    count, x_mean, y_mean, x_rest, y_rest, xx, xy, yy = np.array(rows).T
     share = count / len(x)
-    # Means of means near their own size: subtracting the first keeps the digits of far data.
-    mean_x = float(x_mean[0] + share @ (x_mean - x_mean[0]))
-    mean_y = float(y_mean[0] + share @ (y_mean - y_mean[0]))
-    dx, dy = x_mean - mean_x, y_mean - mean_y
+    # From the first block's mean on, so that the digits of far data survive.
+    x_step, y_step = x_mean - x_mean[0] + x_rest, y_mean - y_mean[0] + y_rest
+    mean_x, mean_y = float(share @ x_step), float(share @ y_step)
+    dx, dy = x_step - mean_x, y_step - mean_y
     return Moments(
         len(x),
-        mean_x,
-        mean_y,
+        float(x_mean[0]) + mean_x,
+        float(y_mean[0]) + mean_y,
         float(np.sum(xx + count * dx * dx)),
         float(np.sum(xy + count * dx * dy)),
         float(np.sum(yy + count * dy * dy)),
@@ -63,13 +66,25 @@ def residual_squares(x: FloatArray, y: FloatArray, centre: Moments, slope: float
     """Σ ((y−ȳ) − slope (x−x̄))², summed term by term: right also where the line fits to rounding."""
 
     def chunk(start: int, stop: int) -> float:
-        residual = (y[start:stop] - centre.y_mean) - slope * (x[start:stop] - centre.x_mean)
-        return float(residual @ residual)
+        squares = 0.0
+        for i in range(start, stop, BLOCK):
+            some = slice(i, min(i + BLOCK, stop))
+            residual = (y[some] - centre.y_mean) - slope * (x[some] - centre.x_mean)
+            squares += float(residual @ residual)
+        return squares
 
-    return sum(map_chunks(chunk, len(x), BLOCK * 8))
+    with single_threaded_blas():
+        return sum(map_chunks(chunk, len(x)))
 
 
 def _block(x: FloatArray, y: FloatArray) -> tuple[float, ...]:
-    x_mean, y_mean = float(x.mean()), float(y.mean())
+    """n, the means, their corrections, and the centred sums of a block."""
+    n = len(x)
+    x_mean, y_mean = float(np.add.reduce(x)) / n, float(np.add.reduce(y)) / n
     dx, dy = x - x_mean, y - y_mean
-    return (float(len(x)), x_mean, y_mean, float(dx @ dx), float(dx @ dy), float(dy @ dy))
+    x_rest, y_rest = float(np.add.reduce(dx)) / n, float(np.add.reduce(dy)) / n
+    xx, xy, yy = float(dx @ dx), float(dx @ dy), float(dy @ dy)
+    return (
+        *(n, x_mean, y_mean, x_rest, y_rest),
+        *(xx - n * x_rest**2, xy - n * x_rest * y_rest, yy - n * y_rest**2),
+    )

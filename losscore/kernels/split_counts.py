@@ -15,7 +15,7 @@ from __future__ import annotations
 import numpy as np
 
 from losscore.checks import FloatArray
-from losscore.kernels.parallel import map_chunks
+from losscore.kernels.parallel import map_chunks, single_threaded_blas
 
 BLOCK = 1 << 15
 # The lattice may be off by this share of an axis: values so near to a midpoint may change sides.
@@ -79,5 +79,7 @@ def _below(
             squares += float(z @ z)
         return count, total, squares
 
-    counts, totals, squares = zip(*map_chunks(chunk, len(values)), strict=True)
+    # BLAS in one thread adds up in one order, on any number of cores.
+    with single_threaded_blas():
+        counts, totals, squares = zip(*map_chunks(chunk, len(values)), strict=True)
     return np.cumsum(sum(counts)), np.cumsum(sum(totals)), float(sum(squares))
