@@ -18,6 +18,11 @@ MAX_RESOLUTION = 2_000
 SMALL = 1 << 18
 # An interpolant pays while it has at most this share of the grid's nodes.
 SPARSE = 0.5
+# What condensing leaves out is looked for at so many scattered points, and measured at so few.
+SCATTERED = 119
+TRIED = 3
+# The tail is 15 times what is left out as a rule, and hardly ever less than this.
+TAIL_MARGIN = 2.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,19 +70,18 @@ def surface(
     nx, ny = checks.sizes("resolution", resolution, low=2, high=MAX_RESOLUTION)
     checks.number("tol", tol, above=0.0)
     x, y = np.linspace(x_lo, x_hi, nx), np.linspace(y_lo, y_hi, ny)
-    if not exact and _is_worth_interpolating(problem, nx * ny):
-        # The matrices here are small: threads of BLAS would only get into each other's way.
-        with single_threaded_blas():
+    # J may overflow in a huge window, as ``loss`` may. BLAS is limited once, not for every table.
+    with np.errstate(over="ignore", invalid="ignore"), single_threaded_blas():
+        if not exact and _is_worth_interpolating(problem, nx * ny):
             approximate = _interpolated(problem, view, (nx, ny), tol)
-        if approximate is not None:
-            z, method, error = approximate
-            return Surface(x, y, z, method, error)
-    z, method = problem.table(x, y)
-    return Surface(x, y, z, method, 0.0)
+            if approximate is not None:
+                return Surface(x, y, *approximate)
+        return Surface(x, y, *problem.table(x, y), 0.0)
 
 
 def _is_worth_interpolating(problem: Problem, n_nodes: int) -> bool:
-    return problem.analytic and len(problem.dataset or ()) * n_nodes > SMALL
+    many = len(problem.dataset or ()) * n_nodes > SMALL
+    return problem.analytic and many and SPARSE * n_nodes >= chebyshev.MIN_SIZE**2
 
 
 def _interpolated(
@@ -85,14 +89,19 @@ def _interpolated(
 ) -> tuple[FloatArray, str, float] | None:
     """z, method and error; None where nothing comes within ``tol``."""
     most = int(np.sqrt(SPARSE * sizes[0] * sizes[1]))
+    found, method, lost = None, "", 0.0
     lighter = problem.condensed(window)
-    if lighter is not None:
-        lost = _condensing_error(problem, lighter, window)
-        found = _fit(lighter, window, tol - lost, most) if lost <= 0.5 * tol else None
-        if found is not None:
-            return found.table(*sizes), f"{_named(found)} of condensed samples", found.error + lost
-    found = _fit(problem, window, tol, most)
-    return None if found is None else (found.table(*sizes), _named(found), found.error)
+    if lighter is not None and (lost := _condensing_error(problem, lighter, window)) <= 0.5 * tol:
+        found, method = _fit(lighter, window, tol - lost, most), " of condensed samples"
+    if found is None:
+        found, method, lost = _fit(problem, window, tol, most), "", 0.0
+    if found is None:
+        return None
+    z = found.table(*sizes)
+    # The grid may miss the extremes that the interpolant has seen: told is what its range makes it.
+    error = _ratio((found.error + lost) * float(np.ptp(found.values)), float(np.ptp(z)))
+    method = f"Chebyshev {found.size}×{found.size}{method}"
+    return (z, method, error) if error <= tol else None
 
 
 def _fit(problem: Problem, window: Window, tol: float, most: int) -> Interpolant | None:
@@ -100,18 +109,27 @@ def _fit(problem: Problem, window: Window, tol: float, most: int) -> Interpolant
 
 
 def _condensing_error(problem: Problem, lighter: Problem, window: Window) -> float:
-    """What condensing changes in J, relative to its range, with a margin.
+    """What condensing changes in J relative to its range, with a margin.
 
-    It does most where one weight is as large as it gets and the other as small: then z varies
-    along one feature only, and nothing averages out along the other.
+    Measured on all samples where the tail is largest: among scattered points, corners, and points
+    where z varies along one feature only, so that nothing averages out along the other. What is
+    measured may be small by chance: some of the tail counts, too.
     """
-    far = [max(side, key=abs) for side in window]
-    near = [min(max(0.0, low), high) for low, high in window]
-    points = np.array([[far[0], near[1]], [near[0], far[1]], far])
-    deviation = np.abs(problem.loss(points) - lighter.loss(points)).max()
-    span = np.ptp(lighter.loss(chebyshev.probes(window)))
-    return chebyshev.SAFETY * float(deviation / span) if span > 0.0 else np.inf
+    assert lighter.tail is not None
+    axes = [(low, min(max(0.0, low), high), high) for low, high in window]
+    extreme = np.stack(np.meshgrid(*axes), axis=-1).reshape(-1, 2)
+    points = np.concatenate((extreme, chebyshev.probes(window, SCATTERED)))
+    tail = np.abs(lighter.tail.loss(points))
+    tried = np.array([points[k::TRIED][tail[k::TRIED].argmax()] for k in range(TRIED)])
+    deviation = np.abs(problem.loss(tried) - lighter.loss(tried)).max()
+    span = float(np.ptp(lighter.loss(chebyshev.probes(window))))
+    return _ratio(float(max(tail.max() / TAIL_MARGIN, chebyshev.SAFETY * deviation)), span)
 
 
 def _named(found: Interpolant) -> str:
     return f"Chebyshev {found.size}×{found.size}"
+
+
+def _ratio(error: float, span: float) -> float:
+    """``error`` relative to ``span``: infinite where J is constant."""
+    return error / span if span > 0.0 else np.inf

@@ -1,15 +1,19 @@
 """Means and centred second moments of pairs (x, y), in one pass over the data.
 
-All is summed about an origin near the data, the mean of the first block:
+A block that fits the cache is summed about a centre c near its mean, d = x − c,
 
-    x̄ = o + Σd/n,   Σ(x − x̄)² = Σd² − (Σd)²/n,   d = x − o.
+    m = c + Σd/n,   S = Σ(x − m)² = Σd² − (Σd)²/n,
 
-Squares of the raw values are never summed, so the digits survive however far the data lie from
-zero. What the difference loses is the square of the distance from o to x̄ in standard
-deviations, which is of order 1 unless the first samples are nothing like the others.
+and the blocks are then put together:
+
+    m = Σ n_block m_block / n,   S = Σ_blocks [ S_block + n_block (m_block − m)² ].
+
+No sum of squares of the raw values is ever formed, so the digits survive however far the data lie
+from zero. The centre is the mean of the block's first values: it need only be within a few standard
+deviations of the block's mean, and a pass over the block is saved.
 
 Source: Chan, Golub & LeVeque 1983, "Algorithms for computing the sample variance", American
-Statistician 37, section 2 (the shifted one-pass algorithm).
+Statistician 37: shifted sums, and how to put parts together.
 """
 
 from __future__ import annotations
@@ -19,10 +23,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from losscore.checks import FloatArray
-from losscore.kernels.parallel import map_chunks
+from losscore.kernels.parallel import map_chunks, single_threaded_blas
 
-# Two pairs of such blocks stay in the cache; smaller ones keep the threads waiting for each other.
+# Such blocks stay in the cache; smaller ones keep the threads waiting for each other.
 BLOCK = 1 << 16
+CHUNK = 16 * BLOCK
+# So many values give the centre of a block.
+HEAD = 1 << 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +46,27 @@ class Moments:
 
 def moments(x: FloatArray, y: FloatArray) -> Moments:
     """The moments of x (n,) and y (n,)."""
-    origin = float(x[:BLOCK].mean()), float(y[:BLOCK].mean())
 
-    def chunk(start: int, stop: int) -> FloatArray:
-        total = np.zeros(5)
-        for first in range(start, stop, BLOCK):
-            block = slice(first, min(first + BLOCK, stop))
-            total += _block(x[block], y[block], origin)
-        return total
+    def blocks(start: int, stop: int) -> list[tuple[float, ...]]:
+        inner = range(start, stop, BLOCK)
+        return [_block(x[i : min(i + BLOCK, stop)], y[i : min(i + BLOCK, stop)]) for i in inner]
 
-    x_sum, y_sum, xx, xy, yy = sum(map_chunks(chunk, len(x), 16 * BLOCK), np.zeros(5)).tolist()
-    n = len(x)
+    # BLAS in one thread adds up in one order, on any number of cores.
+    with single_threaded_blas():
+        rows = [row for chunk in map_chunks(blocks, len(x), CHUNK) for row in chunk]
+    count, x_mean, y_mean, x_rest, y_rest, xx, xy, yy = np.array(rows).T
+    share = count / len(x)
+    # From the first block's mean on, so that the digits of far data survive.
+    x_step, y_step = x_mean - x_mean[0] + x_rest, y_mean - y_mean[0] + y_rest
+    mean_x, mean_y = float(share @ x_step), float(share @ y_step)
+    dx, dy = x_step - mean_x, y_step - mean_y
     return Moments(
-        n,
-        origin[0] + x_sum / n,
-        origin[1] + y_sum / n,
-        max(xx - x_sum * x_sum / n, 0.0),
-        xy - x_sum * y_sum / n,
-        max(yy - y_sum * y_sum / n, 0.0),
+        len(x),
+        float(x_mean[0]) + mean_x,
+        float(y_mean[0]) + mean_y,
+        float(np.sum(xx + count * dx * dx)),
+        float(np.sum(xy + count * dx * dy)),
+        float(np.sum(yy + count * dy * dy)),
     )
 
 
@@ -64,13 +74,25 @@ def residual_squares(x: FloatArray, y: FloatArray, centre: Moments, slope: float
     """Σ ((y−ȳ) − slope (x−x̄))², summed term by term: right also where the line fits to rounding."""
 
     def chunk(start: int, stop: int) -> float:
-        residual = (y[start:stop] - centre.y_mean) - slope * (x[start:stop] - centre.x_mean)
-        return float(residual @ residual)
+        squares = 0.0
+        for i in range(start, stop, BLOCK):
+            some = slice(i, min(i + BLOCK, stop))
+            residual = (y[some] - centre.y_mean) - slope * (x[some] - centre.x_mean)
+            squares += float(residual @ residual)
+        return squares
 
-    return sum(map_chunks(chunk, len(x), BLOCK))
+    with single_threaded_blas():
+        return sum(map_chunks(chunk, len(x)))
 
 
-def _block(x: FloatArray, y: FloatArray, origin: tuple[float, float]) -> FloatArray:
-    """Σdx, Σdy, Σdx², Σdx dy, Σdy² about ``origin``."""
-    dx, dy = x - origin[0], y - origin[1]
-    return np.array([dx.sum(), dy.sum(), dx @ dx, dx @ dy, dy @ dy])
+def _block(x: FloatArray, y: FloatArray) -> tuple[float, ...]:
+    """n, the centres, the means from there, and the centred sums of a block."""
+    n = len(x)
+    x_centre, y_centre = (float(np.add.reduce(v[:HEAD])) / len(v[:HEAD]) for v in (x, y))
+    dx, dy = x - x_centre, y - y_centre
+    x_rest, y_rest = float(np.add.reduce(dx)) / n, float(np.add.reduce(dy)) / n
+    xx, xy, yy = float(dx @ dx), float(dx @ dy), float(dy @ dy)
+    return (
+        *(n, x_centre, y_centre, x_rest, y_rest),
+        *(xx - n * x_rest**2, xy - n * x_rest * y_rest, yy - n * y_rest**2),
+    )

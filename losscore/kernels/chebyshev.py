@@ -33,7 +33,7 @@ import numpy as np
 
 from losscore.checks import FloatArray, Window
 
-MAX_SIZE = 129
+MIN_SIZE, MAX_SIZE = 9, 129
 PROBES = 32
 SAFETY = 10.0
 # Coefficients at the end of the series that tell how it goes on.
@@ -99,10 +99,10 @@ def nodes(size: int, side: tuple[float, float]) -> FloatArray:
     return _scaled(-np.cos(np.pi * np.arange(size) / (size - 1)), side)
 
 
-def probes(window: Window) -> FloatArray:
-    """The fixed points (PROBES, 2) of ``window`` at which interpolants are measured."""
+def probes(window: Window, count: int = PROBES) -> FloatArray:
+    """The fixed points (count, 2) of ``window``; at the first ones interpolants are measured."""
     across, up = window
-    unit = 2.0 * _unit_probes() - 1.0
+    unit = 2.0 * _unit_probes(count) - 1.0
     return np.stack((_scaled(unit[:, 0], across), _scaled(unit[:, 1], up)), axis=-1)
 
 
@@ -133,7 +133,7 @@ def _enough(tabulate: Tabulate, window: Window, tol: float, truth: FloatArray) -
 
 def _rounded(size: float) -> int:
     """The next multiple of STEP, and one."""
-    return STEP * int(np.ceil(max(size - 1, STEP) / STEP)) + 1
+    return STEP * int(np.ceil((max(size, MIN_SIZE) - 1) / STEP)) + 1
 
 
 def _between(side: tuple[float, float]) -> FloatArray:
@@ -155,21 +155,21 @@ def _error(values: FloatArray, truth: FloatArray) -> float:
     return SAFETY * float(max(deviation, tail)) / span
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _to_grid(count: int, size: int) -> FloatArray:
     return interpolation_matrix(np.linspace(-1.0, 1.0, count), size)
 
 
 @cache
 def _to_probes(size: int) -> tuple[FloatArray, FloatArray]:
-    unit = 2.0 * _unit_probes() - 1.0
+    unit = 2.0 * _unit_probes(PROBES) - 1.0
     return interpolation_matrix(unit[:, 1], size), interpolation_matrix(unit[:, 0], size)
 
 
 @cache
-def _unit_probes() -> FloatArray:
+def _unit_probes(count: int) -> FloatArray:
     """Scattered by a generator with a fixed seed: the same surface whenever it is asked for."""
-    return np.random.default_rng(20).random((PROBES, 2))
+    return np.random.default_rng(20).random((count, 2))
 
 
 @cache
@@ -187,5 +187,5 @@ def to_coefficients(size: int) -> FloatArray:
 def _scaled(t: FloatArray, side: tuple[float, float]) -> FloatArray:
     """From [−1, 1] to an interval, its ends exactly."""
     low, high = side
-    scaled: FloatArray = 0.5 * ((1.0 - t) * low + (1.0 + t) * high)
+    scaled: FloatArray = 0.5 * (1.0 - t) * low + 0.5 * (1.0 + t) * high
     return scaled

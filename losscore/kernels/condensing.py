@@ -14,7 +14,9 @@ its worst case.
 Samples far from the bulk go in as they are, with weight 1: heavy tails would need tiles without
 end.
 
-Nothing here is guaranteed: the caller measures the error against the full data.
+Nothing here is guaranteed: the caller measures the error against the full data. Where it pays to
+measure tells the **tail**: the share of Σ g that the moments of the two highest degrees have. It is
+larger than what is left out, but large at the same w; and a w costs as little as any other.
 """
 
 from __future__ import annotations
@@ -22,10 +24,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from losscore.checks import FloatArray
 from losscore.kernels.parallel import map_chunks
 
+# The highest degrees, which make the tail.
+TAIL = 2
 # How far z may vary from the middle to the edge of a tile.
 TILE_REACH = 2.0
 MIN_TILES, MAX_TILES = 4, 24
@@ -40,12 +45,12 @@ MAX_OUTLIERS = 0.01
 class Condensed:
     """Weighted points: features (2, m) and weights (m,), of either sign.
 
-    ``reach`` (2,) is the largest |w₁|, |w₂| that the tiles were made for.
+    ``tail`` (m,) are the weights of the tail of the sum.
     """
 
     features: FloatArray
     weights: FloatArray
-    reach: FloatArray
+    tail: FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +62,9 @@ class _Tiles:
     count: int
 
     def nodes(self, per_tile: int) -> FloatArray:
-        """All nodes along this axis, (count · per_tile,)."""
+        """The nodes along this axis, (count, per_tile)."""
         middle = self.low + self.size * (np.arange(self.count) + 0.5)
-        zeros = np.cos(_angles(per_tile))
-        nodes: FloatArray = np.add.outer(middle, 0.5 * self.size * zeros).ravel()
+        nodes: FloatArray = np.add.outer(middle, 0.5 * self.size * np.cos(_angles(per_tile)))
         return nodes
 
 
@@ -82,12 +86,14 @@ def condense(features: FloatArray, reach: FloatArray, n_nodes: int) -> Condensed
         outliers.append(outside)
         if sum(some.shape[1] for some in outliers) > allowed:
             return None
-    points, weights = _weighted(moments, tiles)
+    highest = moments.copy()
+    highest[:, : n_nodes - TAIL, : n_nodes - TAIL] = 0.0
+    used = moments[:, 0, 0] > 0.0
     far = np.concatenate(outliers, axis=1)
     return Condensed(
-        np.concatenate((points, far), axis=1),
-        np.concatenate((weights, np.ones(far.shape[1]))),
-        reach,
+        np.concatenate((_nodes(tiles, n_nodes, used), far), axis=1),
+        np.concatenate((_weights(moments[used]), np.ones(far.shape[1]))),
+        np.concatenate((_weights(highest[used]), np.zeros(far.shape[1]))),
     )
 
 
@@ -96,8 +102,9 @@ def _tiles(values: FloatArray, reach: float) -> _Tiles:
     sketch = values[:: max(1, len(values) // SKETCH)]
     low, middle, high = np.quantile(sketch, (0.001, 0.5, 0.999))
     half = 1.5 * max(high - middle, middle - low) or 1.0
-    needed = int(np.ceil(reach * half / TILE_REACH))
-    count = min(max(needed, MIN_TILES), MAX_TILES)
+    # Not a number of tiles yet: a huge window asks for more than fit an integer.
+    needed = np.ceil(reach * half / TILE_REACH)
+    count = int(np.clip(needed, MIN_TILES, MAX_TILES))
     if needed > count:
         half = count * TILE_REACH / reach
     return _Tiles(float(middle - half), 2.0 * half / count, count)
@@ -144,19 +151,20 @@ def _basis(t: FloatArray, count: int) -> FloatArray:
     return basis
 
 
-def _weighted(moments: FloatArray, tiles: list[_Tiles]) -> tuple[FloatArray, FloatArray]:
-    """Nodes (2, m) and weights (m,) of the tiles that hold samples."""
-    first, second = tiles
-    q = moments.shape[-1]
-    to_weights = _to_coefficients(q)
-    weights = np.einsum("ja,tjk,kb->tab", to_weights, moments, to_weights, optimize=True)
-    # [tile₁, tile₂, a, b] to [tile₁, a, tile₂, b]: the order of the nodes.
-    weights = weights.reshape(first.count, second.count, q, q).transpose(0, 2, 1, 3)
-    used = np.broadcast_to(
-        moments[:, 0, 0].reshape(first.count, 1, second.count, 1) > 0, weights.shape
-    ).ravel()
-    across, up = np.meshgrid(first.nodes(q), second.nodes(q), indexing="ij")
-    return np.stack((across.ravel()[used], up.ravel()[used])), weights.ravel()[used]
+def _weights(moments: FloatArray) -> FloatArray:
+    """W = Dᵀ M D for the moments (tiles, q, q) of each tile, (tiles · q²,)."""
+    to_weights = _to_coefficients(moments.shape[-1])
+    weights: FloatArray = to_weights.T @ moments @ to_weights
+    return weights.ravel()
+
+
+def _nodes(tiles: list[_Tiles], q: int, used: NDArray[np.bool_]) -> FloatArray:
+    """The q × q nodes of the tiles that are used, (2, tiles · q²), in the order of weights."""
+    first, second = (side.nodes(q) for side in tiles)
+    shape = (len(first), len(second), q, q)
+    across = np.broadcast_to(first[:, None, :, None], shape)
+    up = np.broadcast_to(second[None, :, None, :], shape)
+    return np.stack([side.reshape(-1, q * q)[used].ravel() for side in (across, up)])
 
 
 def _angles(q: int) -> FloatArray:

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import copy_context
 from functools import cache
 from typing import Any, TypeVar
 
@@ -44,8 +45,10 @@ def map_chunks(
     if len(starts) < 2 or workers() < 2:
         yield from map(work, starts, stops)
         return
+    # A thread starts with numpy's own error settings, unless it runs in its caller's context.
+    contexts = [copy_context() for _ in starts]
     with single_threaded_blas(), ThreadPoolExecutor(workers()) as pool:
-        yield from pool.map(work, starts, stops)
+        yield from pool.map(lambda own, *ends: own.run(work, *ends), contexts, starts, stops)
 
 
 _blas_lock = threading.Lock()
@@ -63,7 +66,7 @@ def single_threaded_blas() -> Iterator[None]:
     global _blas_users, _blas_limit  # noqa: PLW0603 - it is the state of the process
     with _blas_lock:
         if _blas_users == 0 and (controller := _controller()) is not None:
-            _blas_limit = controller.limit(limits=1, user_api="blas")
+            _blas_limit = _in_a_thread(lambda: controller.limit(limits=1, user_api="blas"))
         _blas_users += 1
     try:
         yield
@@ -71,8 +74,21 @@ def single_threaded_blas() -> Iterator[None]:
         with _blas_lock:
             _blas_users -= 1
             if _blas_users == 0 and _blas_limit is not None:
-                _blas_limit.restore_original_limits()
+                _in_a_thread(_blas_limit.restore_original_limits)
                 _blas_limit = None
+
+
+def _in_a_thread(call: Callable[[], Result]) -> Result:
+    """``call()``, made in a thread of its own.
+
+    threadpoolctl 3.8 lets nobody but the thread that set the first limit change OpenBLAS while that
+    thread lives: the last visitor could not lift the limit. A thread that has ended stops nobody.
+    """
+    results: list[Result] = []
+    thread = threading.Thread(target=lambda: results.append(call()))
+    thread.start()
+    thread.join()
+    return results[0]
 
 
 @cache

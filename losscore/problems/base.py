@@ -78,6 +78,8 @@ class Problem(ABC):
     table_method = "direct"
     # What is to be known about this very surface besides its spec's description, in sentences.
     note: str = ""
+    # Of a stand-in with fewer samples: the last terms of its J, large where it may be wrong.
+    tail: Problem | None = None
 
     def loss(self, theta: ArrayLike) -> FloatArray:
         """J(θ) for theta (..., 2) -> (...)."""

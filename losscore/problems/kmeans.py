@@ -100,9 +100,11 @@ class KMeans(Problem):
     def table(self, x: FloatArray, y: FloatArray) -> tuple[FloatArray, str]:
         """From one pass over many values, unless they are sorted already; else from the splits."""
         is_sorted = "splits" in self.__dict__
-        if is_sorted or len(self.values) < MANY_VALUES or not split_counts.fits(x, y):
-            return super().table(x, y)[0], "split sums"
-        return self.weight * split_counts.wcss_table(self.values, x, y), "split counts"
+        if len(self.values) >= MANY_VALUES and not is_sorted and split_counts.fits(x, y):
+            z = split_counts.wcss_table(self.values, x, y)
+            if z is not None:
+                return self.weight * z, "split counts"
+        return super().table(x, y)[0], "split sums"
 
     def predict(self, theta: ArrayLike, X: ArrayLike) -> NDArray[np.intp]:  # type: ignore[override]
         """Index of the nearest centroid, 0 or 1, for theta (..., 2) and X (n, 1) -> (..., n)."""

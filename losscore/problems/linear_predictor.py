@@ -76,25 +76,30 @@ class LinearPredictorProblem(Problem):
 
     def _values(self, z: FloatArray, samples: Samples) -> FloatArray:
         values = self.pointwise.value(z, samples.targets)
-        if samples.weights is not None:
-            return _dot(values, samples.weights[None, :])
-        unweighted: FloatArray = values.sum(axis=1)[:, None]
-        return unweighted
+        sums: FloatArray = _weighted(values, samples).sum(axis=1, keepdims=True)
+        return sums
 
     def _slopes(self, z: FloatArray, samples: Samples) -> FloatArray:
-        return _dot(self.pointwise.first(z, samples.targets), samples.features)
+        slopes = self.pointwise.first(z, samples.targets)
+        return _dot(_weighted(slopes, samples), samples.features)
 
     def _values_and_slopes(self, z: FloatArray, samples: Samples) -> FloatArray:
         values, slopes = self.pointwise.value_and_first(z, samples.targets)
         result = np.empty((len(z), 3))
-        values.sum(axis=1, out=result[:, 0])
+        _weighted(values, samples).sum(axis=1, out=result[:, 0])
+        slopes = _weighted(slopes, samples)
         np.vecdot(slopes[:, None, :], samples.features, out=result[:, 1:])
         return result
 
     def _curvatures(self, z: FloatArray, samples: Samples) -> FloatArray:
         first, second = samples.features
         products = np.stack((first * first, first * second, second * second))
-        return _dot(self.pointwise.second(z, samples.targets), products)
+        return _dot(_weighted(self.pointwise.second(z, samples.targets), samples), products)
+
+
+def _weighted(terms: FloatArray, samples: Samples) -> FloatArray:
+    """Terms (m, b), one for each sample, times what it counts."""
+    return terms if samples.weights is None else terms * samples.weights
 
 
 def _dot(rows: FloatArray, columns: FloatArray) -> FloatArray:

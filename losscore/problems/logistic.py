@@ -37,6 +37,8 @@ NOT_LOCATED = (
 )
 # Every prediction this near to 0 or 1 makes the sigmoid saturated.
 SATURATED = 1e-6
+# Products are right to rounding of 1 + e^(−z). A mean loss that is nowhere above this wants more.
+TINY_LOSS = 0.01
 # From so many samples on, a surface is computed from fewer, weighted ones.
 MANY_SAMPLES = 30_000
 
@@ -51,8 +53,8 @@ class LogisticModel(LinearPredictorProblem):
     product_table: staticmethod[[Samples, float, FloatArray, FloatArray], FloatArray]
     # Nodes per tile when samples are condensed: more where the loss bends more sharply in z.
     condensing_nodes: int
-    _lighter: LogisticModel | None = None
-    _lighter_reach = np.zeros(2)
+    # What was condensed last, and for which |w₁|, |w₂|: for none yet.
+    _lighter: tuple[FloatArray, LogisticModel | None] = (np.full(2, np.inf), None)
 
     def __init__(self, dataset: Dataset, aggregation: str, bias: float | None = None) -> None:
         dataset.labels(self.name)
@@ -112,21 +114,37 @@ class LogisticModel(LinearPredictorProblem):
         if len(self.samples) < MANY_SAMPLES:
             return None
         reach = np.abs(window).max(axis=1)
-        if (reach > self._lighter_reach).any():
-            self._lighter, self._lighter_reach = self._condense(reach), reach
-        return self._lighter
+        # Read and replaced in one piece: of two visitors at once none gets the other's.
+        known, lighter = self._lighter
+        # What is good for large weights is for small ones; what fails for small ones, for large.
+        is_known = reach >= known if lighter is None else reach <= known
+        if not is_known.all():
+            lighter = self._condense(reach)
+            self._lighter = reach, lighter
+        return lighter
 
     def _condense(self, reach: FloatArray) -> LogisticModel | None:
         """This problem with the samples of each class condensed, if both can be."""
-        classes = []
-        for label in np.unique(self.targets):
+        classes = {}
+        for label in np.unique(self.targets).tolist():
             few = condense(
                 self.samples.features[:, self.targets == label], reach, self.condensing_nodes
             )
             if few is None:
                 return None
-            classes.append(_labelled(few, label))
-        return self._with_samples(joined(classes))
+            classes[label] = few
+        return self._stand_in(classes)
+
+    def _stand_in(self, classes: dict[float, Condensed], *others: Samples) -> LogisticModel:
+        """The same J over condensed samples of some labels, and others."""
+        samples, tails = [], []
+        for label, few in classes.items():
+            labels = np.full(len(few.weights), label)
+            samples.append(Samples(few.features, labels, few.weights))
+            tails.append(Samples(few.features, labels, few.tail))
+        stand_in = self._with_samples(joined((*samples, *others)))
+        stand_in.tail = self._with_samples(joined(tails))
+        return stand_in
 
     def _with_samples(self, samples: Samples) -> LogisticModel:
         """The same J over other samples."""
@@ -175,6 +193,13 @@ class Logistic(LogisticModel):
     condensing_nodes = 8
     convex = True
 
+    def table(self, x: FloatArray, y: FloatArray) -> tuple[FloatArray, str]:
+        """By products, unless J is tiny everywhere: then their rounding would show."""
+        z, method = super().table(x, y)
+        if z.max() < TINY_LOSS * self.weight * len(self.samples):
+            return Problem.table(self, x, y)
+        return z, method
+
     @staticmethod
     def slope_of_miss(miss: FloatArray) -> FloatArray:
         """−q."""
@@ -195,7 +220,7 @@ class Logistic(LogisticModel):
         linear = Samples(
             np.repeat(middle, 2, axis=1), np.array([0.0, 1.0]), np.array([count, -count])
         )
-        return self._with_samples(joined((_labelled(few, 1.0), linear)))
+        return self._stand_in({1.0: few}, linear)
 
     def flat_reason(self, theta: FloatArray) -> str:
         """Also a minimum that is there, but hidden by rounding."""
@@ -277,7 +302,3 @@ class LogisticSquaredError(LogisticModel):
             reason = f"The data are separable: {self._falls()}"
         message = f"{SEARCHED} {reason}".strip()
         return Stationary(theta, tuple(range(len(theta))), False, message, unique=self.rank == 2)
-
-
-def _labelled(few: Condensed, label: float) -> Samples:
-    return Samples(few.features, np.full(few.features.shape[1], label), few.weights)

@@ -1,6 +1,7 @@
 """What the registry-driven tests range over, plain formulas to compare with, and differences."""
 
 from functools import cache
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -235,3 +236,24 @@ def textbook_loss(problem, theta):
     """J(θ) by a sum over samples, one θ (2,)."""
     terms = TEXTBOOK[problem.name](problem, theta)
     return np.mean(terms) if problem.aggregation == "mean" else np.sum(terms)
+
+
+class _Precise:
+    """A problem whose data are long doubles, for the textbook formulas."""
+
+    def __init__(self, problem):
+        self.problem, data = problem, problem.dataset
+        if data is not None:
+            X, y = (None if a is None else a.astype(np.longdouble) for a in (data.X, data.y))
+            self.dataset = SimpleNamespace(X=X, y=y, bias=data.bias)
+
+    def __getattr__(self, name):
+        return getattr(self.problem, name)
+
+
+def precise_loss(problem, theta):
+    """J(θ) for theta (m, 2) by the textbook, summed in long doubles of 64 bits or more."""
+    precise = _Precise(problem)
+    # Huge odds become infinite, and their inverse 0.
+    with np.errstate(over="ignore"):
+        return np.array([textbook_loss(precise, point) for point in theta.astype(np.longdouble)])

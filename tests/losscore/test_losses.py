@@ -97,6 +97,19 @@ def test_derivatives_agree_with_differences(pointwise, y):
 
 
 @pytest.mark.parametrize("pointwise", POINTWISE, ids=NAMES)
+def test_value_and_slope_together_have_the_bits_they_have_alone(pointwise):
+    rng = np.random.default_rng(0)
+    z = np.concatenate((Z, 10.0 ** rng.uniform(-300, 300, 500), [0.0, 800.0, np.inf]))
+    z, y = np.concatenate((z, -z)), np.array([[0.0], [1.0]])
+    with np.errstate(over="ignore", invalid="ignore"):
+        together = pointwise.value_and_first(z, y)
+        alone = pointwise.value(z, y), pointwise.first(z, y)
+    for one, other in zip(together, alone, strict=True):
+        assert one.shape == (2, len(z))
+        assert np.array_equal(one, other, equal_nan=True)
+
+
+@pytest.mark.parametrize("pointwise", POINTWISE, ids=NAMES)
 def test_a_loss_broadcasts_predictors_against_targets(pointwise):
     z, y = np.linspace(-2, 2, 6).reshape(3, 2, 1), np.array([0.0, 1.0, 1.0, 0.0])
     for function in (pointwise.value, pointwise.first, pointwise.second):

@@ -1,10 +1,45 @@
-"""Surfaces: orientation, sizes and refusals."""
+"""Surfaces: orientation, sizes and refusals; methods, and whether their errors are told truly."""
 
 import numpy as np
 import pytest
 
 import losscore as ls
-from tests.losscore.cases import WITHOUT_MINIMUM, build, every_default_problem
+from losscore import surfaces
+from tests.losscore.cases import (
+    WITHOUT_MINIMUM,
+    build,
+    every_default_problem,
+    labelled_problem,
+    precise_loss,
+)
+
+LOGISTIC = ["logistic", "logistic-squared-error"]
+
+
+def scattered_nodes(s, count, rng):
+    """Corners and random nodes of a surface: theta (k, 2), and z there (k,)."""
+    rows = np.array([0, 0, -1, -1, *rng.integers(0, len(s.y), count)])
+    columns = np.array([0, -1, 0, -1, *rng.integers(0, len(s.x), count)])
+    return np.stack((s.x[columns], s.y[rows]), axis=-1), s.z[rows, columns]
+
+
+def largest_error(p, s, count, rng):
+    """Of z against the textbook in long doubles, absolute."""
+    theta, z = scattered_nodes(s, count, rng)
+    return float(np.abs(z - precise_loss(p, theta)).max())
+
+
+def logistic_data(kind, count, rng):
+    """Features of different shapes, and labels that overlap."""
+    X = {
+        "gaussian": lambda: rng.normal(size=(count, 2)),
+        "cauchy": lambda: rng.standard_cauchy((count, 2)),
+        "off-centre": lambda: rng.normal((30.0, -20.0), 1.0, (count, 2)),
+        "line": lambda: np.outer(rng.normal(size=count), (1.0, -1.0)),
+        "lattice": lambda: rng.integers(-3, 4, (count, 2)).astype(float),
+    }[kind]()
+    logit = np.clip(X @ rng.normal(size=2), -50, 50)
+    return X, (rng.random(count) < 1 / (1 + np.exp(-logit))).astype(float)
 
 
 @pytest.mark.parametrize(("name", "aggregation"), every_default_problem())
@@ -48,6 +83,123 @@ def test_a_surface_never_goes_below_the_global_minimum():
         p = build(name)
         s = ls.surface(p, resolution=101, exact=True)
         assert s.z.min() >= ls.minima(p).loss.min() * (1 - 1e-12) - 1e-12
+
+
+@pytest.mark.parametrize("reach", [0.05, 0.5, 5.0, 50.0, 500.0])
+@pytest.mark.parametrize("kind", ["gaussian", "cauchy", "off-centre", "line", "lattice"])
+@pytest.mark.parametrize("name", LOGISTIC)
+def test_the_error_is_told_truly(name, kind, reach):
+    rng = np.random.default_rng([ord(letter) for letter in name + kind] + [int(100 * reach)])
+    for count, resolution in ((3, 60), (200, 60), (3_000, 30), (40_000, 20)):
+        X, y = logistic_data(kind, count, rng)
+        bias = float(rng.choice([0.0, -2.0]))
+        p = ls.problem(name, dataset=ls.Dataset(X, y, bias=bias))
+        half = reach / np.median(np.abs(X), axis=0).clip(0.1)
+        centre = half * rng.uniform(-1.5, 1.5, 2) * rng.integers(0, 2)
+        window = tuple((c - h, c + h) for c, h in zip(centre, half, strict=True))
+        tol = 10 ** rng.uniform(-9, -3)
+        s = ls.surface(p, window, resolution, tol=tol)
+        error = largest_error(p, s, min(40, 200_000 // count), rng)
+        if s.error == 0.0:
+            assert error <= 1e-13 * np.abs(s.z).max(), s.method
+        else:
+            assert s.error <= tol
+            assert error <= s.error * np.ptp(s.z), s.method
+
+
+@pytest.mark.parametrize(("name", "tol"), [("logistic", 1e-6), ("logistic-squared-error", 1e-4)])
+def test_many_samples_are_condensed(name, tol):
+    rng = np.random.default_rng(0)
+    p = labelled_problem(*logistic_data("gaussian", 150_000, rng), name=name)
+    s = ls.surface(p, resolution=100, tol=tol)
+    assert s.method.endswith(" of condensed samples")
+    assert largest_error(p, s, 5, rng) <= s.error * np.ptp(s.z) <= tol * np.ptp(s.z)
+
+
+def test_a_tolerance_that_condensing_does_not_meet_is_met_with_all_samples():
+    rng = np.random.default_rng(0)
+    p = labelled_problem(*logistic_data("gaussian", 40_000, rng))
+    s = ls.surface(p, ((-2.0, 2.0), (-2.0, 2.0)), 100, tol=1e-9)
+    assert s.method.startswith("Chebyshev")
+    assert not s.method.endswith("condensed samples")
+    assert largest_error(p, s, 5, rng) <= s.error * np.ptp(s.z) <= 1e-9 * np.ptp(s.z)
+
+
+def test_the_methods_are_named():
+    rng = np.random.default_rng(1)
+    few = labelled_problem(*logistic_data("gaussian", 50, rng))
+    many = labelled_problem(*logistic_data("gaussian", 3_000, rng))
+    assert ls.surface(few, resolution=50).method == "products"
+    assert ls.surface(many, resolution=100).method.startswith("Chebyshev ")
+    assert ls.surface(many, resolution=20, exact=True).method == "products"
+    assert ls.surface(build("logistic-squared-error")).method.startswith("Chebyshev ")
+    assert ls.surface(build("logistic-squared-error"), exact=True).method == "products"
+    assert ls.surface(build("mlp"), exact=True).method == "products"
+    assert ls.surface(build("peaks")).method == "direct"
+    assert ls.surface(build("linear")).method == "sufficient statistics"
+    assert ls.surface(build("kmeans")).method == "split sums"
+
+
+@pytest.mark.parametrize(("name", "aggregation"), every_default_problem())
+def test_exact_surfaces_are_exact(name, aggregation):
+    p = build(name, aggregation=aggregation)
+    s = ls.surface(p, resolution=(31, 23), exact=True)
+    assert s.error == 0.0
+    error = largest_error(p, s, 200, np.random.default_rng(2))
+    assert error <= 1e-13 * np.abs(s.z).max()
+
+
+def test_a_tolerance_below_rounding_gives_exact_values():
+    p = labelled_problem(*logistic_data("gaussian", 2_000, np.random.default_rng(3)))
+    s = ls.surface(p, resolution=60, tol=1e-16)
+    assert (s.method, s.error) == ("products", 0.0)
+
+
+def test_the_error_is_relative_to_what_the_grid_shows():
+    # A grid of two columns at the window's edges, and a J that moves between them.
+    rng = np.random.default_rng(4)
+    X = np.stack((rng.normal(size=2_000), 1e-3 * rng.normal(size=2_000)), axis=-1)
+    p = labelled_problem(X, rng.integers(0, 2, 2_000), name="logistic-squared-error")
+    s = ls.surface(p, ((-6.0, 6.0), (-1.0, 1.0)), (2, 2_000), tol=1e-3)
+    assert s.error == 0.0 or largest_error(p, s, 20, rng) <= s.error * np.ptp(s.z)
+    assert s.error <= 1e-3
+
+
+@pytest.mark.parametrize(
+    "window",
+    [
+        ((-1e300, 1e300), (-1e300, 1e300)),
+        ((-8e307, 8e307), (-8e307, 8e307)),
+        ((1e308, 1.2e308), (-1.0, 1.0)),
+        ((-1e-300, 1e-300), (-1e-300, 1e-300)),
+        ((0.0, 5e-324), (0.0, 5e-324)),
+    ],
+    ids=["large", "largest", "far", "tiny", "tiniest"],
+)
+@pytest.mark.parametrize("name", ls.problems())
+def test_a_window_may_be_as_large_or_small_as_numbers_go(name, window):
+    assert ls.surface(build(name), window, 30).z.shape == (30, 30)
+
+
+@pytest.mark.parametrize("name", LOGISTIC)
+def test_so_may_the_window_of_many_samples(name):
+    rng = np.random.default_rng(5)
+    p = labelled_problem(*logistic_data("gaussian", 40_000, rng), name=name)
+    for half in (8e307, 1e30, 1e-300):
+        assert ls.surface(p, ((-half, half), (-half, half)), 14).error == 0.0
+
+
+def test_a_constant_surface_is_computed_exactly():
+    p = labelled_problem(np.zeros((40_000, 2)), np.arange(40_000) % 2)
+    s = ls.surface(p, resolution=20)
+    assert s.error == 0.0
+    assert s.z == pytest.approx(np.full((20, 20), np.log(2)), rel=1e-14)
+
+
+def test_a_coarse_grid_is_not_interpolated(monkeypatch):
+    monkeypatch.setattr(surfaces, "interpolate", None)
+    p = labelled_problem(*logistic_data("gaussian", 40_000, np.random.default_rng(6)))
+    assert ls.surface(p, resolution=2).method == "products"
 
 
 @pytest.mark.parametrize(

@@ -149,6 +149,56 @@ def test_tight_clusters_far_apart_keep_their_small_loss(values, theta):
     assert float(p.loss(theta)) == pytest.approx(float(exact_loss(values, theta)), rel=1e-6)
 
 
+# --- tables of many values --------------------------------------------------------------------
+
+
+def counted_and_sorted(values, x, y):
+    """The table before the splits exist, by what, and the table afterwards."""
+    p = values_problem(values, aggregation="sum")
+    before, method = p.table(x, y)
+    assert p.splits is p.splits
+    after, sorted_method = p.table(x, y)
+    assert sorted_method == "split sums"
+    return before, method, after
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_table_of_many_values_is_the_same_before_and_after_they_are_sorted(seed):
+    rng = np.random.default_rng(seed)
+    values = np.concatenate((rng.normal(0, 0.2, 60_000), rng.standard_t(3, 60_000)))
+    x = np.linspace(-2, 3, 41)
+    before, method, after = counted_and_sorted(values, x, x - 0.5)
+    assert method == "split counts"
+    assert np.abs(before - after).max() <= 1e-12 * after.max()
+
+
+@pytest.mark.parametrize(
+    ("x", "y"),
+    [
+        (np.linspace(0, 1, 9), np.linspace(0, 1, 10)),
+        (1e6 + np.linspace(0, 1, 9), 1e6 + np.linspace(0, 1, 9)),
+    ],
+    ids=["steps", "far"],
+)
+def test_axes_without_a_lattice_of_midpoints_go_another_way(x, y):
+    values = x.mean() + np.random.default_rng(3).normal(size=100_000)
+    before, method, after = counted_and_sorted(values, x, y)
+    assert method == "split sums"
+    assert np.array_equal(before, after)
+
+
+def test_near_the_minimum_of_tight_clusters_the_table_keeps_its_digits():
+    rng = np.random.default_rng(4)
+    values = np.concatenate((rng.normal(0, 1e-6, 50_000), rng.normal(1, 1e-6, 50_000)))
+    near = np.linspace(-1e-6, 1e-6, 5)
+    z, method = values_problem(values, aggregation="sum").table(near, 1.0 + near)
+    expected = ((values[:50_000] - near[1]) ** 2).sum() + (
+        (values[50_000:] - 1 - near[3]) ** 2
+    ).sum()
+    assert method == "split sums"
+    assert z[3, 1] == pytest.approx(expected, rel=1e-9)
+
+
 # --- minima -----------------------------------------------------------------------------------
 
 

@@ -126,3 +126,15 @@ def test_years_have_a_line():
 @pytest.mark.parametrize(("x", "y"), [([1.0, 2.0], [1e17, 1e17]), ([1e17, 1e17], [1.0, 2.0])])
 def test_the_default_window_of_huge_data_is_still_a_window(x, y):
     assert all(low < high for low, high in line_problem(x, y).window)
+
+
+@pytest.mark.parametrize("miss", [0.0, 1e-9, 1e-3, 1.0])
+@pytest.mark.parametrize("offset", [0.0, 1e4])
+def test_what_the_best_line_leaves_keeps_its_digits(offset, miss):
+    # Slope, offset and misses are sums of few powers of two, so that y is exact.
+    x = offset + np.arange(512.0)
+    misses = np.where(np.arange(512) % 4 % 3 == 0, 1.0, -1.0) * float(np.float16(miss))
+    p = line_problem(x, 3.0 * (x - offset) + misses, aggregation="sum")
+    best = ls.minima(p).loss[0]
+    # + − − + is at right angles to every line.
+    assert best == pytest.approx(np.sum(misses**2), rel=1e-9, abs=1e-18)

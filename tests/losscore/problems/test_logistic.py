@@ -6,6 +6,7 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 import losscore as ls
+from losscore.problems.logistic import MANY_SAMPLES
 from tests.losscore.cases import build, labelled_problem
 
 
@@ -235,3 +236,62 @@ def test_the_squared_error_settles_in_a_valley_of_equal_minima():
 def test_the_only_minimum_is_promised_to_small_learning_rates_alone():
     message = ls.minima(build("logistic", "blobs")).message
     assert message.endswith("descent from every start leads to it at a small enough learning rate.")
+
+
+# --- condensed samples ------------------------------------------------------------------------
+
+SQUARE = ((-2.0, 2.0), (-2.0, 2.0))
+BOTH = ["logistic", "logistic-squared-error"]
+
+
+def many_samples(name, classes=(0, 1), seed=0, **options):
+    X, y = random_labels(seed, MANY_SAMPLES)
+    return labelled_problem(X, np.where(np.isin(y, classes), y, classes[0]), name=name, **options)
+
+
+@pytest.mark.parametrize("classes", [(0, 1), (0,), (1,)], ids=["both", "zeros", "ones"])
+@pytest.mark.parametrize("name", BOTH)
+def test_condensed_samples_have_the_same_j_with_its_derivatives(name, classes):
+    p = many_samples(name, classes, bias=0.7)
+    few = p.condensed(SQUARE)
+    assert len(few.samples) < MANY_SAMPLES
+    theta = np.random.default_rng(1).uniform(-2, 2, (20, 2))
+    scale = np.abs(p.loss(theta)).max()
+    assert few.loss(theta) == pytest.approx(p.loss(theta), abs=1e-6 * scale)
+    assert few.grad(theta) == pytest.approx(p.grad(theta), abs=1e-5 * scale)
+    assert few.hessian(theta) == pytest.approx(p.hessian(theta), abs=1e-4 * scale)
+    value, slope = few.value_and_grad(theta)
+    assert np.array_equal(value, few.loss(theta))
+    assert np.array_equal(slope, few.grad(theta))
+
+
+@pytest.mark.parametrize("name", BOTH)
+def test_condensed_samples_serve_smaller_windows_and_are_renewed_for_larger_ones(name):
+    p = many_samples(name)
+    first = p.condensed(SQUARE)
+    assert p.condensed(SQUARE) is first
+    assert p.condensed(((-0.5, 1.0), (0.1, 0.2))) is first
+    larger = p.condensed(((-0.5, 3.0), (0.1, 0.2)))
+    assert larger is not first
+    assert p.condensed(((-3.0, 0.0), (0.0, 0.1))) is larger
+
+
+@pytest.mark.parametrize("name", BOTH)
+def test_a_window_in_which_nothing_can_be_condensed_spoils_no_other(name):
+    p, huge = many_samples(name), ((-1e6, 1e6), (-1e6, 1e6))
+    assert p.condensed(huge) is None
+    assert p.condensed(SQUARE) is not None
+    assert p.condensed(huge) is None
+
+
+def test_a_window_known_to_be_too_large_is_not_tried_again(monkeypatch):
+    p, huge = many_samples("logistic"), ((-1e6, 1e6), (-1e6, 1e6))
+    assert p.condensed(huge) is None
+    monkeypatch.setattr(type(p), "_condense", None)
+    assert p.condensed(((-1e7, 1e6), (-1e6, 1e6))) is None
+
+
+@pytest.mark.parametrize("name", BOTH)
+def test_few_samples_are_left_alone(name):
+    X, y = random_labels(0, MANY_SAMPLES - 1)
+    assert labelled_problem(X, y, name=name).condensed(SQUARE) is None
