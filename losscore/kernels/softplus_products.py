@@ -57,7 +57,7 @@ def tame(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> NDArr
 
 
 def table(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> FloatArray:
-    """The sum over tame samples, with sᵢ = ±1 from labels 0 and 1, on ascending axes -> (ny, nx)."""
+    """The sum over tame samples, sᵢ = ±1 from labels 0 and 1, on ascending axes -> (ny, nx)."""
     nodes = len(x) * len(y)
     chunk = max(8 * BLOCK_SAMPLES, THREAD_ENTRIES // nodes)
     result = np.zeros((len(y), len(x)))
