@@ -30,7 +30,8 @@ class Surface:
     """A table of J: ``z[j, i]`` is J(x[i], y[j]), x (nx,), y (ny,), z (ny, nx).
 
     ``method`` names the algorithm. ``error`` is its error relative to the range of z: measured at
-    points off the nodes, with a margin; 0 where every value is computed to rounding.
+    points off the nodes, with a margin; 0 where every value is computed to rounding, which is
+    about 1e-13 of the largest |z|.
     """
 
     x: FloatArray
@@ -56,7 +57,7 @@ def surface(
     ----------
     window : ((x_lo, x_hi), (y_lo, y_hi)); the problem's own by default.
     resolution : nodes along both axes, or (nx, ny); 2 … 2000.
-    tol : allowed error relative to the range of z.
+    tol : allowed error relative to the range of z; a smaller one than rounding means ``exact``.
     exact : never interpolate: every value to about 1e-13 of the largest.
 
     Raises

@@ -54,7 +54,7 @@ class Interpolant:
     """A polynomial through the values (m, m) of J at the nodes of ``window``, [second, first] axis.
 
     ``error`` is its deviation from J as far as measured, with a margin, relative to the range of
-    the values.
+    the values. It bounds what was met in tests, and proves nothing.
     """
 
     window: Window

@@ -20,11 +20,13 @@ which on the whole grid is a matrix product of inner size 8: the fastest thing a
 part if its |w₁x₁ + b| + |w₂x₂| stays below ``TAME`` on the grid: then no partial product of
 three leaves the range of doubles. The others, which only heavy tails or huge windows have, are
 summed directly by the caller. A product over samples is largest at a corner of the grid, because
-its logarithm is a sum of convex functions; the sums at the four corners say exactly when to take
-the logarithm.
+its logarithm is a sum of convex functions; log(1 + eᶻ) < max(z, 0) + log 2, which is convex too,
+summed at the four corners says when the logarithm must be taken at the latest. The axes ascend.
 
-Relative error of J: 1e-15 (each product of k factors is rounded to k eps, and the logarithm
-makes that k eps in a sum that is k log 2 at least where it matters).
+Error: a product of k factors is rounded to k eps or less, and its logarithm by so much in absolute
+terms. That is 1e-15 of the sum where the mean of log(1 + eᶻ) is 1 or more; where all z are very
+negative, 1 + eᶻ rounds to 1 and the sum has no digits. The caller must not use it where the mean is
+tiny on the whole grid.
 """
 
 from __future__ import annotations
@@ -55,7 +57,7 @@ def tame(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> NDArr
 
 
 def table(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> FloatArray:
-    """The sum over tame samples, with sᵢ = ±1 from labels 0 and 1 -> (ny, nx)."""
+    """The sum over tame samples, sᵢ = ±1 from labels 0 and 1, on ascending axes -> (ny, nx)."""
     nodes = len(x) * len(y)
     chunk = max(8 * BLOCK_SAMPLES, THREAD_ENTRIES // nodes)
     result = np.zeros((len(y), len(x)))

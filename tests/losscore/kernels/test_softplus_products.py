@@ -102,7 +102,7 @@ def test_a_problem_adds_the_wild_samples_by_themselves(reach):
     ids=["bias", "separated"],
 )
 def test_losses_that_are_tiny_in_the_whole_window_keep_their_digits(bias, window):
-    # 1 + e^(−30) has four digits of e^(−30): products must not be used.
+    # 1 + e^(−30) has three digits of e^(−30): products must not be used.
     rng = np.random.default_rng(6)
     X = rng.normal(size=(300, 2))
     X[:, 0] = 1.0 + np.abs(X[:, 0])
