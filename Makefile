@@ -78,6 +78,10 @@ format: $(DEV) ## Mend lint where it mends itself, and format
 	$(BIN)/python -m ruff check --fix-only
 	$(BIN)/python -m ruff format
 
+.PHONY: bench
+bench: $(DEV) ## Measure losscore against its peers; fails when a gate does (BENCH=--quick: sooner)
+	$(BIN)/python -m benchmarks $(BENCH)
+
 # --------------------------------------------------------------------------------------- packaging
 
 .PHONY: wheel

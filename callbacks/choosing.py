@@ -8,13 +8,15 @@ from dash import Dash, Input, Output, ctx, no_update
 
 import losscore as ls
 from components import controls, ids
-from components.defaults import default_rate, default_start, solve
+from components.defaults import DEFAULT_OPTIMIZER, default_rate, default_start, solve
 from components.wording import field_text
 
 OUTPUTS = {
     "datasets": Output(ids.DATASET, "options"),
     "dataset": Output(ids.DATASET, "value"),
     "no_dataset": Output(ids.DATASET, "disabled"),
+    "optimizers": Output(ids.OPTIMIZER, "options"),
+    "optimizer": Output(ids.OPTIMIZER, "value"),
     "aggregations": Output(ids.AGGREGATION, "options"),
     "aggregation": Output(ids.AGGREGATION, "value"),
     "scenario": Output(ids.SCENARIO, "data"),
@@ -41,8 +43,8 @@ def choose(problem: str, dataset: str, aggregation: str, optimizer: str) -> dict
     """The scenario that was chosen, and new defaults for what it makes meaningless.
 
     A new problem or dataset brings its own start and learning rate, a new problem its own
-    aggregation, a new optimizer its own learning rate. Sum or mean changes nothing else: one is
-    to see what the same rate does.
+    aggregation, a new optimizer its own learning rate; an optimizer that does not suit the new
+    problem gives way. Sum or mean changes nothing else: one is to see what the same rate does.
     """
     changed = ctx.triggered_id
     scenario = fitting_scenario(problem, dataset, "" if changed == ids.PROBLEM else aggregation)
@@ -52,7 +54,8 @@ def choose(problem: str, dataset: str, aggregation: str, optimizer: str) -> dict
     update["scenario"] = scenario.to_dict()
     if changed == ids.AGGREGATION:
         return update
-    return update | _controls(scenario) | _run_fields(scenario, optimizer)
+    optimizer = fitting_optimizer(problem, optimizer)
+    return update | _controls(scenario, optimizer) | _run_fields(scenario, optimizer)
 
 
 def fitting_scenario(problem: str, dataset: str, aggregation: str) -> ls.Scenario:
@@ -66,9 +69,17 @@ def fitting_scenario(problem: str, dataset: str, aggregation: str) -> ls.Scenari
     )
 
 
-def _controls(scenario: ls.Scenario) -> dict[str, Any]:
+def fitting_optimizer(problem: str, optimizer: str) -> str:
+    """``optimizer`` where it suits ``problem``, or the default, which suits all."""
+    suiting = [option["value"] for option in controls.optimizer_options(problem)]
+    return optimizer if optimizer in suiting else DEFAULT_OPTIMIZER
+
+
+def _controls(scenario: ls.Scenario, optimizer: str) -> dict[str, Any]:
     spec = ls.problems()[scenario.problem]
     return {
+        "optimizers": controls.optimizer_options(scenario.problem),
+        "optimizer": optimizer,
         "datasets": controls.dataset_options(scenario.problem),
         "dataset": scenario.dataset or controls.NO_DATA["value"],
         "no_dataset": not spec.datasets,

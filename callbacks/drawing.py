@@ -58,7 +58,7 @@ def draw(described: dict[str, Any], theme: str) -> dict[str, Any]:
         "caption": [html.H1(spec.written(solved.scenario.aggregation)), html.P(spec.description)],
         "data_heading": "Data" if spec.data_kind else "Slices",
         "data_title": DATA_TITLES[spec.data_kind],
-        "note": note,
+        "note": f"{note} {solved.problem.note}".strip(),
         "notice": "",
     }
 

@@ -11,10 +11,8 @@ import losscore as ls
 from components.defaults import Solved
 from components.fields import aria
 from components.figures.theme import TWIN_COLOURS
-from components.wording import fixed, letter, number
+from components.wording import MAX_NAMED, fixed, letter, number
 from losscore.problems.kmeans import KMeans
-
-MAX_ROWS = 12
 
 
 def build_minima(solved: Solved) -> list[Any]:
@@ -23,13 +21,13 @@ def build_minima(solved: Solved) -> list[Any]:
     sentence = html.P(minima.message, className="note")
     if not len(minima):
         return [sentence]
-    return [_table(solved), *_proof(solved), sentence]
+    return [_table(solved), *_rest(minima), *_proof(solved), sentence]
 
 
 def _table(solved: Solved) -> html.Div:
     symbols = ls.problems()[solved.scenario.problem].symbols
     heads = ("", *symbols, "J", "‖∇J‖", "λ of ∇²J", "kind")
-    rows = [_row(solved.minima, index) for index in range(min(len(solved.minima), MAX_ROWS))]
+    rows = [_row(solved.minima, index) for index in range(min(len(solved.minima), MAX_NAMED))]
     return html.Div(
         html.Table(
             [
@@ -43,6 +41,13 @@ def _table(solved: Solved) -> html.Div:
         role="region",
         **aria(label="Minima"),
     )
+
+
+def _rest(minima: ls.Minima) -> list[html.P]:
+    """How many minima the table has no room for."""
+    if len(minima) <= MAX_NAMED:
+        return []
+    return [html.P(f"The {MAX_NAMED} lowest of {len(minima)} minima.", className="note")]
 
 
 def _row(minima: ls.Minima, index: int) -> html.Tr:

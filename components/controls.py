@@ -33,9 +33,13 @@ def dataset_options(problem: str) -> list[dict[str, Any]]:
     return options or [NO_DATA]
 
 
-def optimizer_options() -> list[dict[str, Any]]:
-    """All registered optimizers."""
-    return [{"label": spec.label, "value": name} for name, spec in ls.optimizers().items()]
+def optimizer_options(problem: str) -> list[dict[str, Any]]:
+    """The optimizers that suit ``problem``."""
+    return [
+        {"label": spec.label, "value": name}
+        for name, spec in ls.optimizers().items()
+        if spec.suits(problem)
+    ]
 
 
 def aggregation_options(enabled: bool) -> list[dict[str, Any]]:
@@ -88,9 +92,9 @@ def _problem(default: Defaults) -> list[Any]:
 
 
 def _descent(default: Defaults) -> list[Any]:
-    run = default.run
+    run, optimizers = default.run, optimizer_options(default.scenario.problem)
     return [
-        fields.select("Optimizer", ids.OPTIMIZER, optimizer_options(), run.optimizer),
+        fields.select("Optimizer", ids.OPTIMIZER, optimizers, run.optimizer),
         html.Div(id=ids.OPTIMIZER_RULE, className="hint"),
         fields.number_with_slider(
             "Learning rate η",

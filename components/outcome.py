@@ -24,7 +24,7 @@ def build_outcome(solved: Solved, run: ls.Run) -> html.Dl:
 
 
 def rate_hint(solved: Solved, run: ls.Run) -> list[html.B | html.Sub | str]:
-    """Whether the learning rate is below 2/λmax at the sharpest minimum."""
+    """Whether the learning rate is below 2/λmax, or the bound that there is, at the minima."""
     minima, spec = solved.minima, ls.optimizers()[run.optimizer]
     bound = ls.stable_learning_rate(solved.problem, minima.theta, spec, dict(run.hyper))
     if spec.stability is None:
@@ -38,4 +38,6 @@ def rate_hint(solved: Solved, run: ls.Run) -> list[html.B | html.Sub | str]:
     )
     relation = "<" if is_stable else "≥"
     limit = number(bound, 3)
+    if spec.is_scaled:
+        return [verdict, f" at minima: η {relation} {factor}, whatever the curvature"]
     return [verdict, f" at minima: η {relation} {factor}/λ", html.Sub("max"), f" = {limit}"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 MINUS = "−"
+# More minima than these have no letter on a picture, and no row in a table.
+MAX_NAMED = 12
 
 
 def number(value: float, digits: int = 4) -> str:

@@ -7,15 +7,23 @@
 >>> s = ls.surface(p)
 """
 
+from losscore.attraction import Basins, basins
 from losscore.certificates import Minima, minima
-from losscore.curvature import eigenvalues, stable_learning_rate, suggest_learning_rate
+from losscore.curvature import (
+    Curvature,
+    condition_number,
+    curvature,
+    eigenvalues,
+    stable_learning_rate,
+    suggest_learning_rate,
+)
 from losscore.dataset import Dataset
 from losscore.datasets import DatasetSpec, dataset, datasets
 from losscore.descent import Trajectory, descend
 from losscore.optimizers import OptimizerSpec, optimizers
 from losscore.problems import Problem, ProblemSpec, problem, problems
 from losscore.problems.kmeans import LabelExchange, label_exchange
-from losscore.registry import Parameter
+from losscore.registry import Choice, Parameter
 from losscore.scenario import Run, Scenario
 from losscore.stopping import Status
 from losscore.surfaces import Surface, surface
@@ -23,6 +31,9 @@ from losscore.surfaces import Surface, surface
 __version__ = "0.1.0"
 
 __all__ = [
+    "Basins",
+    "Choice",
+    "Curvature",
     "Dataset",
     "DatasetSpec",
     "LabelExchange",
@@ -36,6 +47,9 @@ __all__ = [
     "Status",
     "Surface",
     "Trajectory",
+    "basins",
+    "condition_number",
+    "curvature",
     "dataset",
     "datasets",
     "descend",

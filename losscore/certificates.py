@@ -18,7 +18,8 @@ GRADIENT_TOLERANCE = 1e-9
 REACH = 1e-6
 # det ∇²J of an isolated minimum, relative to the product of the diagonal: no unit matters.
 DEFINITE = 1e-12
-# Two minima are equally low when J agrees to this, relative to |J|.
+# Two minima are equally low when J agrees to this, relative to |J|, or to the rounding of J where
+# it is as large as in the window: where J = 0 rounding leaves something like 1e-30 of it.
 EQUAL_LOSS = 1e-10
 
 MINIMUM = "minimum"
@@ -37,7 +38,8 @@ class Minima:
     kind : "minimum" (isolated) or "valley" (a whole line of equal minima, of which θ is one).
     is_global : (k,) no lower minimum is known; certain when ``complete``.
     group : (k,) equal numbers mark the same solution up to exchange of labels.
-    complete : True when there are no other minima anywhere, False after a search of a window.
+    complete : True when there are no other minima anywhere; False after a search of a window, or
+        when rounding hides whether, or where, there are more.
     message : how they were found, or why there is none.
     """
 
@@ -87,6 +89,8 @@ def _certify(problem: Problem, found: Stationary, inside: NDArray[np.bool_]) -> 
     certified = _is_proven(problem, found, grad, curvature)
     loss = problem.loss(found.theta)
     lowest = loss[certified].min(initial=np.inf)
+    width = float(np.ptp(problem.window, axis=1).max())
+    rounding = ROUNDING * problem.gradient_scale * width
     group = np.array(found.group, dtype=np.intp)
     chosen = np.flatnonzero(certified & inside)
     order = chosen[np.lexsort((found.theta[chosen, 0], group[chosen], loss[chosen]))]
@@ -96,9 +100,9 @@ def _certify(problem: Problem, found: Stationary, inside: NDArray[np.bool_]) -> 
         grad_norm=np.hypot(*grad[order].T),
         eigenvalues=curvature[order],
         kind=(MINIMUM if found.unique else VALLEY,) * len(order),
-        is_global=loss[order] <= lowest + EQUAL_LOSS * abs(lowest),
+        is_global=loss[order] <= lowest + EQUAL_LOSS * abs(lowest) + rounding,
         group=_renumber(group[order]),
-        complete=found.complete,
+        complete=found.complete and not found.doubt,
         message=_message(found, certified, inside),
     )
 
@@ -108,8 +112,9 @@ def _is_proven(
 ) -> NDArray[np.bool_]:
     """Whether each candidate is a minimum, (k,).
 
-    Where J is convex a vanishing gradient is proof. Elsewhere the Hessian must be positive, and
-    Newton's step as good as 0: on a plateau ∇J is as small as anybody likes, but that step long.
+    Where J is convex, ``stationary`` has proven that there is a minimum, and where; ∇J must bear it
+    out. Elsewhere the Hessian must be positive, and Newton's step as good as 0: on a plateau ∇J is
+    as small as anybody likes, but that step long.
     """
     grad_norm = np.hypot(*grad.T)
     rounding = ROUNDING * np.hypot(*found.theta.T)
@@ -151,11 +156,11 @@ def _message(found: Stationary, certified: NDArray[np.bool_], inside: NDArray[np
     elif not shown and dropped:
         sentence = "No certified minimum." + ("" if found.complete else f" {sentence}")
     elif not shown and not found.complete:
-        sentence = f"No minimum in this window. {sentence}"
+        sentence = f"No minimum was found in this window. {sentence}"
     if dropped:
         left_out = "1 candidate is" if dropped == 1 else f"{dropped} candidates are"
         sentence += f" {left_out} left out: not certified."
-    return sentence
+    return f"{sentence} {found.doubt}".rstrip()
 
 
 def _tally(shown: int, outside: int) -> str:

@@ -98,6 +98,15 @@ def real_array(name: str, value: ArrayLike) -> FloatArray:
     raise ValueError(f"{name} must be an array of numbers, got {shown(value)}")
 
 
+def sizes(name: str, value: Any, *, low: int, high: int) -> tuple[int, int]:
+    """Two whole numbers in a range: ``value`` twice, or the pair (nx, ny)."""
+    pair = value if isinstance(value, tuple | list) else (value, value)
+    if len(pair) != 2:
+        raise ValueError(f"{name} must be a number or (nx, ny), got {shown(value)}")
+    nx, ny = (integer(name, n, low=low, high=high) for n in pair)
+    return nx, ny
+
+
 def finite_array(name: str, value: ArrayLike, *, ndim: int) -> FloatArray:
     """A float64 copy of ``value`` with ``ndim`` axes, all entries finite, at least one."""
     result = real_array(name, value)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from losscore import checks
 from losscore.checks import FloatArray, Window
 
 # Squares of larger entries, and the products of those, would overflow.
 MAX_ENTRY = 1e50
+EPS = float(np.finfo(np.float64).eps)
 # Differences below this share of the largest entry are rounding.
-ROUNDING = 16.0 * float(np.finfo(np.float64).eps)
+ROUNDING = 16.0 * EPS
 # Squares of smaller differences would vanish.
 TINY = 1e-100
 
@@ -80,6 +81,11 @@ class Dataset:
 
     def __len__(self) -> int:
         return len(self.X)
+
+    def take(self, rows: NDArray[np.intp], window: Window) -> Dataset:
+        """The samples ``rows`` (b,) alone, seen through ``window``."""
+        y = None if self.y is None else self.y[rows]
+        return Dataset(self.X[rows], y, name=self.name, bias=self.bias, window=window)
 
     def features(self, count: int, problem: str) -> FloatArray:
         """``X``, which must have ``count`` columns for ``problem``."""

@@ -189,7 +189,7 @@ _SPECS = (
         "blobs",
         "Two blobs",
         "labels",
-        "Two overlapping clouds: one finite minimum.",
+        "Two overlapping clouds: no line separates them.",
         blobs,
         (_n_samples(100), _noise(1.2, "standard deviation of a cloud"), _seed(1)),
         window=_square(-3.0, 5.0),

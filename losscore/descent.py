@@ -8,16 +8,19 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from losscore import checks
+from losscore.batches import View, check_batch_size, viewer
 from losscore.checks import FloatArray
 from losscore.optimizers import optimizer_spec
 from losscore.problems.base import Problem
 from losscore.stopping import (
     Ending,
+    Method,
     Progress,
     Status,
     diverged,
@@ -51,13 +54,15 @@ class Trajectory:
         return len(self.loss) - 1
 
 
-def descend(
+def descend(  # noqa: PLR0913 - the settings of a run are its keywords
     problem: Problem,
     theta0: ArrayLike,
     optimizer: str = "gd",
     learning_rate: float = 0.1,
     n_steps: int = 200,
     tol: float = 1e-8,
+    batch_size: int | None = None,
+    seed: int = 0,
     **hyper: float,
 ) -> Trajectory:
     """Run ``optimizer`` from ``theta0`` for at most ``n_steps`` steps.
@@ -65,10 +70,14 @@ def descend(
     Parameters
     ----------
     theta0 : (2,) start, finite, where J and ∇J are finite.
-    optimizer : a registered name.
+    optimizer : a registered name that suits the problem.
     learning_rate : η > 0.
     n_steps : 0 … 1 000 000.
     tol : stop when ‖∇J‖ ≤ tol · ``problem.gradient_scale``; 0 never stops early.
+    batch_size : each step follows the gradient of so many samples, 1 … N, drawn without
+        replacement and anew in each epoch; None or N for all. Unbiased: N/b times the batch's sum,
+        or the batch's mean. What is recorded, and the test for the end, are those of all samples.
+    seed : of the draw, ≥ 0.
     **hyper : the optimizer's own parameters.
 
     Returns
@@ -80,53 +89,77 @@ def descend(
     Raises
     ------
     ValueError
-        For unknown names and values out of range.
+        For unknown names, values out of range, an optimizer that is not for this problem, and a
+        batch_size where there are no samples.
     """
     spec = optimizer_spec(optimizer)
-    options = spec.hyper(hyper)
+    spec.require(problem.name)
+    size = check_batch_size(problem.name, problem.dataset, batch_size)
+    view = viewer(problem, size, checks.integer("seed", seed, low=0))
     rate = checks.number("learning_rate", learning_rate, above=0.0)
+    method = Method(spec, spec.hyper(hyper), rate, size)
     limit = checks.integer("n_steps", n_steps, low=0, high=MAX_STEPS)
-    threshold = checks.number("tol", tol, low=0.0) * problem.gradient_scale
+    tolerance = checks.number("tol", tol, low=0.0)
     walk = _Walk(problem, checks.point("theta0", theta0), limit)
-    state = spec.init(walk.theta[0])
+    walk.state = spec.init(walk.here)
+    # No slope is below −1: with tol = 0 even a vanishing one ends nothing.
+    end = _follow(walk, method, view, tolerance * problem.gradient_scale if tolerance > 0 else -1.0)
+    return Trajectory(*walk.so_far(), end.status, end.message)
+
+
+def _follow(walk: _Walk, method: Method, view: View, threshold: float) -> Ending:
+    """Step by step until ‖∇J‖ ≤ ``threshold``, out of sight, or as far as the arrays go."""
+    update, rate, hyper = method.spec.update, method.learning_rate, method.hyper
+    limit = len(walk.loss) - 1
     ending: Callable[[Progress], Ending] | None = None
     with np.errstate(over="ignore", invalid="ignore"):
         while ending is None:
-            if tol > 0 and walk.grad_norm[walk.last] <= threshold:
+            if walk.slope <= threshold:
                 ending = finished
             elif walk.last == limit:
                 ending = out_of_steps
             else:
-                step, state = spec.update(walk.grad, state, rate, **options)
-                ending = None if walk.record(step) else diverged
-    run = Progress(problem, spec, options, rate, *walk.so_far())
-    end = ending(run)
-    return Trajectory(run.theta, run.loss, run.grad_norm, end.status, end.message)
+                step, state = update(view(walk.here, walk.grad), walk.state, rate, **hyper)
+                ending = None if walk.record(step, state) else diverged
+    return ending(Progress(walk.problem, method, walk.state, *walk.so_far()))
 
 
 class _Walk:
-    """The growing arrays of a run: θ, J and ‖∇J‖ up to index ``last``, and ∇J there."""
+    """The growing arrays of a run: θ, J and ‖∇J‖ up to index ``last``.
+
+    ``here``, ``slope``, ``grad`` and ``state`` are θ, ‖∇J‖, ∇J and the optimizer's state there.
+    """
+
+    here: FloatArray
+    slope: float
+    grad: FloatArray
+    state: Any
 
     def __init__(self, problem: Problem, start: FloatArray, limit: int) -> None:
         self.problem = problem
-        self.radius = escape_radius(problem, start)
+        self.radius = float(escape_radius(problem, start))
         self.theta = np.empty((limit + 1, 2))
         self.loss = np.empty(limit + 1)
         self.grad_norm = np.empty(limit + 1)
         self.last = -1
-        if not self._append(start):
+        with np.errstate(over="ignore", invalid="ignore"):
+            is_finite = self._append(start)
+        if not is_finite:
             loss, grad = float(problem.loss(start)), problem.grad(start)
             if not math.isfinite(loss):
                 raise ValueError(f"theta0 must have a finite loss, got J = {loss:g}")
             raise ValueError(f"theta0 must have a finite gradient, got ∇J = {grad.tolist()}")
 
-    def record(self, step: FloatArray) -> bool:
+    def record(self, step: FloatArray, state: Any) -> bool:
         """Go on by ``step``; False where J or ∇J is not finite, or when it led out of sight.
 
         The step out of sight is kept: it shows how the run left.
         """
-        theta = self.theta[self.last] + step
-        return self._append(theta) and max(map(abs, theta.tolist())) <= self.radius
+        theta = self.here + step
+        if not self._append(theta):
+            return False
+        self.state = state
+        return bool(max(map(abs, theta.tolist())) <= self.radius)
 
     def so_far(self) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Of n steps: θ (n+1, 2), J (n+1,) and ‖∇J‖ (n+1,)."""
@@ -135,10 +168,10 @@ class _Walk:
 
     def _append(self, theta: FloatArray) -> bool:
         value, grad = self.problem.value_and_grad(theta)
-        loss, norm = float(value), math.hypot(*grad.tolist())
+        loss, norm = float(value), float(np.hypot(grad[0], grad[1]))
         if not (math.isfinite(loss) and math.isfinite(norm)):
             return False
         self.last += 1
-        self.theta[self.last], self.loss[self.last] = theta, loss
-        self.grad_norm[self.last], self.grad = norm, grad
+        self.theta[self.last], self.loss[self.last], self.grad_norm[self.last] = theta, loss, norm
+        self.here, self.slope, self.grad = theta, norm, grad
         return True

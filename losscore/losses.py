@@ -104,10 +104,10 @@ def negative_log_likelihood_value_and_first(
     z: FloatArray, y: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
     """Both, from one exponential."""
-    sign = 2.0 * y - 1.0
-    opposite = -(sign * z)
+    away = 1.0 - 2.0 * y
+    opposite = away * z
     decay = np.exp(-np.abs(opposite))
-    return _softplus(opposite, decay), -sign * _sigmoid(opposite, decay)
+    return _softplus(opposite, decay), away * _sigmoid(opposite, decay)
 
 
 def negative_log_likelihood_second(z: FloatArray, y: FloatArray) -> FloatArray:
@@ -131,11 +131,12 @@ def sigmoid_squared_error_value_and_first(
     z: FloatArray, y: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
     """Both, from one exponential."""
-    sign = 2.0 * y - 1.0
-    margin = sign * z
-    decay = np.exp(-np.abs(margin))
-    value = _sigmoid(-margin, decay) ** 2
-    return value, -2.0 * sign * value * _sigmoid(margin, decay)
+    away = 1.0 - 2.0 * y
+    opposite = away * z
+    decay = np.exp(-np.abs(opposite))
+    miss, hit = _sigmoid(opposite, decay), _sigmoid(-opposite, decay)
+    value = miss * miss
+    return value, 2.0 * away * value * hit
 
 
 def sigmoid_squared_error_second(z: FloatArray, y: FloatArray) -> FloatArray:

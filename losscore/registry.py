@@ -1,4 +1,4 @@
-"""What a registry entry is made of: named things with labelled, bounded parameters.
+"""What a registry entry is made of: named things with labelled, bounded options.
 
 The controls of the page, the command line and ``Scenario`` are all built from these
 descriptions, so that a new entry needs no change anywhere else.
@@ -34,23 +34,37 @@ class Parameter:
         return checks.number(self.name, value, low=self.low, high=self.high)
 
 
-def defaults(parameters: Iterable[Parameter]) -> dict[str, float]:
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option that is one of several words: its default, the words, and what it means."""
+
+    name: str
+    label: str
+    default: str
+    choices: tuple[str, ...]
+    help: str = ""
+
+    def check(self, value: Any) -> str:
+        """``value`` if it is one of the choices; otherwise ValueError lists them."""
+        return checks.choice(self.name, value, self.choices)
+
+
+Option = Parameter | Choice
+
+
+def defaults(parameters: Iterable[Option]) -> dict[str, Any]:
     """What holds where nothing is given."""
     return {parameter.name: parameter.default for parameter in parameters}
 
 
-def check(
-    owner: str, parameters: Iterable[Parameter], given: Mapping[str, Any]
-) -> dict[str, float]:
+def check(owner: str, parameters: Iterable[Option], given: Mapping[str, Any]) -> dict[str, Any]:
     """``given`` alone, each value checked; ValueError for what no parameter reads."""
     known = {parameter.name: parameter for parameter in parameters}
     checks.no_extra(owner, given, known)
     return {name: known[name].check(value) for name, value in given.items()}
 
 
-def resolve(
-    owner: str, parameters: Iterable[Parameter], given: Mapping[str, Any]
-) -> dict[str, float]:
+def resolve(owner: str, parameters: Iterable[Option], given: Mapping[str, Any]) -> dict[str, Any]:
     """``given``, checked, and the defaults for the rest."""
     known = tuple(parameters)
     return defaults(known) | check(owner, known, given)

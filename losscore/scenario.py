@@ -10,7 +10,9 @@ from dataclasses import MISSING, asdict, dataclass, fields
 from typing import Any
 
 from losscore import checks
+from losscore.batches import check_batch_size
 from losscore.checks import Window
+from losscore.datasets import MAX_SAMPLES, make_dataset
 from losscore.datasets import REGISTRY as DATASETS
 from losscore.descent import Trajectory, descend
 from losscore.optimizers import optimizer_spec
@@ -22,23 +24,31 @@ from losscore.surfaces import Surface, surface
 MAX_RUNS = 12
 MAX_STEPS = 2_000
 MAX_COORDINATE = 1e6
+MAX_SEED = 2**31 - 1
 MIN_LEARNING_RATE, MAX_LEARNING_RATE = 1e-9, 1e6
 MIN_RESOLUTION, DEFAULT_RESOLUTION, MAX_RESOLUTION = 11, 161, 401
 # Nobody sees an error of this share of the height, nor in a table of the values.
 SURFACE_TOLERANCE = 1e-9
 
-Options = tuple[tuple[str, float], ...]
+Numbers = tuple[tuple[str, float], ...]
+Options = tuple[tuple[str, float | str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One descent: where from, by what, how far. Raises ValueError for values out of bounds."""
+    """One descent: where from, by what, how far, seeing how many samples at each step.
+
+    Without a ``batch_size`` there is nothing to draw, and ``seed`` is 0. Raises ValueError for
+    values out of bounds.
+    """
 
     start: tuple[float, float]
     optimizer: str = "gd"
     learning_rate: float = 0.1
     n_steps: int = 200
-    hyper: Options = ()
+    hyper: Numbers = ()
+    batch_size: int | None = None
+    seed: int = 0
 
     def __post_init__(self) -> None:
         spec = optimizer_spec(self.optimizer)
@@ -51,6 +61,7 @@ class Run:
             ),
             n_steps=checks.integer("n_steps", self.n_steps, low=1, high=MAX_STEPS),
             hyper=_pairs(hyper, defaults(spec.parameters)),
+            **_draw(self.batch_size, self.seed),
         )
 
     def descend(self, target: Problem) -> Trajectory:
@@ -61,6 +72,8 @@ class Run:
             self.optimizer,
             self.learning_rate,
             self.n_steps,
+            batch_size=self.batch_size,
+            seed=self.seed,
             **dict(self.hyper),
         )
 
@@ -76,7 +89,7 @@ class Scenario:
 
     problem: str = "kmeans"
     dataset: str = ""
-    dataset_options: Options = ()
+    dataset_options: Numbers = ()
     aggregation: str = ""
     options: Options = ()
     window: Window | None = None
@@ -97,6 +110,7 @@ class Scenario:
             ),
             runs=_runs(self.runs),
         )
+        _check_runs(self)
 
     def build(self) -> Problem:
         """The problem itself, with its data."""
@@ -184,7 +198,27 @@ def _runs(value: Any) -> tuple[Run, ...]:
     return tuple(value)
 
 
-def _pairs(options: Mapping[str, float], defaults: Mapping[str, float]) -> Options:
+def _draw(batch_size: Any, seed: Any) -> dict[str, int | None]:
+    """The checked fields of a run that say which samples its steps see."""
+    number = checks.integer("seed", seed, low=0, high=MAX_SEED)
+    if batch_size is None:
+        return {"batch_size": None, "seed": 0}
+    size = checks.integer("batch_size", batch_size, low=1, high=MAX_SAMPLES)
+    return {"batch_size": size, "seed": number}
+
+
+def _check_runs(scenario: Scenario) -> None:
+    """Every optimizer is for this problem, and no batch is larger than its data."""
+    for run in scenario.runs:
+        optimizer_spec(run.optimizer).require(scenario.problem)
+    sizes = [run.batch_size for run in scenario.runs if run.batch_size is not None]
+    if sizes:
+        dataset = scenario.dataset
+        data = make_dataset(dataset, dict(scenario.dataset_options)) if dataset else None
+        check_batch_size(scenario.problem, data, max(sizes))
+
+
+def _pairs(options: Mapping[str, Any], defaults: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
     """The options that are not at their defaults, in alphabetical order."""
     return tuple(sorted(pair for pair in options.items() if pair[1] != defaults[pair[0]]))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 
@@ -41,37 +42,94 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Progress:
-    """A run so far: what moves it, and where it has been in n steps.
+class Method:
+    """What moves a run: an optimizer with its settings.
 
-    ``theta`` (n+1, 2), ``loss`` (n+1,), ``grad_norm`` (n+1,), as in ``Trajectory``.
+    ``batch_size`` is None where each step sees all samples.
     """
 
-    problem: Problem
     spec: OptimizerSpec
     hyper: Mapping[str, float]
     learning_rate: float
+    batch_size: int | None
+
+    @property
+    def rate(self) -> str:
+        """The learning rate in words."""
+        return f"the learning rate {self.learning_rate:.3g}"
+
+    def written(self, bound: float) -> str:
+        """The stable learning rate ``bound`` and where it comes from."""
+        assert self.spec.stability is not None
+        factor = f"{self.spec.stability(self.hyper):.3g}"
+        if self.spec.is_scaled:
+            return f"{factor}, the bound whatever the curvature"
+        return f"{factor}/λmax = {bound:.3g} along this run"
+
+    def is_stable_on_quadratics(self) -> bool:
+        """Whether the learning rate suits every quadratic, whatever its curvature."""
+        spec = self.spec
+        if not spec.is_scaled or spec.stability is None:
+            return False
+        return self.learning_rate < spec.stability(self.hyper)
+
+    def is_slow(self, bound: float | None) -> bool:
+        """Whether no step overshoots yet, so that a larger learning rate is a faster one."""
+        if bound is None or self.spec.stability is None or self.spec.overshoot is None:
+            return False
+        share = self.spec.overshoot(self.hyper) / self.spec.stability(self.hyper)
+        return self.learning_rate < share * bound
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Progress:
+    """A run so far: what moves it, and where it has been in n steps.
+
+    ``theta`` (n+1, 2), ``loss`` (n+1,), ``grad_norm`` (n+1,), as in ``Trajectory``; ``state`` is
+    the optimizer's.
+    """
+
+    problem: Problem
+    method: Method
+    state: Any
     theta: FloatArray
     loss: FloatArray
     grad_norm: FloatArray
 
     @property
-    def steps(self) -> str:
-        """The number of steps taken, in English."""
-        return _steps(len(self.loss) - 1)
+    def n_steps(self) -> int:
+        """The number of steps taken."""
+        return len(self.loss) - 1
 
     @property
-    def bound_name(self) -> str:
-        """What ``bound`` is: 2/λmax for gradient descent."""
-        assert self.spec.stability is not None
-        return f"{self.spec.stability(self.hyper):.3g}/λmax"
+    def steps(self) -> str:
+        """That number, in English."""
+        return f"{self.n_steps} step{'s' * (self.n_steps != 1)}"
+
+    @property
+    def slope(self) -> str:
+        """‖∇J‖ where the run is."""
+        return f"‖∇J‖ = {self.grad_norm[-1]:.2g}"
+
+    @property
+    def leap(self) -> str:
+        """What a run is told that ``is_leaping``."""
+        return f"{self.method.rate} is so large that one step left the window"
+
+    @property
+    def remark(self) -> str:
+        """What the optimizer itself has to say, with a space before it, or nothing."""
+        if self.method.spec.remark is None:
+            return ""
+        said = self.method.spec.remark(self.state, self.method.hyper, self.n_steps)
+        return f" {said}" if said else ""
 
     def bound(self) -> float | None:
         """The stable learning rate at the sharpest of the last points inside the window."""
         low, high = np.array(self.problem.window).T
         inside = self.theta[((self.theta >= low) & (self.theta <= high)).all(axis=1)]
         points = inside[len(inside) // 2 :][-LAST_POINTS:] if len(inside) else self.theta[:1]
-        return stable_learning_rate(self.problem, points, self.spec, self.hyper)
+        return stable_learning_rate(self.problem, points, self.method.spec, self.method.hyper)
 
     def is_lower(self) -> bool:
         """Whether J is lower than at the start, and was lowest in the second half of the run."""
@@ -79,6 +137,14 @@ class Progress:
         before, after = self.loss[:half].min(), self.loss[half:].min(initial=np.inf)
         gain = PROGRESS * (self.loss[0] - before)
         return bool(after < before - gain and self.loss[-1] < self.loss[0])
+
+    def is_arriving(self) -> bool:
+        """Whether ‖∇J‖ is smaller than in the first half of the run, and J no higher.
+
+        Near a minimum J does not show it any more: J falls as ‖∇J‖².
+        """
+        before = self.grad_norm[: (len(self.loss) + 1) // 2].min()
+        return bool(self.grad_norm[-1] < before and self.loss[-1] <= self.loss[0])
 
     def is_settling(self) -> bool:
         """Whether J falls throughout the second half, from each step to the one after the next.
@@ -88,74 +154,105 @@ class Progress:
         late = self.loss[len(self.loss) // 2 :]
         return bool((late[2:] < late[:-2]).all())
 
+    def is_leaping(self) -> bool:
+        """Whether a single step was longer than the window is wide; how a run gets far out."""
+        width = np.ptp(np.array(self.problem.window), axis=1)
+        return bool((np.abs(np.diff(self.theta, axis=0)) > width).any())
 
-def escape_radius(problem: Problem, start: FloatArray) -> float:
-    """The largest |θ| coordinate of a run that still counts as on its way."""
-    reach = float(np.abs(np.array(problem.window)).max())
-    return ESCAPE_WINDOWS * max(reach, float(np.abs(start).max()), 1e-3)
+    def is_stuck(self) -> bool:
+        """Whether the last step was too small to change θ."""
+        return self.n_steps > 0 and bool((self.theta[-1] == self.theta[-2]).all())
+
+
+def escape_radius(problem: Problem, start: FloatArray) -> FloatArray:
+    """The largest |θ| coordinate of a run that still counts as on its way, (..., 2) -> (...)."""
+    reach = max(float(np.abs(np.array(problem.window)).max()), 1e-3)
+    radius: FloatArray = ESCAPE_WINDOWS * np.maximum(np.abs(start).max(axis=-1), reach)
+    return radius
 
 
 def finished(run: Progress) -> Ending:
     """The gradient is below the tolerance: at a minimum, or on flat ground?"""
-    theta, grad_norm = run.theta[-1], run.grad_norm[-1]
+    theta = run.theta[-1]
     if not run.problem.is_minimum(theta):
-        return Ending(Status.PLATEAU, _leap(run) + run.problem.flat_reason(theta))
+        leap = f"{run.leap.capitalize()}. " if run.is_leaping() else ""
+        return Ending(Status.PLATEAU, leap + run.problem.flat_reason(theta) + run.remark)
     return Ending(
         Status.CONVERGED,
-        f"Converged after {run.steps}: ‖∇J‖ = {grad_norm:.2g} is below the tolerance.",
+        f"Converged after {run.steps}: {run.slope} is below the tolerance.{run.remark}",
     )
 
 
 def out_of_steps(run: Progress) -> Ending:
     """The step limit came first. Arrived all the same, or too fast, or too slow?"""
     if run.grad_norm[-1] <= VANISHED * run.problem.gradient_scale:
-        return Ending(Status.STEP_LIMIT, f"Stopped after {run.steps}. {_rest(run)}")
-    return Ending(Status.STEP_LIMIT, f"Stopped after {run.steps}: {_advice(run)}")
+        reason = f". {_rest(run)}"
+    else:
+        reason = f": {_advice(run)}"
+    return Ending(Status.STEP_LIMIT, f"Stopped after {run.steps}{reason}{run.remark}")
 
 
 def diverged(run: Progress) -> Ending:
     """The last step led out of sight, or the next one to where J is not finite."""
     bound = run.bound()
-    if bound is not None and run.learning_rate > bound:
+    if bound is not None and run.method.learning_rate > bound:
         reason = (
-            f"the learning rate {run.learning_rate:.3g} is above {run.bound_name} = "
-            f"{bound:.3g} along this run, so each step overshoots by more than the last."
+            f"{run.method.rate} is above {run.method.written(bound)}, so each step overshoots by "
+            "more than the last."
+        )
+    elif run.n_steps and (np.diff(run.loss) < 0).all() and not run.is_leaping():
+        reason = "J fell all the way out of sight, and no minimum stopped it."
+    elif run.method.is_stable_on_quadratics():
+        reason = (
+            f"{run.method.rate} is stable on a quadratic, but J is none here: the steps carry it "
+            "out of sight. A smaller learning rate or another start may arrive."
         )
     else:
-        reason = f"with the learning rate {run.learning_rate:.3g} the steps carry it out of sight."
-    return Ending(Status.DIVERGED, f"Diverged after {run.steps}: {reason}")
-
-
-def _leap(run: Progress) -> str:
-    """Whether a single step was longer than the window is wide; how a run gets far out."""
-    width = np.ptp(np.array(run.problem.window), axis=1)
-    if not (np.abs(np.diff(run.theta, axis=0)) > width).any():
-        return ""
-    return f"The learning rate {run.learning_rate:.3g} is so large that one step left the window. "
+        reason = f"with {run.method.rate} the steps carry it out of sight."
+    return Ending(Status.DIVERGED, f"Diverged after {run.steps}: {reason}{run.remark}")
 
 
 def _rest(run: Progress) -> str:
     """Where a run is whose gradient has vanished, although it was not to stop for that."""
-    theta, grad_norm = run.theta[-1], run.grad_norm[-1]
-    if run.problem.is_minimum(theta):
-        return f"It has arrived: ‖∇J‖ = {grad_norm:.2g}."
-    return run.problem.flat_reason(theta)
+    if run.problem.is_minimum(run.theta[-1]):
+        return f"It has arrived: {run.slope}."
+    return run.problem.flat_reason(run.theta[-1])
 
 
 def _advice(run: Progress) -> str:
-    bound = run.bound() or np.inf
-    if run.learning_rate >= bound and not run.is_settling():
+    bound = run.bound()
+    if bound is not None and run.method.learning_rate >= bound and not run.is_settling():
         return (
-            f"the learning rate {run.learning_rate:.3g} is not below {run.bound_name} = "
-            f"{bound:.3g} along this run, so the steps do not settle."
+            f"{run.method.rate} is not below {run.method.written(bound)}, so the steps do not "
+            "settle."
         )
-    if len(run.loss) > 1 and not run.is_lower():
-        return "J has stopped falling; a smaller learning rate may settle."
-    # Below half the bound no step overshoots yet.
-    is_slow = np.isfinite(bound) and run.learning_rate < 0.5 * bound
-    further = f"more steps {'or a larger learning rate ' if is_slow else ''}would lead further."
-    return f"‖∇J‖ = {run.grad_norm[-1]:.2g} is not yet below the tolerance; {further}"
+    if run.method.batch_size is not None:
+        return _stochastic_advice(run)
+    if run.is_stuck():
+        return f"{run.slope}, but the steps have become too small to change θ."
+    if run.is_leaping() and run.loss[-1] >= run.loss[0]:
+        return f"{run.leap}; a smaller one may settle."
+    if run.n_steps and not (run.is_lower() or run.is_arriving()):
+        end = "is higher than at the start" if run.loss[-1] > run.loss[0] else "has stopped falling"
+        return f"J {end}; {_calmer(run)} may settle."
+    faster = "or a larger learning rate " if run.method.is_slow(bound) else ""
+    return f"{run.slope} is not yet below the tolerance; more steps {faster}would lead further."
 
 
-def _steps(count: int) -> str:
-    return f"{count} step" if count == 1 else f"{count} steps"
+def _calmer(run: Progress) -> str:
+    """What makes a run that swings about its goal come to rest."""
+    momentum = run.method.hyper.get("momentum", 0.0)
+    return "a smaller learning rate" + (" or a smaller momentum" if momentum > 0 else "")
+
+
+def _stochastic_advice(run: Progress) -> str:
+    """A minibatch does not see the minimum of all samples."""
+    assert run.problem.dataset is not None
+    share = f"{run.method.batch_size} of {len(run.problem.dataset)} samples"
+    if not run.problem.has_minimum:
+        return f"{run.slope} for all samples; each step saw {share}."
+    return (
+        f"{run.slope} for all samples. The gradient of {share} need not vanish at a minimum, so θ "
+        "keeps wandering around it unless the steps shrink; at a smaller learning rate or with a "
+        "larger batch it wanders less."
+    )

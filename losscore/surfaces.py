@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -69,7 +68,7 @@ def surface(
     (x_lo, x_hi), (y_lo, y_hi) = view = checks.window(
         "window", problem.window if window is None else window
     )
-    nx, ny = _sizes(resolution)
+    nx, ny = checks.sizes("resolution", resolution, low=2, high=MAX_RESOLUTION)
     checks.number("tol", tol, above=0.0)
     x, y = np.linspace(x_lo, x_hi, nx), np.linspace(y_lo, y_hi, ny)
     # J may overflow in a huge window, as ``loss`` may. BLAS is limited once, not for every table.
@@ -128,14 +127,10 @@ def _condensing_error(problem: Problem, lighter: Problem, window: Window) -> flo
     return _ratio(float(max(tail.max() / TAIL_MARGIN, chebyshev.SAFETY * deviation)), span)
 
 
+def _named(found: Interpolant) -> str:
+    return f"Chebyshev {found.size}×{found.size}"
+
+
 def _ratio(error: float, span: float) -> float:
     """``error`` relative to ``span``: infinite where J is constant."""
     return error / span if span > 0.0 else np.inf
-
-
-def _sizes(resolution: Any) -> tuple[int, int]:
-    sizes = resolution if isinstance(resolution, tuple | list) else (resolution, resolution)
-    if len(sizes) != 2:
-        raise ValueError(f"resolution must be a number or (nx, ny), got {checks.shown(resolution)}")
-    nx, ny = (checks.integer("resolution", n, low=2, high=MAX_RESOLUTION) for n in sizes)
-    return nx, ny

@@ -21,6 +21,13 @@ def largest_eigenvalue(matrix: FloatArray) -> FloatArray:
     return largest
 
 
+def largest_size(matrix: FloatArray) -> FloatArray:
+    """max |λ| of (..., 2, 2) -> (...): |a + d|/2 + √(((a − d)/2)² + b²)."""
+    a, b, d = matrix[..., 0, 0], matrix[..., 0, 1], matrix[..., 1, 1]
+    size: FloatArray = np.abs(0.5 * (a + d)) + np.hypot(0.5 * (a - d), b)
+    return size
+
+
 def gram_eigenvalues(factor: FloatArray) -> FloatArray:
     """Eigenvalues, ascending, of AᵀA for A (n, 2).
 

@@ -17,6 +17,25 @@ def test_every_registered_name_is_documented(name):
     assert any(f"`{name}`" in page for page in PAGES.values())
 
 
+@pytest.mark.parametrize("name", ls.problems())
+def test_every_option_of_a_problem_is_documented_with_its_choices(name):
+    text = "\n".join(PAGES.values())
+    for option in ls.problems()[name].parameters:
+        assert f"`{option.name}`" in text
+        for choice in getattr(option, "choices", ()):
+            assert f"`{choice}`" in text
+
+
+@pytest.mark.parametrize("name", ls.optimizers())
+def test_every_option_of_an_optimizer_is_documented(name):
+    row = re.search(rf"^\| `{name}` \| .*←.*", PAGES["mathematics.md"], re.MULTILINE)
+    assert row
+    options = {option.name for option in ls.optimizers()[name].parameters}
+    # AdamW's row refers to Adam's for what they share.
+    shared = {"b1", "b2", "eps"} if "as `adam`" in row[0] else set()
+    assert [option for option in options - shared if f"`{option}`" not in row[0]] == []
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_links_and_pictures_are_there(page):
     folder = ROOT if page == "README.md" else ROOT / "docs"

@@ -4,6 +4,8 @@
  */
 import { traceOf, tracesOf } from "./graph.mjs";
 import { sampler } from "./grid.mjs";
+import { networkAt } from "./network.mjs";
+import { paint } from "./picture.mjs";
 import { shade, unshade } from "./shading.mjs";
 
 const sigmoid = (t) => 1 / (1 + Math.exp(-t));
@@ -32,6 +34,20 @@ function levelLine(w1, w2, b, { xaxis, yaxis }) {
   const y = yaxis.range.slice();
   return { x: y.map((value) => -(w2 * value + b) / w1), y };
 }
+
+/** The probability of a neural network, over the plane of the data. */
+const network = {
+  frame(theta, gd) {
+    const map = traceOf(gd, "probability");
+    const p = networkAt(gd.layout.meta, theta);
+    const z = map && Array.from(map.y, (y) => Array.from(map.x, (x) => p(x, y)));
+    return { probability: z && { z } };
+  },
+  decorate(theta, gd) {
+    const map = traceOf(gd, "probability");
+    if (map) paint(gd, map, gd.data[map.index].z);
+  },
+};
 
 /** y = wx + b and the distance of every sample from it. */
 const line = {
@@ -93,7 +109,7 @@ const slices = (surface) => ({
  * @returns {import("./graph.mjs").View}
  */
 export function createDataView(surface) {
-  const kinds = { boundary, line, centroids, slices: slices(surface) };
+  const kinds = { boundary, network, line, centroids, slices: slices(surface) };
   const kindOf = (gd) => kinds[gd.layout.meta?.view];
   return {
     frame: ({ theta }, k, gd) => kindOf(gd)?.frame(theta[k], gd) ?? {},

@@ -7,6 +7,7 @@ The browser fills in what depends on θ, told by ``layout.meta["view"]``.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -18,6 +19,7 @@ from losscore.checks import FloatArray
 from losscore.problems.kmeans import KMeans
 from losscore.problems.linear import Linear
 from losscore.problems.logistic import LogisticModel
+from losscore.problems.mlp import MLP
 
 MAX_POINTS = 1_500
 SHADING = 41
@@ -45,22 +47,9 @@ def _span(values: FloatArray, margin: float = 0.08) -> list[float]:
 
 def _boundary(problem: LogisticModel, theme: Theme) -> go.Figure:
     """Points by label, probability shading, and the line where p = ½."""
-    X, y = problem.design, problem.targets
-    x_span, y_span = _span(X[:, 0]), _span(X[:, 1])
-    traces = [
-        go.Heatmap(
-            x=np.linspace(x_span[0], x_span[1], SHADING).tolist(),
-            y=np.linspace(y_span[0], y_span[1], SHADING).tolist(),
-            z=[[0.5] * SHADING] * SHADING,
-            zmin=0.0,
-            zmax=1.0,
-            colorscale=[list(stop) for stop in theme.probability],
-            showscale=False,
-            zsmooth="best",
-            hoverinfo="skip",
-            meta=parts.role("probability"),
-        ),
-        *(_labelled(X, y, label) for label in (0, 1)),
+    meta = {"view": "boundary", "bias": problem.bias}
+    figure = _shaded(problem.design, problem.targets, theme, meta)
+    return figure.add_trace(
         go.Scatter(
             x=[],
             y=[],
@@ -68,10 +57,38 @@ def _boundary(problem: LogisticModel, theme: Theme) -> go.Figure:
             line={"color": theme.ink, "width": 2},
             hoverinfo="skip",
             meta=parts.role("boundary"),
-        ),
-    ]
-    return go.Figure(traces).update_layout(
-        **parts.flat_layout(theme, margin=MARGIN, meta={"view": "boundary", "bias": problem.bias}),
+        )
+    )
+
+
+def _network(problem: MLP, theme: Theme) -> go.Figure:
+    """Points by label, and the probability that the network on its plane gives."""
+    plane = {"activation": problem.activation, "basis": problem.plane.basis.tolist()}
+    figure = _shaded(problem.inputs, problem.targets, theme, {"view": "network", **plane})
+    shading = figure.data[0]
+    inputs = np.stack(np.meshgrid(shading.x, shading.y), axis=-1)
+    trained = problem.predict((0.0, 0.0), inputs.reshape(-1, 2))
+    shading.z = trained.reshape(inputs.shape[:2]).tolist()
+    return figure
+
+
+def _shaded(X: FloatArray, y: FloatArray, theme: Theme, meta: dict[str, Any]) -> go.Figure:
+    """Points by label, over a shading that the browser fills with probabilities."""
+    x_span, y_span = _span(X[:, 0]), _span(X[:, 1])
+    shading = go.Heatmap(
+        x=np.linspace(x_span[0], x_span[1], SHADING).tolist(),
+        y=np.linspace(y_span[0], y_span[1], SHADING).tolist(),
+        z=[[0.5] * SHADING] * SHADING,
+        zmin=0.0,
+        zmax=1.0,
+        colorscale=[list(stop) for stop in theme.probability],
+        showscale=False,
+        zsmooth="best",
+        hoverinfo="skip",
+        meta=parts.role("probability"),
+    )
+    return go.Figure([shading, *(_labelled(X, y, label) for label in (0, 1))]).update_layout(
+        **parts.flat_layout(theme, margin=MARGIN, meta=meta),
         xaxis=parts.flat_axis(theme, "x₁", range=x_span, showgrid=False, zeroline=False),
         yaxis=parts.flat_axis(theme, "x₂", range=y_span, showgrid=False, zeroline=False),
     )
@@ -218,6 +235,7 @@ def _slices(problem: Problem, surface: Surface, theme: Theme) -> go.Figure:
 
 _VIEWS: dict[type, Callable[..., go.Figure]] = {
     LogisticModel: _boundary,
+    MLP: _network,
     Linear: _line,
     KMeans: _centroids,
 }

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from components.figures.theme import FONT, TWIN_COLOURS, VERMILLION, Theme
-from components.wording import letter, number
+from components.wording import MAX_NAMED, letter, number
 from losscore import Minima, Surface
 from losscore.checks import FloatArray
 
@@ -61,13 +61,15 @@ def visible(minima: Minima, surface: Surface) -> list[int]:
 
 
 def minimum_texts(minima: Minima, indices: list[int], symbols: tuple[str, str]) -> dict[str, Any]:
-    """Labels A, B, … and hover texts of the minima."""
+    """Labels A, B, … of the lowest minima, which a picture has room for, and all hover texts."""
     texts = [
         f"<b>{letter(i)}</b> · {minima.kind[i]}<br>{symbols[0]} = {number(minima.theta[i, 0], 6)}"
         f"<br>{symbols[1]} = {number(minima.theta[i, 1], 6)}<br>J = {number(minima.loss[i], 6)}"
         for i in indices
     ]
-    return {"text": [letter(i) for i in indices], "hovertext": texts, "hoverinfo": "text"}
+    # No text is empty: plotly mixes up the labels of a redraw when some are.
+    labels = [letter(i) if i < MAX_NAMED else " " for i in indices]
+    return {"text": labels, "hovertext": texts, "hoverinfo": "text"}
 
 
 def minimum_colours(minima: Minima, indices: list[int], theme: Theme) -> list[str]:

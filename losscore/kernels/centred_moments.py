@@ -1,15 +1,19 @@
 """Means and centred second moments of pairs (x, y), in one pass over the data.
 
-A block that fits the cache is centred by its own mean; the blocks are then put together:
+A block that fits the cache is summed about a centre c near its mean, d = x − c,
 
-    S = Σ_blocks [ S_block + n_block (m_block − m)² ],   m = Σ n_block m_block / n.
+    m = c + Σd/n,   S = Σ(x − m)² = Σd² − (Σd)²/n,
+
+and the blocks are then put together:
+
+    m = Σ n_block m_block / n,   S = Σ_blocks [ S_block + n_block (m_block − m)² ].
 
 No sum of squares of the raw values is ever formed, so the digits survive however far the data lie
-from zero. There the mean of a block is rounded coarsely; the mean of what remains when it is
-subtracted corrects it.
+from zero. The centre is the mean of the block's first values: it need only be within a few standard
+deviations of the block's mean, and a pass over the block is saved.
 
 Source: Chan, Golub & LeVeque 1983, "Algorithms for computing the sample variance", American
-Statistician 37: the corrected two-pass algorithm, and how to put parts together.
+Statistician 37: shifted sums, and how to put parts together.
 """
 
 from __future__ import annotations
@@ -21,7 +25,11 @@ import numpy as np
 from losscore.checks import FloatArray
 from losscore.kernels.parallel import map_chunks, single_threaded_blas
 
-BLOCK = 1 << 14
+# Such blocks stay in the cache; smaller ones keep the threads waiting for each other.
+BLOCK = 1 << 16
+CHUNK = 16 * BLOCK
+# So many values give the centre of a block.
+HEAD = 1 << 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,7 @@ def moments(x: FloatArray, y: FloatArray) -> Moments:
 
     # BLAS in one thread adds up in one order, on any number of cores.
     with single_threaded_blas():
-        rows = [row for chunk in map_chunks(blocks, len(x)) for row in chunk]
+        rows = [row for chunk in map_chunks(blocks, len(x), CHUNK) for row in chunk]
     count, x_mean, y_mean, x_rest, y_rest, xx, xy, yy = np.array(rows).T
     share = count / len(x)
     # From the first block's mean on, so that the digits of far data survive.
@@ -78,13 +86,13 @@ def residual_squares(x: FloatArray, y: FloatArray, centre: Moments, slope: float
 
 
 def _block(x: FloatArray, y: FloatArray) -> tuple[float, ...]:
-    """n, the means, their corrections, and the centred sums of a block."""
+    """n, the centres, the means from there, and the centred sums of a block."""
     n = len(x)
-    x_mean, y_mean = float(np.add.reduce(x)) / n, float(np.add.reduce(y)) / n
-    dx, dy = x - x_mean, y - y_mean
+    x_centre, y_centre = (float(np.add.reduce(v[:HEAD])) / len(v[:HEAD]) for v in (x, y))
+    dx, dy = x - x_centre, y - y_centre
     x_rest, y_rest = float(np.add.reduce(dx)) / n, float(np.add.reduce(dy)) / n
     xx, xy, yy = float(dx @ dx), float(dx @ dy), float(dy @ dy)
     return (
-        *(n, x_mean, y_mean, x_rest, y_rest),
+        *(n, x_centre, y_centre, x_rest, y_rest),
         *(xx - n * x_rest**2, xy - n * x_rest * y_rest, yy - n * y_rest**2),
     )

@@ -40,6 +40,8 @@ SAFETY = 10.0
 TAIL = 2
 # Where along an axis the lines run that are looked at first: 0 is one end, 1 the other.
 LINES = (0.0, 0.5)
+# Nodes along a line: more only where fewer do not show the end of the series.
+LINE_SIZES = (65, MAX_SIZE)
 # Sizes are multiples of this, and one: few different ones, so that their matrices are reused.
 STEP = 8
 
@@ -107,24 +109,26 @@ def probes(window: Window, count: int = PROBES) -> FloatArray:
 def interpolation_matrix(t: FloatArray, size: int) -> FloatArray:
     """L (k, m): from values at the m nodes of [−1, 1] to values at t (k,)."""
     angle = np.arccos(np.clip(t, -1.0, 1.0))
-    matrix: FloatArray = np.cos(np.outer(angle, np.arange(size))) @ _to_coefficients(size)
+    matrix: FloatArray = np.cos(np.outer(angle, np.arange(size))) @ to_coefficients(size)
     return matrix
 
 
 def _enough(tabulate: Tabulate, window: Window, tol: float, truth: FloatArray) -> int:
     """How many nodes the series along some lines ask for; more than MAX_SIZE if it does not end."""
     across, up = window
-    fine_x, fine_y = (nodes(MAX_SIZE, side) for side in window)
-    along_x = tabulate(fine_x, _between(up))
-    along_y = tabulate(_between(across), fine_y)
-    lines = np.concatenate((along_x, along_y.T))
-    seen = np.concatenate((lines.ravel(), truth))
-    if not np.isfinite(seen).all():
-        return MAX_SIZE + 1
-    terms = np.abs(lines @ _to_coefficients(MAX_SIZE).T).max(axis=0)
-    rest = np.cumsum(terms[::-1])[::-1]
-    small = np.flatnonzero(SAFETY * rest <= tol * np.ptp(seen))
-    return _rounded(small[0] + 1) if len(small) else MAX_SIZE + 1
+    for size in LINE_SIZES:
+        fine_x, fine_y = (nodes(size, side) for side in window)
+        along_x, along_y = tabulate(fine_x, _between(up)), tabulate(_between(across), fine_y)
+        lines = np.concatenate((along_x, along_y.T))
+        seen = np.concatenate((lines.ravel(), truth))
+        if not np.isfinite(seen).all():
+            break
+        terms = np.abs(lines @ to_coefficients(size).T).max(axis=0)
+        rest = np.cumsum(terms[::-1])[::-1]
+        small = np.flatnonzero(SAFETY * rest <= tol * np.ptp(seen))
+        if len(small):
+            return _rounded(small[0] + 1)
+    return MAX_SIZE + 1
 
 
 def _rounded(size: float) -> int:
@@ -145,8 +149,8 @@ def _error(values: FloatArray, truth: FloatArray) -> float:
         return np.inf
     down, across = _to_probes(size)
     deviation = np.abs(np.einsum("km,km->k", down @ values, across) - truth).max()
-    to_coefficients = _to_coefficients(size)
-    size_of = np.abs(to_coefficients @ values @ to_coefficients.T)
+    transform = to_coefficients(size)
+    size_of = np.abs(transform @ values @ transform.T)
     tail = max(size_of[-TAIL:].sum(), size_of[:, -TAIL:].sum())
     return SAFETY * float(max(deviation, tail)) / span
 
@@ -169,7 +173,7 @@ def _unit_probes(count: int) -> FloatArray:
 
 
 @cache
-def _to_coefficients(size: int) -> FloatArray:
+def to_coefficients(size: int) -> FloatArray:
     """D (m, m): the discrete cosine transform; first and last node and term count half."""
     degree = size - 1
     index = np.arange(size)

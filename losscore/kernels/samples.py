@@ -56,6 +56,8 @@ Sums = Callable[[FloatArray, Samples], FloatArray]
 
 def total(points: FloatArray, offset: float, samples: Samples, sums: Sums) -> FloatArray:
     """``sums`` over all samples, points (m, 2) -> (m, k)."""
+    if _fits_cache(points, samples):
+        return sums(_predictor(points, offset, samples), samples)
 
     def over_samples(start: int, stop: int) -> FloatArray:
         return _in_cache(points, offset, samples[start:stop], sums)
@@ -67,6 +69,11 @@ def total(points: FloatArray, offset: float, samples: Samples, sums: Sums) -> Fl
         return _accumulated(map_chunks(over_samples, len(samples)))
     rows = max(1, THREAD_ENTRIES // len(samples))
     return np.concatenate(list(map_chunks(over_points, _at_least_one(points), rows)))
+
+
+def _fits_cache(points: FloatArray, samples: Samples) -> bool:
+    count = len(samples)
+    return count <= BLOCK_SAMPLES and count * len(points) <= BLOCK_ENTRIES
 
 
 def _at_least_one(points: FloatArray) -> int:
@@ -82,7 +89,7 @@ def _accumulated(parts: Iterator[FloatArray]) -> FloatArray:
 
 
 def _in_cache(points: FloatArray, offset: float, samples: Samples, sums: Sums) -> FloatArray:
-    if len(samples) * len(points) <= BLOCK_ENTRIES and len(samples) <= BLOCK_SAMPLES:
+    if _fits_cache(points, samples):
         return sums(_predictor(points, offset, samples), samples)
     height = max(1, BLOCK_ENTRIES // min(len(samples), BLOCK_SAMPLES))
     parts = []

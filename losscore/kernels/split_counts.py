@@ -17,7 +17,9 @@ import numpy as np
 from losscore.checks import FloatArray
 from losscore.kernels.parallel import map_chunks, single_threaded_blas
 
+# Arrays that are made once for a chunk and used for its blocks in turn.
 BLOCK = 1 << 15
+CHUNK = 1 << 19
 # The lattice may be off by this share of an axis: values so near to a midpoint may change sides.
 OFF = 2e-14
 # Squares and inverses beyond these would leave the range of doubles.
@@ -69,11 +71,16 @@ def _below(
 
     def chunk(first: int, last: int) -> tuple[FloatArray, FloatArray, float]:
         count, total, squares = np.zeros(midpoints + 1), np.zeros(midpoints + 1), 0.0
+        scratch = np.empty((2, min(BLOCK, last - first)))
+        bins_scratch = np.empty(scratch.shape[1], dtype=np.intp)
         for begin in range(first, last, BLOCK):
-            z = values[begin : min(begin + BLOCK, last)] - centre
-            place = (z - (start - step)) * (1.0 / step)
+            block = values[begin : min(begin + BLOCK, last)]
+            (z, place), bins = scratch[:, : len(block)], bins_scratch[: len(block)]
+            np.subtract(block, centre, out=z)
+            np.subtract(z, start - step, out=place)
+            place *= 1.0 / step
             # Bin k holds what lies between midpoints k − 1 and k; truncation rounds down here.
-            bins = np.clip(place, 0.0, midpoints, out=place).astype(np.intp)
+            np.copyto(bins, np.clip(place, 0.0, midpoints, out=place), casting="unsafe")
             count += np.bincount(bins, minlength=midpoints + 1)
             total += np.bincount(bins, z, minlength=midpoints + 1)
             squares += float(z @ z)
@@ -81,5 +88,5 @@ def _below(
 
     # BLAS in one thread adds up in one order, on any number of cores.
     with single_threaded_blas():
-        counts, totals, squares = zip(*map_chunks(chunk, len(values)), strict=True)
+        counts, totals, squares = zip(*map_chunks(chunk, len(values), CHUNK), strict=True)
     return np.cumsum(sum(counts)), np.cumsum(sum(totals)), float(sum(squares))

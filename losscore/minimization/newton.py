@@ -1,11 +1,11 @@
 """Newton's method with line search, and a search of a window by many starts.
 
-Both see a problem only through J, ∇J and ∇²J.
+Both see a problem only through J, ∇J and ∇²J. Newton's method takes any number of parameters.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,12 +22,39 @@ MAX_HALVINGS = 50
 # Features far from zero make θ·x a difference of large terms: this share of J may be noise.
 NOISE = 1e-10
 SEARCH_GRID = 61
-# A flat stretch makes every one of its nodes a hollow; the lowest ones are enough.
-MAX_STARTS = 64
+# A flat stretch makes every one of its nodes a hollow; the lowest ones are enough. All of them
+# may take plain steps together; fewer may walk by themselves.
+MAX_STARTS, MAX_WALKS = 1_024, 64
+MAX_PLAIN_STEPS = 30
+# ‖∇J‖ that plain steps must reach, relative to the problem's gradient scale.
+SETTLED = 1e-12
+# A hollow's own minimum is no more grid cells away than this.
+MAX_CELLS = 2.0
 SAME_POINT = 1e-6
 # Eigenvalues below this, of a Hessian with unit diagonal, are rounding.
 FLOOR = 1e-14
 SEARCHED = "Searched by Newton's method from every hollow of a fine grid over the window."
+
+
+class Smooth(Protocol):
+    """What Newton's method needs to know of J(θ) for θ (n,): derivatives and their scales."""
+
+    @property
+    def gradient_scale(self) -> float:
+        """A typical ‖∇J‖."""
+
+    @property
+    def curvature_scale(self) -> float:
+        """A typical eigenvalue of ∇²J."""
+
+    def loss(self, theta: FloatArray, /) -> FloatArray:
+        """J(θ)."""
+
+    def grad(self, theta: FloatArray, /) -> FloatArray:
+        """∇J(θ) (n,)."""
+
+    def hessian(self, theta: FloatArray, /) -> FloatArray:
+        """∇²J(θ) (n, n)."""
 
 
 def newton_step(grad: FloatArray, hessian: FloatArray, floor: float) -> FloatArray:
@@ -42,8 +69,8 @@ def newton_step(grad: FloatArray, hessian: FloatArray, floor: float) -> FloatArr
     return step
 
 
-def newton(problem: Problem, theta0: FloatArray, tol: float = 1e-14) -> FloatArray:
-    """The point (2,) that Newton with backtracking line search reaches from ``theta0`` (2,).
+def newton(problem: Smooth, theta0: FloatArray, tol: float = 1e-14) -> FloatArray:
+    """The point (n,) that Newton with backtracking line search reaches from ``theta0`` (n,).
 
     It stops when ‖∇J‖ ≤ tol · gradient_scale, when no step lowers J or ‖∇J‖ any more (the limit
     of rounding), or after MAX_STEPS. The caller certifies what it gets.
@@ -66,7 +93,7 @@ def newton(problem: Problem, theta0: FloatArray, tol: float = 1e-14) -> FloatArr
 
 
 def _line_search(
-    problem: Problem, theta: FloatArray, loss: float, grad: FloatArray, step: FloatArray
+    problem: Smooth, theta: FloatArray, loss: float, grad: FloatArray, step: FloatArray
 ) -> tuple[FloatArray, float, FloatArray] | None:
     """The first of step, step/2, step/4, … that lowers J enough; with its J and ∇J.
 
@@ -87,30 +114,68 @@ def _line_search(
     return None
 
 
+def plain_newton(problem: Problem, theta0: FloatArray) -> tuple[FloatArray, NDArray[np.bool_]]:
+    """Where Newton's plain steps lead from all of ``theta0`` (k, 2) at once, and which settle (k,).
+
+    A point goes on while its Hessian is positive definite and each step halves ‖∇J‖, as it does
+    near a minimum until rounding ends it. It has settled if ‖∇J‖ has vanished by then.
+    """
+    theta, grad = theta0.copy(), problem.grad(theta0)
+    norm = np.hypot(*grad.T)
+    moving = np.arange(len(theta))
+    for _ in range(MAX_PLAIN_STEPS):
+        step = _plain_step(grad[moving], problem.hessian(theta[moving]))
+        moving, step = moving[np.isfinite(step[:, 0])], step[np.isfinite(step[:, 0])]
+        new_grad = problem.grad(theta[moving] + step)
+        new_norm = np.hypot(*new_grad.T)
+        better = new_norm <= 0.5 * norm[moving]
+        moving = moving[better]
+        theta[moving] += step[better]
+        grad[moving], norm[moving] = new_grad[better], new_norm[better]
+        if not len(moving):
+            break
+    return theta, norm <= SETTLED * problem.gradient_scale
+
+
+def _plain_step(grad: FloatArray, hessian: FloatArray) -> FloatArray:
+    """−H⁻¹ ∇J for (k, 2) and (k, 2, 2) -> (k, 2); nan where H is not positive definite."""
+    a, b, d = hessian[:, 0, 0], hessian[:, 0, 1], hessian[:, 1, 1]
+    determinant = a * d - b**2
+    definite = (a > 0) & (d > 0) & (determinant > FLOOR * a * d)
+    solved = np.stack((b * grad[:, 1] - d * grad[:, 0], b * grad[:, 0] - a * grad[:, 1]), axis=-1)
+    step: FloatArray = solved / np.where(definite, determinant, np.nan)[:, None]
+    return step
+
+
 def search_window(problem: Problem, window: Window) -> FloatArray:
     """Distinct points (k, 2) of ``window`` to which Newton leads from the hollows of a fine grid.
 
     A start is each node of a SEARCH_GRID² grid that is no higher than its eight neighbours (the
-    MAX_STARTS lowest of them). A basin about as narrow as a grid cell can be missed.
+    MAX_STARTS lowest of them). All take plain steps at once; those that do not settle nearby walk
+    by themselves, with line search. A basin about as narrow as a grid cell can be missed.
     """
     axes = [np.linspace(low, high, SEARCH_GRID) for low, high in window]
     grid = np.stack(np.meshgrid(*axes), axis=-1)
-    z = problem.loss(grid)
+    z, _ = problem.table(*axes)
     hollows = _hollows(z)
     starts = grid[hollows][np.argsort(z[hollows], kind="stable")[:MAX_STARTS]]
-    theta = np.array([newton(problem, start) for start in starts]).reshape(-1, 2)
+    theta, settled = plain_newton(problem, starts)
     low, high = np.array(window).T
+    cell = (high - low) / (SEARCH_GRID - 1)
+    settled &= (np.abs(theta - starts) <= MAX_CELLS * cell).all(axis=1)
+    for index in np.flatnonzero(~settled)[:MAX_WALKS]:
+        theta[index], settled[index] = newton(problem, starts[index]), True
     inside = ((theta >= low) & (theta <= high)).all(axis=1)
-    return distinct(theta[inside], high - low)
+    return distinct(theta[inside & settled], high - low)
 
 
 def distinct(theta: FloatArray, size: FloatArray) -> FloatArray:
     """The points of theta (k, 2) without repetitions; ``size`` (2,) is that of the window."""
-    found: list[FloatArray] = []
+    kept = np.empty((0, 2))
     for point in theta:
-        if all(np.abs((point - other) / size).max() >= SAME_POINT for other in found):
-            found.append(point)
-    return np.array(found).reshape(-1, 2)
+        if (np.abs((point - kept) / size).max(axis=1) >= SAME_POINT).all():
+            kept = np.vstack((kept, point))
+    return kept
 
 
 def _hollows(z: FloatArray) -> NDArray[np.bool_]:

@@ -11,12 +11,22 @@ from losscore import checks
 from losscore.dataset import Dataset
 from losscore.datasets import REGISTRY as DATASETS
 from losscore.datasets import make_dataset
-from losscore.problems.analytic import Analytic, peaks, valley
+from losscore.problems.analytic import (
+    Analytic,
+    himmelblau,
+    peaks,
+    rastrigin,
+    rosenbrock,
+    saddle,
+    valley,
+)
 from losscore.problems.base import AGGREGATIONS, Problem
 from losscore.problems.kmeans import KMeans
 from losscore.problems.linear import Linear
 from losscore.problems.logistic import Logistic, LogisticSquaredError
-from losscore.registry import Parameter, check, defaults, lookup
+from losscore.problems.mlp import MLP
+from losscore.problems.mlp import PARAMETERS as MLP_PARAMETERS
+from losscore.registry import Option, Parameter, check, defaults, lookup
 
 BIAS = Parameter("bias", "bias b", 0.0, -1e3, 1e3, help="fixed; the dataset's own by default")
 
@@ -43,14 +53,14 @@ class ProblemSpec:
     data_kind: str = ""
     default_dataset: str = ""
     default_aggregation: str = ""
-    parameters: tuple[Parameter, ...] = ()
+    parameters: tuple[Option, ...] = ()
     source: str = ""
 
     def written(self, aggregation: str) -> str:
         """``formula`` as it reads under "sum", which is how it is noted, or "mean"."""
         return self.formula.replace("Σᵢ", "(1/N) Σᵢ") if aggregation == "mean" else self.formula
 
-    def defaults(self, dataset: str) -> dict[str, float]:
+    def defaults(self, dataset: str) -> dict[str, Any]:
         """The options that hold when none are given; a registered dataset may bring its own."""
         known = DATASETS.get(dataset)
         general = defaults(self.parameters)
@@ -123,6 +133,20 @@ _SPECS = (
         source="Legendre 1805; Gauss 1809.",
     ),
     ProblemSpec(
+        name="mlp",
+        label="Neural network · NLL",
+        formula="J(α, β) = −Σᵢ [yᵢ log pᵢ + (1 − yᵢ) log(1 − pᵢ)]",
+        symbols=("α", "β"),
+        description="A slice through all weights of a trained network, which is at (0, 0).",
+        build=MLP,
+        start=(0.35, 0.2),
+        data_kind="labels",
+        default_dataset="blobs",
+        default_aggregation="mean",
+        parameters=MLP_PARAMETERS,
+        source="Li et al. 2018, Visualizing the loss landscape of neural nets.",
+    ),
+    ProblemSpec(
         name="peaks",
         label="Peaks",
         formula="J = 3(1−x)²e^(−x²−(y+1)²) − 10(x/5−x³−y⁵)e^(−x²−y²) − ⅓e^(−(x+1)²−y²)",
@@ -141,6 +165,56 @@ _SPECS = (
         build=partial(Analytic, "valley", valley, ((-2.0, 1.0), (-1.0, 1.0))),
         start=(2.5 / 3.0, 0.8),
         source="Published learning-rate comparison.",
+    ),
+    ProblemSpec(
+        name="rosenbrock",
+        label="Rosenbrock",
+        formula="J(x, y) = (1 − x)² + 100 (y − x²)²",
+        symbols=("x", "y"),
+        description="A curved valley: soon reached, then followed for thousands of steps.",
+        build=partial(Analytic, "rosenbrock", rosenbrock, ((-2.0, 2.0), (-1.0, 3.0))),
+        start=(0.2, 0.5),
+        source="Rosenbrock 1960; minimum 0 at (1, 1).",
+    ),
+    ProblemSpec(
+        name="himmelblau",
+        label="Himmelblau",
+        formula="J(x, y) = (x² + y − 11)² + (x + y² − 7)²",
+        symbols=("x", "y"),
+        description="Four minima, all equally low: which one is reached depends on the start.",
+        build=partial(Analytic, "himmelblau", himmelblau, ((-5.0, 5.0), (-5.0, 5.0))),
+        start=(0.45, 0.4),
+        source=(
+            "Himmelblau 1972; minima 0 at (3, 2), (−2.805118, 3.131313), (−3.779310, −3.283186), "
+            "(3.584428, −1.848127)."
+        ),
+    ),
+    ProblemSpec(
+        name="saddle",
+        label="Saddle",
+        formula="J(x, y) = x² − y²",
+        symbols=("x", "y"),
+        description="No minimum: descent nears the saddle, lingers, and falls off to one side.",
+        build=partial(
+            Analytic,
+            "saddle",
+            saddle,
+            ((-2.0, 2.0), (-2.0, 2.0)),
+            "No minimum anywhere: ∇J vanishes only at (0, 0), a saddle point with the eigenvalues "
+            "−2 and 2, and J falls for ever along y.",
+        ),
+        start=(0.95, 0.501),
+        source="The hyperbolic paraboloid; saddle point 0 at (0, 0).",
+    ),
+    ProblemSpec(
+        name="rastrigin",
+        label="Rastrigin",
+        formula="J(x, y) = 20 + x² − 10 cos 2πx + y² − 10 cos 2πy",
+        symbols=("x", "y"),
+        description="121 minima in this window: descent ends in the nearest, not in the lowest.",
+        build=partial(Analytic, "rastrigin", rastrigin, ((-5.12, 5.12), (-5.12, 5.12))),
+        start=(0.27, 0.66),
+        source="Rastrigin 1974; Törn & Žilinskas 1989; lowest minimum 0 at (0, 0).",
     ),
 )
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from losscore import checks, symmetric
 from losscore.checks import FloatArray, Window
@@ -41,6 +41,7 @@ class Stationary:
     complete : True when no other minimum exists anywhere, False after a search of a window.
     unique : False when each point stands for a continuum of equal minima.
     message : what was found and how, or why there is nothing.
+    doubt : what rounding leaves undecided, or "".
     """
 
     theta: FloatArray
@@ -48,11 +49,17 @@ class Stationary:
     complete: bool
     message: str
     unique: bool = True
+    doubt: str = ""
 
     @classmethod
     def none(cls, reason: str) -> Stationary:
         """No minimum exists, for ``reason``."""
         return cls(np.empty((0, 2)), (), True, reason)
+
+    @classmethod
+    def undecided(cls, doubt: str) -> Stationary:
+        """There may be minima, but none can be certified, for the reason ``doubt``."""
+        return cls(np.empty((0, 2)), (), True, "No certified minimum.", doubt=doubt)
 
 
 class Problem(ABC):
@@ -63,10 +70,14 @@ class Problem(ABC):
     window: Window
     aggregation: str = ""
     dataset: Dataset | None = None
+    # What each J⁽ⁱ⁾ counts in J.
+    weight: float = 1.0
     convex: bool = False
     # Whether J is an analytic function of θ, so that polynomials approach it quickly.
     analytic: bool = False
     table_method = "direct"
+    # What is to be known about this very surface besides its spec's description, in sentences.
+    note: str = ""
     # Of a stand-in with fewer samples: the last terms of its J, large where it may be wrong.
     tail: Problem | None = None
 
@@ -85,12 +96,12 @@ class Problem(ABC):
     def value_and_grad(self, theta: ArrayLike) -> tuple[FloatArray, FloatArray]:
         """J(θ) and ∇J(θ) together, for theta (..., 2) -> (...), (..., 2).
 
-        What a descent needs at every step; they share most of their work.
+        What a descent needs at every step; they share most of their work. Whoever asks minds
+        ``np.errstate``: setting it for every step would cost as much as a small problem.
         """
         points, shape = self._points(theta)
-        with np.errstate(over="ignore", invalid="ignore"):
-            loss, grad = self._value_and_grad(points)
-        return loss.reshape(shape)[()], grad.reshape(*shape, 2)
+        loss, grad = self._value_and_grad(points)
+        return loss.reshape(shape), grad.reshape(*shape, 2)
 
     def hessian(self, theta: ArrayLike) -> FloatArray:
         """∇²J(θ) for theta (..., 2) -> (..., 2, 2)."""
@@ -101,6 +112,22 @@ class Problem(ABC):
     def predict(self, theta: ArrayLike, X: ArrayLike) -> FloatArray:
         """What the model says at theta (..., 2) about X (n, d) -> (..., n)."""
         raise ValueError(f"{self.name} is a function of θ alone: it predicts nothing")
+
+    def minibatch(self, rows: NDArray[np.intp]) -> Problem:
+        """The same model, window and bias on the samples ``rows`` (b,) alone.
+
+        Its J estimates that of all N samples without bias: N/b times the batch's sum, or the
+        batch's mean. Raises ValueError where there are no samples.
+        """
+        if self.dataset is None:
+            raise ValueError(f"{self.name} has no samples: there are no minibatches")
+        batch = self._on(self.dataset.take(rows, self.window))
+        batch.weight = batch_weight(self.aggregation, len(self.dataset), len(rows))
+        return batch
+
+    def _on(self, dataset: Dataset) -> Problem:
+        """The same model on other samples; every problem that has samples says how."""
+        raise NotImplementedError
 
     def eigenvalues(self, theta: ArrayLike) -> FloatArray:
         """Eigenvalues of ∇²J, ascending, theta (..., 2) -> (..., 2); nan where it is not finite."""
@@ -136,6 +163,10 @@ class Problem(ABC):
         bands = [y[top : top + height] for top in range(0, len(y), height)]
         z = [self.loss(np.stack(np.meshgrid(x, band), axis=-1)) for band in bands]
         return np.concatenate(z), self.table_method
+
+    def grad_table(self, x: FloatArray, y: FloatArray) -> FloatArray:
+        """∇J on a grid, to rounding: x (nx,) and y (ny,) -> (ny, nx, 2)."""
+        return self.grad(np.stack(np.meshgrid(x, y), axis=-1))
 
     def condensed(self, window: Window) -> Problem | None:
         """A stand-in with fewer samples and nearly the same J over ``window``; None without one."""
@@ -196,3 +227,10 @@ def interval(centre: float, half: float) -> tuple[float, float]:
 def sample_weight(aggregation: str, n_samples: int) -> float:
     """What each J⁽ⁱ⁾ counts in J: 1 for the sum, 1/N for the mean."""
     return 1.0 if aggregation == "sum" else 1.0 / n_samples
+
+
+def batch_weight(aggregation: str, n_samples: int, batch_size: int) -> float:
+    """What each J⁽ⁱ⁾ of a batch counts, so that the batch stands for all N samples."""
+    return sample_weight(aggregation, batch_size) * (
+        n_samples / batch_size if aggregation == "sum" else 1.0
+    )

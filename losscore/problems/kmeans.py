@@ -15,17 +15,15 @@ A point exactly half-way belongs to the first centroid (the convention of argmin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from losscore import checks
 from losscore.checks import FloatArray, Window
-from losscore.dataset import ROUNDING, Dataset
+from losscore.dataset import EPS, ROUNDING, Dataset
 from losscore.kernels import split_counts
 from losscore.problems.base import Problem, Stationary, interval, sample_weight
 
@@ -72,6 +70,7 @@ class KMeans(Problem):
     """
 
     name = "kmeans"
+    dataset: Dataset
     parameter_names = ("c1", "c2")
 
     def __init__(self, dataset: Dataset, aggregation: str) -> None:
@@ -80,8 +79,10 @@ class KMeans(Problem):
         self.aggregation = aggregation
         self.weight = sample_weight(aggregation, len(self.values))
         self.low, self.high = float(self.values.min()), float(self.values.max())
-        # A midpoint that is nearer to a value than this may lie on it.
-        self.margin = ROUNDING * max(abs(self.low), abs(self.high))
+        # A midpoint that is nearer to a value than this may lie on it: values and means are
+        # rounded, and so is each of up to n additions on the way to a mean.
+        rounded = ROUNDING * max(abs(self.low), abs(self.high))
+        self.margin = rounded + len(self.values) * EPS * (self.high - self.low)
         half = 0.65 * (self.high - self.low) or 1.0
         side = interval(0.5 * (self.low + self.high), half)
         self.window = dataset.window or (side, side)
@@ -117,12 +118,15 @@ class KMeans(Problem):
         label: NDArray[np.intp] = (in_lower != first_is_lower).astype(np.intp)
         return label.reshape(*shape, len(values))
 
+    def _on(self, dataset: Dataset) -> KMeans:
+        return KMeans(dataset, self.aggregation)
+
     def cluster_sizes(self, theta: ArrayLike) -> NDArray[np.intp]:
         """How many points each centroid owns, theta (..., 2) -> (..., 2)."""
         points, shape = self._points(theta)
         with np.errstate(invalid="ignore"):
-            lower, upper = self.splits.sizes[:, self._split(points)]
-        return _by_label(points, lower, upper).reshape(*shape, 2)
+            _, sizes, _ = self._shares(points)
+        return sizes.reshape(*shape, 2)
 
     def is_minimum(self, theta: FloatArray) -> bool:
         """Where ∇J vanishes: both centroids own points, and no value lies half-way."""
@@ -153,11 +157,15 @@ class KMeans(Problem):
 
         A local minimum has each centroid at the mean of its points, and the midpoint strictly
         between the two groups: were it on a point, handing that point over would cost nothing
-        and leave a centroid off its mean, from where J falls.
+        and leave a centroid off its mean, from where J falls. A midpoint that rounding cannot tell
+        from a point is left out, and said to be.
         """
         count = np.arange(1, len(self.values))
         pairs = self.splits.means[:, count].T
-        pairs = pairs[self._is_clear(pairs.mean(axis=1), count)]
+        middle = pairs.mean(axis=1)
+        clear = self._is_clear(middle, count)
+        doubtful = int(np.sum(~clear & self._is_perhaps_clear(middle, count)))
+        pairs = pairs[clear]
         if not len(pairs):
             extent = "" if self.low == self.high else " to rounding"
             return Stationary.none(
@@ -166,7 +174,8 @@ class KMeans(Problem):
             )
         theta = np.stack((pairs, pairs[:, ::-1]), axis=1).reshape(-1, 2)
         group = tuple(int(g) for g in np.repeat(np.arange(len(pairs)), 2))
-        return Stationary(theta, group, True, _found(len(pairs)))
+        doubt = _left_out(doubtful) if doubtful else ""
+        return Stationary(theta, group, True, _found(len(pairs), doubtful), doubt=doubt)
 
     def _is_clear(self, middle: FloatArray, count: NDArray[np.intp] | int) -> NDArray[np.bool_]:
         """Whether ``middle`` lies between values number count and count + 1, and on neither."""
@@ -174,28 +183,39 @@ class KMeans(Problem):
         below = middle < self.sorted[count] - self.margin
         return np.logical_and(above, below)
 
+    def _is_perhaps_clear(self, middle: FloatArray, count: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Whether ``middle`` may lie between values number count and count + 1."""
+        left, right = self.sorted[count - 1], self.sorted[count]
+        within = (left - self.margin <= middle) & (middle <= right + self.margin)
+        return np.logical_and(left < right, within)
+
     def _split(self, points: FloatArray) -> NDArray[np.intp]:
         """How many of the sorted values the lower centroid owns, (m, 2) -> (m,)."""
         return np.searchsorted(self.sorted, _seam(points))
 
-    def _sides(
-        self, points: FloatArray, count: NDArray[np.intp]
-    ) -> Iterator[tuple[NDArray[np.intp], FloatArray]]:
-        """Size of the lower side and distance of its centroid from its mean; then the upper's."""
-        ordered = np.minimum(*points.T), np.maximum(*points.T)
-        for centroid, size, mean in zip(ordered, self.splits.sizes, self.splits.means, strict=True):
-            yield size[count], centroid - mean[count]
+    def _shares(self, points: FloatArray) -> tuple[NDArray[np.intp], NDArray[np.intp], FloatArray]:
+        """The split at each θ (m, 2): its number (m,), sizes and means (m, 2) by label."""
+        split = self._split(points)
+        is_upper = points[:, 0] > points[:, 1]
+        side = np.stack((is_upper, ~is_upper), axis=-1).astype(np.intp)
+        # Row 0 of the tables is the lower side, row 1 the upper one.
+        where = side * (len(self.values) + 1) + split[:, None]
+        return split, self.splits.sizes.take(where), self.splits.means.take(where)
 
     def _loss(self, points: FloatArray) -> FloatArray:
-        count = self._split(points)
-        # In this order an empty centroid far away counts 0, although its square overflows.
-        lower, upper = (offset * (size * offset) for size, offset in self._sides(points, count))
-        return self.weight * (self.splits.squares[count] + lower + upper)
+        return self._value_and_grad(points)[0]
 
     def _grad(self, points: FloatArray) -> FloatArray:
-        sides = self._sides(points, self._split(points))
-        lower, upper = (2.0 * self.weight * size * offset for size, offset in sides)
-        return _by_label(points, lower, upper)
+        return self._value_and_grad(points)[1]
+
+    def _value_and_grad(self, points: FloatArray) -> tuple[FloatArray, FloatArray]:
+        split, sizes, means = self._shares(points)
+        offset = points - means
+        pull = sizes * offset
+        # In this order an empty centroid far away counts 0, although its square overflows.
+        own = offset * pull
+        loss = self.weight * (self.splits.squares.take(split) + (own[:, 0] + own[:, 1]))
+        return loss, (2.0 * self.weight) * pull
 
     def _hessian(self, points: FloatArray) -> FloatArray:
         """Diagonal 2 n_k away from the seams where a point changes hands (there J has a kink)."""
@@ -232,20 +252,20 @@ def _seam(points: FloatArray) -> FloatArray:
     return seam
 
 
-def _by_label(points: FloatArray, lower: NDArray[Any], upper: NDArray[Any]) -> NDArray[Any]:
-    """What belongs to the lower and to the upper centroid, (m,) each, as c₁'s and c₂'s (m, 2)."""
-    first_is_lower = _first_is_lower(points)
-    columns = np.where(first_is_lower, lower, upper), np.where(first_is_lower, upper, lower)
-    return np.stack(columns, axis=-1)
-
-
-def _found(n_clusterings: int) -> str:
+def _found(n_clusterings: int, doubtful: int) -> str:
     if n_clusterings == 1:
         found = "Two minima, one clustering"
     else:
         found = f"{2 * n_clusterings} local minima, {n_clusterings} clusterings"
+    tried = f"{found}: every split of the sorted values was tried"
+    return f"{tried}." if doubtful else f"{tried}, there are no other isolated minima."
+
+
+def _left_out(count: int) -> str:
+    splits = "1 split is" if count == 1 else f"{count} splits are"
     return (
-        f"{found}: every split of the sorted values was tried, there are no other isolated minima."
+        f"{splits} left out: to rounding, a value lies half-way between the two means, and could "
+        "change hands at no cost."
     )
 
 

@@ -88,6 +88,9 @@ class Linear(Problem):
         values = symmetric.gram_eigenvalues(np.sqrt(2.0 * self.weight) * factor)
         return np.broadcast_to(values, (*shape, 2)).copy()
 
+    def _on(self, dataset: Dataset) -> Linear:
+        return Linear(dataset, self.aggregation)
+
     def stationary(self, window: Window) -> Stationary:
         """The closed form; all x equal leave a valley, whose point nearest to 0 stands for it."""
         theta = self._solution()
@@ -96,8 +99,9 @@ class Linear(Problem):
             return Stationary(theta[None, :], (0,), True, message)
         x_mean, y_mean = self.moments.x_mean, self.moments.y_mean
         message = (
-            f"No unique minimum: all x are equal, so every (w, b) with {x_mean:.4g}·w + b = "
-            f"{y_mean:.4g} is one. The marked point is the one nearest to the origin."
+            f"No unique minimum: all x are equal{_extent(self.x)}, so every (w, b) with "
+            f"{x_mean:.4g}·w + b = {y_mean:.4g} is one. The marked point is the one nearest to the "
+            "origin."
         )
         return Stationary(theta[None, :], (0,), True, message, unique=False)
 
@@ -122,15 +126,19 @@ class Linear(Problem):
         return w - self.slope, w * self.moments.x_mean + (b - self.moments.y_mean)
 
     def _loss(self, points: FloatArray) -> FloatArray:
-        turn, height = self._from_best(points)
-        squares = self.moments.count * height**2 + self.moments.xx * turn**2
-        return self.weight * (squares + self.residual)
+        return self._value_and_grad(points)[0]
 
     def _grad(self, points: FloatArray) -> FloatArray:
+        return self._value_and_grad(points)[1]
+
+    def _value_and_grad(self, points: FloatArray) -> tuple[FloatArray, FloatArray]:
         turn, height = self._from_best(points)
-        by_intercept = self.moments.count * height
-        by_slope = self.moments.xx * turn + self.moments.x_mean * by_intercept
-        return 2.0 * self.weight * np.stack((by_slope, by_intercept), axis=-1)
+        by_turn, by_height = self.moments.xx * turn, self.moments.count * height
+        grad = np.empty_like(points)
+        grad[:, 0] = by_turn + self.moments.x_mean * by_height
+        grad[:, 1] = by_height
+        grad *= 2.0 * self.weight
+        return self.weight * (by_height * height + by_turn * turn + self.residual), grad
 
     def _hessian(self, points: FloatArray) -> FloatArray:
         n, x_mean, xx = self.moments.count, self.moments.x_mean, self.moments.xx
@@ -150,3 +158,8 @@ def _is_constant(values: FloatArray, mean: float, squares: float) -> bool:
 def _spread(values: FloatArray, mean: float, squares: float) -> float:
     """Standard deviation, or 1 when all values are equal."""
     return 1.0 if _is_constant(values, mean, squares) else float(np.sqrt(squares / len(values)))
+
+
+def _extent(x: FloatArray) -> str:
+    """How equal the ``x`` (n,) are that count as equal."""
+    return "" if np.ptp(x) == 0 else " to rounding"

@@ -19,6 +19,8 @@ from losscore.problems.base import Problem, sample_weight
 class LinearPredictorProblem(Problem):
     """J over θ for features (n, 2), an offset, targets (n,) and a pointwise loss."""
 
+    dataset: Dataset
+
     def __init__(
         self, dataset: Dataset, offset: float, pointwise: PointwiseLoss, aggregation: str
     ) -> None:
@@ -83,8 +85,11 @@ class LinearPredictorProblem(Problem):
 
     def _values_and_slopes(self, z: FloatArray, samples: Samples) -> FloatArray:
         values, slopes = self.pointwise.value_and_first(z, samples.targets)
-        total = _weighted(values, samples).sum(axis=1)
-        return np.column_stack((total, _dot(_weighted(slopes, samples), samples.features)))
+        result = np.empty((len(z), 3))
+        _weighted(values, samples).sum(axis=1, out=result[:, 0])
+        slopes = _weighted(slopes, samples)
+        np.vecdot(slopes[:, None, :], samples.features, out=result[:, 1:])
+        return result
 
     def _curvatures(self, z: FloatArray, samples: Samples) -> FloatArray:
         first, second = samples.features

@@ -15,14 +15,26 @@ import numpy as np
 from losscore import checks, losses
 from losscore.checks import FloatArray, Window
 from losscore.dataset import Dataset
-from losscore.kernels import softplus_products
+from losscore.kernels import sigmoid_products, softplus_products
 from losscore.kernels.condensing import Condensed, condense
 from losscore.kernels.samples import Samples, joined
+from losscore.minimization.location import LOCATED, Location, LogitTerms, locate, settle
 from losscore.minimization.newton import SEARCHED, distinct, newton, search_window
-from losscore.minimization.separability import null_direction, rank, separating_direction
+from losscore.minimization.separability import (
+    line_direction,
+    null_direction,
+    rank,
+    separating_direction,
+)
 from losscore.problems.base import FLAT, Problem, Stationary
 from losscore.problems.linear_predictor import LinearPredictorProblem
 
+# For data that are not separable, and still too close to it, or too far from zero, to be sure.
+NOT_LOCATED = (
+    "There is a minimum, because the data are not separable, but rounding hides where it lies: "
+    "they are nearly separable, or the features are nearly multiples of one another, or huge "
+    "beside what tells the samples apart."
+)
 # Every prediction this near to 0 or 1 makes the sigmoid saturated.
 SATURATED = 1e-6
 # Products are right to rounding of 1 + e^(−z). A mean loss that is nowhere above this wants more.
@@ -37,6 +49,8 @@ class LogisticModel(LinearPredictorProblem):
     parameter_names = ("w1", "w2")
     analytic = True
     pointwise_loss: losses.PointwiseLoss
+    # Σ L over samples on a grid, from exponentials that are products.
+    product_table: staticmethod[[Samples, float, FloatArray, FloatArray], FloatArray]
     # Nodes per tile when samples are condensed: more where the loss bends more sharply in z.
     condensing_nodes: int
     # What was condensed last, and for which |w₁|, |w₂|: for none yet.
@@ -71,6 +85,29 @@ class LogisticModel(LinearPredictorProblem):
         if self.separating_direction is not None:
             return f"The gradient is small, but the data are separable: {self._falls()}"
         return super().flat_reason(theta)
+
+    def table(self, x: FloatArray, y: FloatArray) -> tuple[FloatArray, str]:
+        """By products over samples; those with weights or huge logits directly."""
+        if self.samples.weights is not None:
+            return super().table(x, y)
+        tame = softplus_products.tame(self.samples, self.offset, x, y)
+        if tame.all():
+            return self.weight * self.product_table(self.samples, self.offset, x, y), "products"
+        z = self.weight * self.product_table(self.samples[tame], self.offset, x, y)
+        rest = self._with_samples(self.samples[~tame])
+        return z + Problem.table(rest, x, y)[0], "products"
+
+    def grad_table(self, x: FloatArray, y: FloatArray) -> FloatArray:
+        """By products over samples; where logits are huge directly."""
+        if not softplus_products.tame(self.samples, self.offset, x, y).all():
+            return super().grad_table(x, y)
+        of_miss = type(self).slope_of_miss
+        return self.weight * sigmoid_products.slopes(self.samples, self.offset, x, y, of_miss)
+
+    @staticmethod
+    def slope_of_miss(miss: FloatArray) -> FloatArray:
+        """∂L/∂m of the margin m as a function of q = σ(−m); ``miss`` may be overwritten."""
+        raise NotImplementedError
 
     def condensed(self, window: Window) -> Problem | None:
         """J of weighted samples, good for all weights in ``window``; kept for smaller windows."""
@@ -120,7 +157,7 @@ class LogisticModel(LinearPredictorProblem):
         assert self.separating_direction is not None
         first, second = self.separating_direction
         return (
-            f"along w = t·({first:.3g}, {second:.3g}) no sample's loss rises and J falls for ever "
+            f"along w ≈ t·({first:.3g}, {second:.3g}) no sample's loss rises and J falls for ever "
             "as t grows."
         )
 
@@ -133,9 +170,12 @@ class LogisticModel(LinearPredictorProblem):
         along = null_direction(self.design)
         nearest = theta - np.outer(theta @ along, along)
         return distinct(nearest, np.ptp(window, axis=1)), (
-            "No unique minimum: the features are multiples of one another (rank 1), so J is "
-            f"constant along ({along[0]:.3g}, {along[1]:.3g})."
+            "No unique minimum: the features are multiples of one another to rounding (rank 1), "
+            f"so J is constant along ({along[0]:.3g}, {along[1]:.3g})."
         )
+
+    def _on(self, dataset: Dataset) -> LogisticModel:
+        return type(self)(dataset, self.aggregation, self.bias)
 
     def _default_window(self) -> Window:
         """Weights up to 6 / (root mean square of a feature): |w·x| then reaches about ±6."""
@@ -149,23 +189,21 @@ class Logistic(LogisticModel):
 
     name = "logistic"
     pointwise_loss = losses.NEGATIVE_LOG_LIKELIHOOD
+    product_table = staticmethod(softplus_products.table)
     condensing_nodes = 8
     convex = True
 
     def table(self, x: FloatArray, y: FloatArray) -> tuple[FloatArray, str]:
-        """By products over samples; those with weights, huge logits or tiny losses directly."""
-        if self.samples.weights is not None:
-            return super().table(x, y)
-        tame = softplus_products.tame(self.samples, self.offset, x, y)
-        if tame.all():
-            z = softplus_products.table(self.samples, self.offset, x, y)
-        else:
-            z = softplus_products.table(self.samples[tame], self.offset, x, y)
-            rest = self._with_samples(self.samples[~tame])
-            z += Problem.table(rest, x, y)[0] / self.weight
-        if z.max() < TINY_LOSS * len(self.samples):
-            return super().table(x, y)
-        return self.weight * z, "products"
+        """By products, unless J is tiny everywhere: then their rounding would show."""
+        z, method = super().table(x, y)
+        if z.max() < TINY_LOSS * self.weight * len(self.samples):
+            return Problem.table(self, x, y)
+        return z, method
+
+    @staticmethod
+    def slope_of_miss(miss: FloatArray) -> FloatArray:
+        """−q."""
+        return np.negative(miss, out=miss)
 
     def _condense(self, reach: FloatArray) -> LogisticModel | None:
         """Labels leave the expensive part: −log(1 − σ(z)) = −log σ(z) + z.
@@ -184,15 +222,27 @@ class Logistic(LogisticModel):
         )
         return self._stand_in({1.0: few}, linear)
 
+    def flat_reason(self, theta: FloatArray) -> str:
+        """Also a minimum that is there, but hidden by rounding."""
+        if self.rank > 0 and self.separating_direction is None:
+            return f"The gradient is small, but this may not be the minimum. {NOT_LOCATED}"
+        return super().flat_reason(theta)
+
     def stationary(self, window: Window) -> Stationary:
-        """Newton from w = 0, once a finite minimum is known to exist."""
+        """Newton from w = 0, once a finite minimum is known to exist; then proof of where it is.
+
+        Nothing when rounding hides that.
+        """
         if self.separating_direction is not None:
             return Stationary.none(
                 f"No finite minimum: the data are separable, and {self._falls()}"
             )
         if self.rank == 0:
             return self._constant()
-        theta = newton(self, np.zeros(2))[None, :]
+        point, error = settle(self._locate, newton(self, np.zeros(2)))
+        if not error <= LOCATED:
+            return Stationary.undecided(NOT_LOCATED)
+        theta = point[None, :]
         message = (
             "The NLL is strictly convex and the data are not separable: this is its only "
             "minimum, and descent from every start leads to it at a small enough learning rate."
@@ -202,13 +252,38 @@ class Logistic(LogisticModel):
             message = f"{reason} The marked point is the one nearest to the origin."
         return Stationary(theta, (0,), True, message, unique=self.rank == 2)
 
+    def _locate(self, theta: FloatArray) -> Location:
+        """How far the minimum is from ``theta`` (2,), and in which direction."""
+        X, y = self.design, self.targets
+        z = X @ theta + self.bias
+        terms = LogitTerms(
+            slope=self.pointwise.first(z, y),
+            curvature=self.pointwise.second(z, y),
+            magnitude=np.abs(X) @ np.abs(theta) + abs(self.bias),
+        )
+        if self.rank == 2:
+            return locate(X, terms)
+        line = line_direction(X)
+        along = locate((X @ line)[:, None], terms)
+        return Location(along.grad * line, along.step * line, along.decrement, along.error)
+
 
 class LogisticSquaredError(LogisticModel):
     """Squared error of the predicted probability: bounded, with plateaus, not convex."""
 
     name = "logistic-squared-error"
     pointwise_loss = losses.SIGMOID_SQUARED_ERROR
+    product_table = staticmethod(sigmoid_products.squares)
     condensing_nodes = 12
+
+    @staticmethod
+    def slope_of_miss(miss: FloatArray) -> FloatArray:
+        """−2 q² (1 − q)."""
+        hit = 1.0 - miss
+        miss *= miss
+        miss *= hit
+        miss *= -2.0
+        return miss
 
     def is_minimum(self, theta: FloatArray) -> bool:
         """Where ∇J vanishes: J curves upwards in every direction that moves it."""

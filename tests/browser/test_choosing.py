@@ -2,9 +2,12 @@
 
 import math
 
+import numpy as np
 import pytest
 
 import losscore as ls
+from components.defaults import default_run, solve
+from components.runs import describe_run
 
 THEME = "return document.documentElement.dataset.bsTheme"
 
@@ -25,7 +28,22 @@ def test_every_problem_can_be_chosen_and_runs(lab, name):
     )
     assert drawn[0] < z.min() < z.max() < drawn[1]
     lab.wait_for_end()
-    assert lab.chip.startswith("at minimum")
+    default = default_run(ls.Scenario(name))
+    assert lab.chip == describe_run(solve(default.scenario), default.run, 1)["chip"]
+
+
+def test_the_shading_of_a_network_is_its_probability_at_the_step(lab):
+    lab.choose("problem-dropdown", "mlp")
+    lab.wait(lambda: lab.text("dataset-note").endswith(ls.problem("mlp").note))
+    lab.wait_for_end()
+    default, problem = default_run(ls.Scenario("mlp")), ls.problem("mlp")
+    theta = default.run.descend(problem).theta
+    for button, step in (("first-button", 0), ("forward-button", 1)):
+        lab.click(button)
+        lab.wait(lambda step=step: lab.text("frame-count").startswith(f"{step} "))
+        x, y, z = lab.trace("data-graph", "probability")
+        inputs = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+        assert np.ravel(z) == pytest.approx(problem.predict(theta[step], inputs), abs=1e-9)
 
 
 @pytest.mark.parametrize("name", list(ls.optimizers()))
@@ -36,6 +54,16 @@ def test_every_optimizer_runs(lab, name):
     lab.wait(lambda: lab.text("optimizer-rule") == formula)
     lab.wait_for_end()
     assert ls.optimizers()[name].label in lab.text("run-outcome")
+
+
+def test_an_optimizer_that_does_not_suit_a_new_problem_gives_way(lab):
+    lab.choose("optimizer-dropdown", "lloyd")
+    lab.wait(lambda: "whatever the curvature" in lab.text("learning-rate-hint"))
+    lab.choose("problem-dropdown", "valley")
+    lab.wait(lambda: lab.value("optimizer-dropdown") == "gd")
+    lab.wait(lambda: lab.text("optimizer-rule") == ls.optimizers()["gd"].formula)
+    lab.wait_for_end()
+    assert lab.chip.startswith("at minimum")
 
 
 def test_every_dataset_of_a_problem_can_be_chosen(lab):

@@ -51,6 +51,17 @@ def test_problems_without_data_show_none():
     assert all(option["disabled"] for option in update["aggregations"])
 
 
+def test_an_optimizer_that_does_not_suit_the_new_problem_gives_way():
+    update = triggered_by(ids.PROBLEM, choose, "valley", "two-clumps", "sum", "lloyd")
+    assert update["optimizer"] == "gd"
+    assert "lloyd" not in [option["value"] for option in update["optimizers"]]
+    p = ls.problem("valley")
+    assert float(update["rate"]) == ls.suggest_learning_rate(p, ls.minima(p), "gd")
+    update = triggered_by(ids.PROBLEM, choose, "kmeans", "line", "mean", "adamw")
+    assert update["optimizer"] == "adamw"
+    assert "lloyd" in [option["value"] for option in update["optimizers"]]
+
+
 def test_an_optimizer_changes_the_rate_alone():
     update = triggered_by(ids.OPTIMIZER, choose, "kmeans", "two-clumps", "sum", "adam")
     assert {name for name, value in update.items() if value is not no_update} == {"rate"}
@@ -114,3 +125,14 @@ def test_a_bad_field_changes_nothing_but_its_sentence():
 def test_a_forged_scenario_is_refused_in_a_sentence(payload):
     with pytest.raises(ValueError, match=r"."):
         draw(payload, "light")
+
+
+def test_what_is_to_be_known_about_this_very_surface_stands_under_the_data():
+    note = triggered_by(None, draw, ls.Scenario(problem="mlp").to_dict(), "light")["note"]
+    assert note.startswith(ls.datasets()["blobs"].description)
+    assert note.endswith(ls.problem("mlp").note)
+
+
+def test_a_table_without_room_says_how_many_minima_there_are():
+    table = str(triggered_by(None, draw, ls.Scenario(problem="rastrigin").to_dict(), "light"))
+    assert "The 12 lowest of 121 minima." in table

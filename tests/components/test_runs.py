@@ -102,10 +102,14 @@ def test_a_plateau_is_called_one():
     assert told["chip"] == "plateau"
 
 
+# Where the default run ends when it is not at a minimum.
+ELSEWHERE = {"saddle": "diverged", "rosenbrock": "step limit"}
+
+
 @pytest.mark.parametrize("name", list(ls.problems()))
-def test_every_default_run_is_json_and_arrives(name):
+def test_every_default_run_is_json_and_arrives_where_it_can(name):
     default = default_run(ls.Scenario(problem=name))
     told = describe_run(solve(default.scenario), default.run, 1)
     text = json.dumps(told, allow_nan=False)
     assert len(text) < 60_000
-    assert told["chip"].startswith("at minimum")
+    assert told["chip"].startswith(ELSEWHERE.get(name, "at minimum"))

@@ -5,8 +5,10 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from scipy.optimize import rosen
 
 import losscore as ls
+from losscore.problems.mlp import MLP
 
 
 def every_problem():
@@ -21,18 +23,40 @@ def every_problem():
     ]
 
 
-def every_default_problem():
-    """(name, aggregation) of all problems on their default datasets, as pytest parameters."""
+def every_default_problem(besides=frozenset()):
+    """(name, aggregation) of all problems on their default data, ``besides`` left out."""
     return [
         pytest.param(name, aggregation, id="-".join(filter(None, (name, aggregation))))
         for name, spec in ls.problems().items()
+        if name not in besides
         for aggregation in spec.aggregations or (None,)
+    ]
+
+
+def with_every_optimizer(problems):
+    """``problems`` as pytest parameters, each with every optimizer that suits it."""
+    return [
+        pytest.param(*problem.values, optimizer, id=f"{problem.id}-{optimizer}")
+        for problem in problems
+        for optimizer, spec in ls.optimizers().items()
+        if spec.suits(problem.values[0])
     ]
 
 
 @cache
 def build(name, dataset=None, aggregation=None):
     return ls.problem(name, dataset=dataset, aggregation=aggregation)
+
+
+@cache
+def suggested_rate(problem, optimizer="gd"):
+    """The learning rate that suits a problem and an optimizer; the minima are found once."""
+    return ls.suggest_learning_rate(problem, _minima(problem), optimizer)
+
+
+@cache
+def _minima(problem):
+    return ls.minima(problem)
 
 
 def default_start(problem):
@@ -44,6 +68,13 @@ def default_start(problem):
             for share, (low, high) in zip(fractions, problem.window, strict=True)
         ]
     )
+
+
+def on_data(problem, dataset):
+    """The same model on other data: a network is not trained anew, it keeps its slice."""
+    if isinstance(problem, MLP):
+        return problem.with_data(dataset)
+    return ls.problem(problem.name, dataset=dataset, aggregation=problem.aggregation)
 
 
 def values_problem(values, **options):
@@ -66,6 +97,13 @@ def circle_problem():
     return line_problem([1.0, -1.0], [0.0, 0.0])
 
 
+def bowl_for(optimizer):
+    """A problem that ``optimizer`` suits, and a minimum of it."""
+    if ls.optimizers()[optimizer].suits("linear"):
+        return circle_problem(), np.zeros(2)
+    return values_problem([-1.0, 3.0]), np.array([-1.0, 3.0])
+
+
 def _points_in_window(problem, rng, count):
     low, high = np.array(problem.window).T
     return rng.uniform(low, high, (count, 2))
@@ -79,6 +117,15 @@ def _clear_of_seams(problem, theta):
     apart = np.abs(theta[:, 0] - theta[:, 1])
     return (gap > 1e-4 * (high - low)) & (apart > 1e-3 * (high - low))
 
+
+# How many features the problems of a kind have.
+FEATURES = {"values": 1, "targets": 1, "labels": 2}
+# Problems whose axes are not the ones that the window of a dataset is for.
+OWN_WINDOW = {"mlp"}
+# Problems without any minimum on their default data.
+WITHOUT_MINIMUM = {"saddle"}
+# Where 200 steps of gradient descent cannot arrive: no minimum, or a valley too long.
+FAR = {"saddle", "rosenbrock"}
 
 # Problems whose J has kinks: which points keep clear of them.
 KINKS = {"kmeans": _clear_of_seams}
@@ -138,6 +185,37 @@ def _valley(problem, theta):
     return theta[0] ** 2 + np.sin(theta[0]) + theta[1] ** 4 + np.exp(-theta[1])
 
 
+def _rosenbrock(problem, theta):
+    return rosen(theta)
+
+
+def _himmelblau(problem, theta):
+    x, y = theta
+    return (x**2 + y - 11) ** 2 + (x + y**2 - 7) ** 2
+
+
+def _saddle(problem, theta):
+    return theta[0] ** 2 - theta[1] ** 2
+
+
+def _rastrigin(problem, theta):
+    return 20 + np.sum(theta**2 - 10 * np.cos(2 * np.pi * theta))
+
+
+def _mlp_terms(problem, theta):
+    phi = problem.plane.centre + theta @ problem.plane.directions
+    activation = {
+        "tanh": np.tanh,
+        "sigmoid": lambda s: 1 / (1 + np.exp(-s)),
+        "relu": lambda s: s * (s > 0),
+    }[problem.activation]
+    x1, x2 = problem.dataset.X.T
+    z = phi[-1] + sum(
+        v * activation(w1 * x1 + w2 * x2 + b) for w1, w2, b, v in phi[:-1].reshape(-1, 4)
+    )
+    return np.logaddexp(0.0, np.where(problem.dataset.y == 1, -1, 1) * z)
+
+
 # J of every problem for one θ, as a textbook writes it: terms (n,), or the value itself.
 TEXTBOOK = {
     "linear": _squared_error_terms,
@@ -146,6 +224,11 @@ TEXTBOOK = {
     "kmeans": _wcss_terms,
     "peaks": _peaks,
     "valley": _valley,
+    "rosenbrock": _rosenbrock,
+    "himmelblau": _himmelblau,
+    "saddle": _saddle,
+    "rastrigin": _rastrigin,
+    "mlp": _mlp_terms,
 }
 
 

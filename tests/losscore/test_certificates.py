@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import losscore as ls
+from losscore.problems.analytic import Analytic, himmelblau
 from tests.losscore.cases import (
     build,
     circle_problem,
@@ -157,3 +158,28 @@ def test_a_valley_outside_the_window_is_still_explained():
     assert len(m) == 0
     assert m.message.startswith("No unique minimum: all x are equal")
     assert m.message.endswith("It lies outside this window.")
+
+
+def scaled_himmelblau(scale, tilt=0.0):
+    """scale · (Himmelblau's function + tilt · x)."""
+
+    def formula(x, y):
+        f, (f_x, f_y), second = himmelblau(x, y)
+        values = f + tilt * x, (f_x + tilt, f_y)
+        return (
+            scale * values[0],
+            tuple(scale * g for g in values[1]),
+            tuple(scale * h for h in second),
+        )
+
+    return Analytic("scaled", formula, build("himmelblau").window)
+
+
+@pytest.mark.parametrize("scale", [1e-12, 1.0, 1e12])
+def test_minima_that_differ_by_rounding_are_equally_low_in_any_unit(scale):
+    assert ls.minima(scaled_himmelblau(scale)).is_global.tolist() == [True] * 4
+
+
+@pytest.mark.parametrize("scale", [1e-12, 1.0, 1e12])
+def test_minima_that_differ_by_more_are_not(scale):
+    assert ls.minima(scaled_himmelblau(scale, 1e-9)).is_global.tolist() == [True] + [False] * 3

@@ -7,6 +7,7 @@ import pytest
 
 import losscore as ls
 from losscore.dataset import all_equal
+from tests.losscore.cases import FEATURES
 
 
 def test_arrays_are_copied_and_read_only():
@@ -110,7 +111,7 @@ def test_values_are_equal_when_they_differ_by_rounding(values, expected):
 @pytest.mark.parametrize("size", [1e50, 1e-60])
 @pytest.mark.parametrize("name", [n for n, spec in ls.problems().items() if spec.data_kind])
 def test_the_largest_and_very_small_entries_overflow_nowhere(name, size):
-    width = 2 if name.startswith("logistic") else 1
+    width = FEATURES[ls.problems()[name].data_kind]
     X = size * np.array([[0.3, 0.7], [-1.0, 0.3], [0.7, 0.7], [0.0, -0.3]])[:, :width]
     p = ls.problem(name, dataset=ls.Dataset(X, [0, 1, 1, 0]))
     low, high = np.array(p.window).T

@@ -6,16 +6,19 @@ import pytest
 import losscore as ls
 from losscore.problems.analytic import Analytic
 from tests.losscore.cases import (
+    bowl_for,
     build,
     circle_problem,
     default_start,
     every_default_problem,
     values_problem,
+    with_every_optimizer,
 )
 
 
-@pytest.mark.parametrize("optimizer", ls.optimizers())
-@pytest.mark.parametrize(("name", "aggregation"), every_default_problem())
+@pytest.mark.parametrize(
+    ("name", "aggregation", "optimizer"), with_every_optimizer(every_default_problem())
+)
 def test_a_trajectory_holds_the_loss_and_slope_at_each_of_its_points(name, aggregation, optimizer):
     p = build(name, aggregation=aggregation)
     start = default_start(p)
@@ -27,8 +30,9 @@ def test_a_trajectory_holds_the_loss_and_slope_at_each_of_its_points(name, aggre
     assert t.grad_norm == pytest.approx(np.linalg.norm(p.grad(t.theta), axis=1), rel=1e-12)
 
 
-@pytest.mark.parametrize("optimizer", ls.optimizers())
-@pytest.mark.parametrize(("name", "aggregation"), every_default_problem())
+@pytest.mark.parametrize(
+    ("name", "aggregation", "optimizer"), with_every_optimizer(every_default_problem())
+)
 def test_a_run_is_the_same_every_time(name, aggregation, optimizer):
     p = build(name, aggregation=aggregation)
     first, second = (
@@ -42,9 +46,10 @@ def test_a_run_is_the_same_every_time(name, aggregation, optimizer):
 
 @pytest.mark.parametrize("optimizer", ls.optimizers())
 def test_tol_zero_never_stops_early(optimizer):
-    at_minimum = ls.descend(circle_problem(), (0.0, 0.0), optimizer, n_steps=30, tol=0)
+    bowl, minimum = bowl_for(optimizer)
+    at_minimum = ls.descend(bowl, minimum, optimizer, n_steps=30, tol=0)
     assert (at_minimum.n_steps, at_minimum.status) == (30, ls.Status.STEP_LIMIT)
-    assert not at_minimum.theta.any()
+    assert (at_minimum.theta == minimum).all()
     flat = ls.descend(build("kmeans"), (1.0, 90.0), optimizer, 1e-9, n_steps=30, tol=0)
     assert (flat.n_steps, flat.status) == (30, ls.Status.STEP_LIMIT)
     arrived = ls.descend(circle_problem(), (3.0, 4.0), "gd", 0.5, n_steps=30, tol=0)
@@ -144,8 +149,8 @@ def test_the_start_is_copied():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"optimizer": "sgd"}, "optimizer must be one of gd, momentum, adam; got 'sgd'"),
-        ({"optimizer": None}, "optimizer must be one of gd, momentum, adam; got None"),
+        ({"optimizer": "sgd"}, "optimizer must be one of gd, momentum, .*; got 'sgd'"),
+        ({"optimizer": None}, "optimizer must be one of gd, momentum, .*; got None"),
         ({"learning_rate": -0.1}, "learning_rate must be > 0, got -0.1"),
         ({"learning_rate": 0}, "learning_rate must be > 0, got 0"),
         ({"learning_rate": np.nan}, "learning_rate must be finite, got nan"),
@@ -197,5 +202,6 @@ def test_a_start_without_a_gradient_is_refused_with_the_gradient():
 
 @pytest.mark.parametrize("optimizer", ls.optimizers())
 def test_a_step_that_overflows_diverges(optimizer):
-    t = ls.descend(build("valley"), (0.5, 0.9), optimizer, learning_rate=1e308)
+    p = build("valley") if ls.optimizers()[optimizer].suits("valley") else build("kmeans")
+    t = ls.descend(p, (0.5, 0.9), optimizer, learning_rate=1e308)
     assert (t.status, t.n_steps) == (ls.Status.DIVERGED, 0)

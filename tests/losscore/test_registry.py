@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 import losscore as ls
-from losscore.registry import Parameter, check, defaults, lookup, resolve
+from losscore.registry import Choice, Parameter, check, defaults, lookup, resolve
 
 REGISTRIES: dict[str, Any] = {
     "problem": ls.problems,
@@ -18,12 +18,14 @@ ENTRIES = [
     for kind, registry in REGISTRIES.items()
     for name in registry()
 ]
-PARAMETERS = [
-    pytest.param(parameter, id=f"{kind}-{name}-{parameter.name}")
+OPTIONS = [
+    pytest.param(option, id=f"{kind}-{name}-{option.name}")
     for kind, registry in REGISTRIES.items()
     for name, spec in registry().items()
-    for parameter in spec.parameters
+    for option in spec.parameters
 ]
+PARAMETERS = [option for option in OPTIONS if isinstance(option.values[0], Parameter)]
+CHOICES = [option for option in OPTIONS if isinstance(option.values[0], Choice)]
 
 
 @pytest.mark.parametrize(("kind", "name"), ENTRIES)
@@ -39,6 +41,20 @@ def test_a_default_lies_in_its_range_and_the_range_is_inclusive(parameter):
     assert parameter.low <= parameter.default <= parameter.high
     assert parameter.check(parameter.low) == parameter.low
     assert parameter.check(parameter.high) == parameter.high
+
+
+def test_every_option_is_a_number_or_a_choice():
+    assert len(PARAMETERS) + len(CHOICES) == len(OPTIONS)
+
+
+@pytest.mark.parametrize("choice", CHOICES)
+def test_a_choice_takes_its_words_and_no_other(choice):
+    assert choice.default in choice.choices
+    assert len(set(choice.choices)) == len(choice.choices) > 1
+    assert [choice.check(word) for word in choice.choices] == list(choice.choices)
+    for other in ("nothing", choice.default.upper(), "", None, 1):
+        with pytest.raises(ValueError, match=rf"^{choice.name} must be one of .*; got "):
+            choice.check(other)
 
 
 @pytest.mark.parametrize("parameter", PARAMETERS)
@@ -66,6 +82,13 @@ def test_resolve_fills_in_defaults_and_checks_what_is_given():
         resolve("owner", parameters, {"n": 1.5})
     with pytest.raises(ValueError, match=r"^owner: unknown option 'm'; options are n, noise$"):
         resolve("owner", parameters, {"m": 1})
+
+
+def test_numbers_and_choices_stand_side_by_side():
+    options = (Parameter("n", "n", 5, 1, 9, integer=True), Choice("kind", "kind", "a", ("a", "b")))
+    assert resolve("owner", options, {"kind": "b"}) == {"n": 5, "kind": "b"}
+    with pytest.raises(ValueError, match=r"^kind must be one of a, b; got 'c'$"):
+        resolve("owner", options, {"kind": "c"})
 
 
 def test_check_leaves_out_what_is_not_given():

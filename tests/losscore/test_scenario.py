@@ -15,6 +15,13 @@ def through_json(scenario):
     return ls.Scenario.from_dict(json.loads(json.dumps(scenario.to_dict())))
 
 
+def other_value(option):
+    """A value that `option` allows and that is not its default."""
+    if isinstance(option, ls.Choice):
+        return next(choice for choice in option.choices if choice != option.default)
+    return option.low if option.low != option.default else option.low + 1
+
+
 def full_scenario(name):
     """A scenario with everything that `name` offers set to something else than its default."""
     spec = ls.problems()[name]
@@ -25,12 +32,21 @@ def full_scenario(name):
         dataset=dataset,
         dataset_options={p.name: p.high if not p.integer else p.low for p in parameters},
         aggregation=spec.aggregations[-1] if spec.aggregations else "",
-        options={p.name: p.high for p in spec.parameters},
+        options={p.name: other_value(p) for p in spec.parameters},
         window=((-1.5, 2.25), (0.1, 1 / 3)),
         resolution=33,
         runs=tuple(
-            ls.Run((0.1, 1 / 3), optimizer, 0.07, 17, {p.name: p.high for p in o.parameters})
+            ls.Run(
+                (0.1, 1 / 3),
+                optimizer,
+                0.07,
+                17,
+                {p.name: p.high for p in o.parameters},
+                batch_size=1 if dataset else None,
+                seed=5 if dataset else 0,
+            )
             for optimizer, o in ls.optimizers().items()
+            if o.suits(name)
         ),
     )
 
@@ -129,6 +145,18 @@ def test_a_run_descends_as_descend_does():
     assert np.array_equal(run.descend(p).theta, expected.theta)
 
 
+def test_a_stochastic_run_descends_as_descend_does():
+    p = build("kmeans")
+    run = ls.Run((0.2, 0.8), learning_rate=0.001, n_steps=30, batch_size=10, seed=6)
+    expected = ls.descend(p, (0.2, 0.8), "gd", 0.001, 30, batch_size=10, seed=6)
+    assert np.array_equal(run.descend(p).theta, expected.theta)
+
+
+def test_a_seed_without_a_draw_is_the_same_run():
+    assert ls.Run((0, 0), seed=5) == ls.Run((0, 0))
+    assert ls.Run((0, 0), batch_size=10, seed=5) != ls.Run((0, 0), batch_size=10)
+
+
 @pytest.mark.parametrize(
     ("given", "message"),
     [
@@ -139,7 +167,7 @@ def test_a_run_descends_as_descend_does():
         ({"start": None}, "start must"),
         ({"start": ("1", "2")}, "start must be an array of numbers, got "),
         ({"start": (10**400, 0)}, "start must be"),
-        ({"optimizer": "sgd"}, "optimizer must be one of gd, momentum, adam; got 'sgd'"),
+        ({"optimizer": "sgd"}, "optimizer must be one of gd, momentum, .*; got 'sgd'"),
         ({"learning_rate": 0}, "learning_rate must be ≥ 1e-09, got 0"),
         ({"learning_rate": -1.0}, "learning_rate must be ≥ 1e-09, got -1"),
         ({"learning_rate": 1.1e6}, r"learning_rate must be ≤ 1e\+06, got 1.1e\+06"),
@@ -148,6 +176,11 @@ def test_a_run_descends_as_descend_does():
         ({"n_steps": 0}, "n_steps must be ≥ 1, got 0"),
         ({"n_steps": 2001}, "n_steps must be ≤ 2000, got 2001"),
         ({"n_steps": 1.5}, "n_steps must be a whole number, got 1.5"),
+        ({"batch_size": 0}, "batch_size must be ≥ 1, got 0"),
+        ({"batch_size": 5001}, "batch_size must be ≤ 5000, got 5001"),
+        ({"batch_size": "all"}, "batch_size must be a whole number, got 'all'"),
+        ({"batch_size": 8, "seed": 2**31}, "seed must be ≤ 2147483647, got 2147483648"),
+        ({"seed": -1}, "seed must be ≥ 0, got -1"),
         ({"hyper": {"momentum": 0.5}}, "optimizer gd: unknown option 'momentum'"),
         ({"hyper": 5}, "hyper must map names to numbers, got 5"),
         ({"hyper": "ab"}, "hyper must map names to numbers, got 'ab'"),
@@ -200,6 +233,18 @@ def test_the_bounds_of_a_run_belong_to_it():
         ({"resolution": 50.5}, "resolution must be a whole number, got 50.5"),
         ({"resolution": (50, 60)}, r"resolution must be a whole number, got \(50, 60\)"),
         ({"runs": (ls.Run((0, 0)),) * 13}, "runs must be at most 12, got 13"),
+        (
+            {"problem": "valley", "runs": (ls.Run((0, 0), "lloyd"),)},
+            "problem must be kmeans for optimizer lloyd, got valley",
+        ),
+        (
+            {"problem": "valley", "runs": (ls.Run((0, 0), batch_size=5),)},
+            "batch_size must be None for valley, which has no samples, got 5",
+        ),
+        (
+            {"dataset_options": {"n_samples": 30}, "runs": (ls.Run((0, 0), batch_size=31),)},
+            "batch_size must be ≤ 30, got 31",
+        ),
         ({"dataset": np.ones(2)}, "dataset must be one of two-clumps, three-clumps; got array"),
         ({"options": {1: 2, "b": 3}}, "problem kmeans: unknown option 1; there are no options"),
         ({"runs": 5}, "runs must be"),
@@ -244,3 +289,14 @@ def test_a_description_is_left_as_it_was():
     copy = json.loads(json.dumps(described))
     ls.Scenario.from_dict(described)
     assert described == copy
+
+
+def test_options_that_are_words_are_part_of_a_scenario():
+    plain = ls.Scenario("mlp")
+    assert ls.Scenario("mlp", options={"activation": "tanh", "hidden": 4}) == plain
+    relu = ls.Scenario("mlp", options={"slice": "hessian", "activation": "relu", "seed": 1})
+    assert relu.options == (("activation", "relu"), ("seed", 1), ("slice", "hessian"))
+    assert through_json(relu) == relu != plain
+    assert relu.build().activation == "relu"
+    with pytest.raises(ValueError, match=r"^activation must be one of tanh, .*; got 'elu'$"):
+        ls.Scenario("mlp", options={"activation": "elu"})

@@ -4,12 +4,17 @@ import numpy as np
 import pytest
 
 import losscore as ls
+from losscore.problems.analytic import Analytic
 from tests.losscore.cases import (
     build,
     circle_problem,
+    default_start,
+    every_default_problem,
     labelled_problem,
     line_problem,
+    suggested_rate,
     values_problem,
+    with_every_optimizer,
 )
 
 CONVERGED, STEP_LIMIT = ls.Status.CONVERGED, ls.Status.STEP_LIMIT
@@ -175,9 +180,126 @@ def test_a_run_that_jumps_about_does_not_settle():
 
 
 def test_an_optimizer_without_a_bound_is_told_when_j_no_longer_falls():
+    t = ls.descend(circle_problem(), (0.1, 0.1), "adam", learning_rate=0.5, n_steps=1)
+    assert t.loss[-1] > t.loss[0]
+    assert t.message.endswith("J is higher than at the start; a smaller learning rate may settle.")
+    swinging = {"learning_rate": 0.01, "n_steps": 100, "b1": 0.0, "b2": 0.0}
+    t = ls.descend(circle_problem(), (0.105, 0.105), "adam", **swinging)
+    assert t.loss[-1] < t.loss[0]
+    assert t.message.endswith("J has stopped falling; a smaller learning rate may settle.")
+
+
+def test_a_run_that_swings_is_told_of_its_momentum():
+    t = ls.descend(circle_problem(), (0.1, 0.0), "momentum", 1.5, n_steps=25, momentum=0.97)
+    assert t.message.endswith("a smaller learning rate or a smaller momentum may settle.")
+
+
+def test_momentum_below_its_bound_is_not_always_slow():
+    # (1 − √0.9)² = 0.0026: beyond that over λ = 2, a larger rate only swings faster.
+    slow, swinging = (
+        ls.descend(circle_problem(), (1.0, 1.0), "momentum", rate, n_steps=5)
+        for rate in (0.001, 0.05)
+    )
+    assert slow.message.endswith("more steps or a larger learning rate would lead further.")
+    assert swinging.message.endswith("tolerance; more steps would lead further.")
+
+
+def test_a_run_that_arrives_at_last_is_not_said_to_have_stopped_falling():
+    # J is the square of a small distance, and shows nothing of the last ten steps.
+    t = ls.descend(circle_problem(), (1.0, 1.0), learning_rate=0.25, n_steps=24)
+    assert t.loss[12] < 1e-6 * t.loss[0]
+    assert t.message.endswith("more steps or a larger learning rate would lead further.")
+
+
+def test_steps_that_have_become_nothing_are_named():
+    def cliff(x, y):
+        decay, zero = np.exp(-y), np.zeros_like(x)
+        return decay, (zero, -decay), (zero, zero, decay)
+
+    # The square of e⁴⁰⁰ overflows, and Adagrad divides by its root.
+    p = Analytic("cliff", cliff, ((-1.0, 1.0), (-1.0, 1.0)))
+    t = ls.descend(p, (0.0, -400.0), "adagrad", learning_rate=0.1, n_steps=20)
+    assert (t.theta == t.theta[0]).all()
+    assert t.message.endswith("but the steps have become too small to change θ.")
+
+
+def test_a_fall_without_end_is_not_blamed_on_the_learning_rate():
+    def slide(x, y):
+        one, zero = np.ones_like(x), np.zeros_like(x)
+        return x + y**2, (one, 2.0 * y), (zero, zero, 2.0 * one)
+
+    p = Analytic("slide", slide, ((-1.0, 1.0), (-1.0, 1.0)))
+    t = ls.descend(p, (0.5, 0.5), learning_rate=0.5, n_steps=5000)
+    assert t.status is DIVERGED
+    assert t.message.endswith("J fell all the way out of sight, and no minimum stopped it.")
+
+
+def test_newtons_overshoot_far_from_a_minimum_is_explained():
+    t = ls.descend(build("logistic", "blobs", "mean"), (-2.0, 3.0), "newton", learning_rate=1.0)
+    assert t.status is DIVERGED
+    assert "the learning rate 1 is stable on a quadratic, but J is none here" in t.message
+
+
+def test_weight_decay_is_told():
+    remark = "Each step also pulled θ towards 0 (weight decay), wherever the minimum of J lies."
+    decayed, plain, none = (
+        ls.descend(build("valley"), (0.5, 0.6), "adamw", 0.01, n_steps=n, weight_decay=w).message
+        for n, w in ((20, 0.01), (20, 0.0), (0, 0.01))
+    )
+    assert decayed.endswith(remark)
+    assert remark not in plain + none
+
+
+def lengths(p, t):
+    """Of each step, in windows."""
+    return (np.abs(np.diff(t.theta, axis=0)) / np.ptp(p.window, axis=1)).max(axis=1)
+
+
+@pytest.mark.parametrize(
+    ("name", "aggregation", "optimizer"), with_every_optimizer(every_default_problem())
+)
+@pytest.mark.parametrize("factor", [10.0, 1e3, 1e9, 1e300])
+def test_far_too_large_a_rate_ends_in_a_true_sentence(name, aggregation, optimizer, factor):
+    p, spec = build(name, aggregation=aggregation), ls.optimizers()[optimizer]
+    rate = factor * suggested_rate(p, optimizer)
+    t = ls.descend(p, default_start(p), optimizer, learning_rate=rate, n_steps=60)
+    for values in (t.theta, t.loss, t.grad_norm):
+        assert np.isfinite(values).all()
+    is_far = np.abs(t.theta[-1]).max() > 100 * np.abs(p.window).max()
+    rose = t.loss[-1] > t.loss[0]
+    at_rest = t.grad_norm[-1] <= 1e-8 * p.gradient_scale
+    truths = {
+        "Converged after": at_rest and p.is_minimum(t.theta[-1]),
+        "Diverged after": is_far or rate > 1e100 or t.n_steps == 0,
+        "is above": spec.stability is not None and (rose or t.n_steps == 0),
+        "stable on a quadratic": spec.is_scaled and rate < 2,
+        "J fell all the way": (np.diff(t.loss) < 0).all() and is_far,
+        "do not settle": spec.stability is not None and not at_rest,
+        "one step left the window": lengths(p, t).max(initial=0.0) > 1,
+        "J is higher than at the start": rose,
+        "J has stopped falling": not rose,
+        "would lead further": not rose and not at_rest,
+        "too small to change θ": t.n_steps > 0 and (t.theta[-1] == t.theta[-2]).all(),
+        "is flat here": at_rest and not p.is_minimum(t.theta[-1]),
+        "saddle point or a maximum": at_rest and p.eigenvalues(t.theta[-1])[0] < 0,
+        "sigmoid is saturated": at_rest,
+        "owns no point": name == "kmeans" and not p.cluster_sizes(t.theta[-1]).all(),
+        "lies half-way": name == "kmeans" and p.cluster_sizes(t.theta[-1]).all(),
+        "It has arrived": at_rest and p.is_minimum(t.theta[-1]),
+        "carry it out of sight": is_far or t.n_steps == 0,
+    }
+    said = [phrase for phrase in truths if phrase in t.message]
+    assert said, t.message
+    assert [phrase for phrase in said if not truths[phrase]] == [], t.message
+
+
+def test_a_run_that_leapt_out_of_the_window_is_told_so():
     t = ls.descend(circle_problem(), (1.0, 1.0), "adam", learning_rate=1e3, n_steps=12)
     assert t.loss[-1] > t.loss[0]
-    assert t.message.endswith("J has stopped falling; a smaller learning rate may settle.")
+    assert t.message == (
+        "Stopped after 12 steps: the learning rate 1e+03 is so large that one step left the "
+        "window; a smaller one may settle."
+    )
 
 
 # --- diverged ---------------------------------------------------------------------------------

@@ -57,7 +57,8 @@ def test_minima_are_marked_where_they_are_a_little_above_the_surface(name):
     above = np.array(marked.z) - case.minima.loss
     assert (above > lift(case.surface)).all()
     assert (above < 0.1 * np.ptp(case.surface.z)).all()
-    assert list(marked.text) == list("ABCDEFGH"[: len(case.minima)])
+    letters = list("ABCDEFGHIJKL"[: len(case.minima)])
+    assert list(marked.text) == letters + [" "] * (len(case.minima) - len(letters))
 
 
 @pytest.mark.parametrize("name", list(ls.problems()))
@@ -114,6 +115,7 @@ def test_only_mirror_images_get_a_mirror_line():
         ("kmeans", "centroids", {"data", "midpoint", "centroid"}),
         ("logistic", "boundary", {"probability", "data", "boundary"}),
         ("logistic-squared-error", "boundary", {"probability", "data", "boundary"}),
+        ("mlp", "network", {"probability", "data"}),
         ("linear", "line", {"residuals", "data", "line"}),
         ("peaks", "slices", {"slice-x", "slice-y", "ball"}),
         ("valley", "slices", {"slice-x", "slice-y", "ball"}),
@@ -140,6 +142,18 @@ def test_the_data_view_shows_the_data():
     for label, drawn in enumerate(shown):
         points = data.X[data.y == label]
         np.testing.assert_array_equal(np.column_stack((drawn.x, drawn.y)), points)
+
+
+def test_the_data_view_of_a_network_starts_with_what_was_learnt_and_tells_the_plane():
+    case = solved("mlp")
+    figure = build_data(case.problem, case.surface, THEMES["light"])
+    shading = trace(figure, "probability")
+    for j, i in ((0, 0), (3, 17), (40, 40)):
+        expected = case.problem.predict((0.0, 0.0), [[shading.x[i], shading.y[j]]])
+        assert shading.z[j][i] == pytest.approx(expected[0], rel=1e-12)
+    plane = case.problem.plane
+    assert figure.layout.meta["activation"] == "tanh"
+    np.testing.assert_array_equal(figure.layout.meta["basis"], [plane.centre, *plane.directions])
 
 
 def test_large_data_are_thinned_for_display():

@@ -4,7 +4,15 @@ import numpy as np
 import pytest
 
 import losscore as ls
-from losscore.minimization.newton import distinct, newton, newton_step, search_window
+from losscore.minimization.newton import (
+    MAX_WALKS,
+    distinct,
+    newton,
+    newton_step,
+    plain_newton,
+    search_window,
+)
+from losscore.problems.analytic import Analytic
 from tests.losscore.cases import build, circle_problem, labelled_problem
 
 
@@ -63,3 +71,69 @@ def test_points_that_differ_by_rounding_are_one():
     theta = np.array([[0.0, 1.0], [1e-9, 1.0], [0.5, 1.0], [0.0, 1.0 + 1e-9]])
     assert distinct(theta, np.array([1.0, 1.0])).tolist() == [[0.0, 1.0], [0.5, 1.0]]
     assert distinct(np.empty((0, 2)), np.ones(2)).shape == (0, 2)
+
+
+class Bowl:
+    """½ θᵀAθ + Σ θ⁴ in any number of dimensions."""
+
+    gradient_scale = curvature_scale = 1.0
+
+    def __init__(self, matrix):
+        self.matrix = matrix
+
+    def loss(self, theta):
+        return np.asarray(0.5 * theta @ self.matrix @ theta + np.sum(theta**4))
+
+    def grad(self, theta):
+        return self.matrix @ theta + 4 * theta**3
+
+    def hessian(self, theta):
+        return self.matrix + np.diag(12 * theta**2)
+
+
+def test_newton_takes_any_number_of_parameters():
+    rng = np.random.default_rng(0)
+    root = rng.normal(size=(7, 7))
+    assert newton(Bowl(root @ root.T), rng.normal(size=7)) == pytest.approx(np.zeros(7), abs=1e-12)
+
+
+def test_plain_steps_from_many_starts_settle_where_each_alone_does():
+    p = build("himmelblau")
+    minima = ls.minima(p).theta
+    starts = (minima[:, None, :] + np.random.default_rng(0).uniform(-0.3, 0.3, (4, 5, 2))).reshape(
+        -1, 2
+    )
+    theta, settled = plain_newton(p, starts)
+    assert settled.all()
+    assert theta == pytest.approx(np.repeat(minima, 5, axis=0), abs=1e-12)
+
+
+def test_plain_steps_settle_neither_at_a_maximum_nor_at_a_saddle():
+    p = build("himmelblau")
+    # The hill and a saddle of Himmelblau's function, as published.
+    starts = np.array([[-0.270845, -0.923039], [0.086678, 2.884255]])
+    theta, settled = plain_newton(p, starts)
+    assert not settled.any()
+    assert np.array_equal(theta, starts)
+
+
+def test_the_search_finds_more_minima_than_may_walk():
+    p = build("rastrigin")
+    assert len(search_window(p, p.window)) == 121 > MAX_WALKS
+
+
+def test_a_minimum_that_plain_steps_miss_is_found_by_walking():
+    # Newton's plain step for √(1 + x²) from |x| > 1 leads further out: x ← −x³.
+    class Cone(Analytic):
+        def __init__(self):
+            super().__init__("cone", cone, ((-300.0, 100.0), (-300.0, 100.0)))
+
+    starts = np.array([[3.0, 2.0]])
+    assert not plain_newton(Cone(), starts)[1].any()
+    assert ls.minima(Cone()).theta == pytest.approx(np.zeros((1, 2)), abs=1e-9)
+
+
+def cone(x, y):
+    """√(1 + x²) + √(1 + y²) with its derivatives."""
+    across, along = np.sqrt(1 + x**2), np.sqrt(1 + y**2)
+    return across + along, (x / across, y / along), (across**-3.0, np.zeros_like(x), along**-3.0)

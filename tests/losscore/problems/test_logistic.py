@@ -117,7 +117,7 @@ def test_separable_data_have_no_finite_minimum_and_the_message_names_a_direction
     assert len(m) == 0
     assert m.complete
     assert m.message.startswith("No finite minimum: the data are separable")
-    direction = np.array(eval_pair(m.message.split("w = t·")[1]))
+    direction = np.array(eval_pair(m.message.split("w ≈ t·")[1]))
     along = p.loss(np.array([1.0, 3.0, 10.0])[:, None] * direction)
     assert along[0] > along[1] > along[2]
 

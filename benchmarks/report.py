@@ -1,0 +1,85 @@
+"""The table, on the terminal row by row and in docs/performance.md as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.contest import Outcome, Row
+from benchmarks.gates import seconds
+from benchmarks.scaling import Growth
+
+HEADINGS = ("result", "work", "peer", "ours", "peer's", "ratio", "gate", "remarks")
+BEGIN, END = "<!-- make bench -->", "<!-- end of make bench -->"
+PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
+
+
+class TextTable:
+    """Lines of equal columns, the widths known from the rows before anything is measured."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.widths = (
+            len("not measured"),
+            max(map(len, ("work", *(row.work for row in rows)))),
+            max(map(len, ("peer", *(row.peer for row in rows)))),
+            len("9.99 ms"),
+            len("9.99 ms"),
+            len("9999× faster"),
+            max(map(len, ("gate", *(str(row.gate) for row in rows)))),
+            0,
+        )
+
+    def line(self, cells: Sequence[str]) -> str:
+        """``cells`` one after the other, padded."""
+        padded = (cell.ljust(width) for cell, width in zip(cells, self.widths, strict=True))
+        return "  ".join(padded).rstrip()
+
+    def outcome(self, outcome: Outcome) -> str:
+        """One row."""
+        return self.line(outcome.cells)
+
+
+def growth_line(growth: Growth) -> str:
+    """A sweep in one line: the times at its sizes, and the exponent."""
+    sizes = growth.sweep.sizes[: len(growth.times)]
+    times = zip(sizes, growth.times, strict=True)
+    listed = ", ".join(f"{size:.3g}: {seconds(time)}" for size, time in times)
+    return f"{growth.sweep.work}; {growth.sweep.unit} = {listed}; exponent {growth.exponent:.2f}"
+
+
+def markdown(outcomes: Sequence[Outcome], growths: Sequence[Growth], machine: str) -> str:
+    """Everything that was measured, as the page shows it."""
+    parts = [f"Measured on {machine}.", _table(HEADINGS, [row.cells for row in outcomes])]
+    units = dict.fromkeys(growth.sweep.unit for growth in growths)
+    parts += [_growth_table(unit, [g for g in growths if g.sweep.unit == unit]) for unit in units]
+    return "\n\n".join(parts)
+
+
+def _growth_table(unit: str, growths: Sequence[Growth]) -> str:
+    sizes = max((growth.sweep.sizes for growth in growths), key=len)
+    headings = ("surface", *(f"{unit} = {size:.3g}" for size in sizes), "exponent")
+    rows = []
+    for growth in growths:
+        times = [seconds(time) for time in growth.times]
+        times += ["–"] * (len(sizes) - len(times))
+        rows.append((growth.sweep.work, *times, f"{growth.exponent:.2f}"))
+    return _table(headings, rows)
+
+
+def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [headings, ["---"] * len(headings), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def replaced(page: str, table: str) -> str:
+    """``page`` with ``table`` between its markers."""
+    before, begin, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not (begin and end):
+        raise ValueError(f"the page must hold the markers {BEGIN} and {END}, in this order")
+    return f"{before}{BEGIN}\n{table}\n{END}{after}"
+
+
+def write(table: str) -> None:
+    """Put ``table`` into docs/performance.md."""
+    PAGE.write_text(replaced(PAGE.read_text(), table))

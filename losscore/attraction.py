@@ -1,0 +1,315 @@
+"""Basins of attraction: where descents from a grid of starts end, and in how many steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from losscore import checks
+from losscore.certificates import Minima, minima
+from losscore.checks import FloatArray, Window
+from losscore.kernels.gradient_table import Field, gradient_table
+from losscore.kernels.parallel import map_chunks, single_threaded_blas, workers
+from losscore.optimizers import Local, OptimizerSpec, optimizer_spec
+from losscore.problems.base import Problem
+from losscore.stopping import VANISHED, escape_radius
+
+# Labels of starts that reach no minimum of the list.
+PLATEAU, DIVERGED, STEP_LIMIT, ELSEWHERE = -1, -2, -3, -4
+_WORDS = {
+    PLATEAU: "plateau: no gradient, but no minimum",
+    DIVERGED: "diverged",
+    STEP_LIMIT: "step limit",
+    ELSEWHERE: "a minimum outside the list",
+}
+MAX_RESOLUTION = 401
+MAX_STEPS = 10_000
+# Starts that move together.
+FLEET = 8_192
+# Starts × steps × samples from which a table of gradients pays.
+LARGE = 1 << 27
+# A node of a table must save so many evaluations.
+WORTH = 20
+# A table must hold the descents too, not only their starts.
+TABLE_WINDOWS = 1.5
+# A table has boxes around so many minima at most.
+TABLE_MINIMA = 16
+# Nearer than this to a minimum, in windows, a run that has stopped is at it.
+AT, NEAR = 1e-5, 1e-2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Basins:
+    """Outcomes on a grid of starts x (nx,), y (ny,); row j, column i is the start (x[i], y[j]).
+
+    Attributes
+    ----------
+    label : (ny, nx) index into ``minima`` of the minimum reached, or PLATEAU, DIVERGED, STEP_LIMIT,
+        ELSEWHERE, all negative.
+    steps : (ny, nx) steps taken.
+    legend : what each label that occurs means.
+    method : "direct", or the algorithm that gave the gradients.
+    error : of those gradients, relative to the largest; 0 if direct. Then every label and number of
+        steps is what ``descend`` gives.
+    """
+
+    x: FloatArray
+    y: FloatArray
+    label: NDArray[np.intp]
+    steps: NDArray[np.intp]
+    legend: dict[int, str]
+    minima: Minima
+    method: str
+    error: float
+
+    @property
+    def group(self) -> NDArray[np.intp]:
+        """(ny, nx) as ``label``, but with one number for minima that differ by exchanged labels."""
+        groups = np.append(self.minima.group, 0)
+        return np.where(self.label >= 0, groups[self.label], self.label)
+
+
+def basins(  # noqa: PLR0913 - the settings of a run are its keywords
+    problem: Problem,
+    optimizer: str = "gd",
+    learning_rate: float = 0.1,
+    resolution: int | tuple[int, int] = 101,
+    window: Window | None = None,
+    n_steps: int = 200,
+    tol: float = 1e-8,
+    exact: bool = False,
+    **hyper: float,
+) -> Basins:
+    """Run ``optimizer`` from every node of a grid, each as ``descend`` would.
+
+    A run that is out of steps counts for the minimum at which its gradient has vanished, if any.
+
+    Parameters
+    ----------
+    optimizer, learning_rate, n_steps, tol, hyper : as for ``descend``; n_steps at most 10 000.
+    resolution : starts along both axes, or (nx, ny); 2 … 401.
+    window : of the starts; the problem's own by default.
+    exact : never interpolate the gradient, however many samples there are.
+
+    Raises
+    ------
+    ValueError
+        As ``descend``.
+    """
+    spec = optimizer_spec(optimizer)
+    spec.require(problem.name)
+    (x_lo, x_hi), (y_lo, y_hi) = view = checks.window(
+        "window", problem.window if window is None else window
+    )
+    nx, ny = checks.sizes("resolution", resolution, low=2, high=MAX_RESOLUTION)
+    x, y = np.linspace(x_lo, x_hi, nx), np.linspace(y_lo, y_hi, ny)
+    starts = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+    tolerance = checks.number("tol", tol, low=0.0)
+    course = _Course(
+        problem,
+        spec,
+        spec.hyper(hyper),
+        checks.number("learning_rate", learning_rate, above=0.0),
+        checks.integer("n_steps", n_steps, low=0, high=MAX_STEPS),
+        tolerance * problem.gradient_scale if tolerance > 0 else -1.0,
+    )
+    known = minima(problem)
+    gradient, method, error = _gradient(course, view, known, len(starts), exact)
+    ends = _sail_all(course, starts, gradient)
+    label = _labels(problem, known, ends, view).reshape(ny, nx)
+    return Basins(
+        x, y, label, ends.steps.reshape(ny, nx), _legend(label, known), known, method, error
+    )
+
+
+# J's finiteness (n,) and ∇J (n, 2) at points (n, 2).
+Evaluate = Callable[[FloatArray], tuple[NDArray[np.bool_], FloatArray]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Course:
+    """What all runs have in common."""
+
+    problem: Problem
+    spec: OptimizerSpec
+    hyper: dict[str, float]
+    learning_rate: float
+    n_steps: int
+    threshold: float
+
+
+class _Ends(NamedTuple):
+    """Where each of m runs ended: θ (m, 2), slope ‖∇J‖ (m,), steps (m,) and how (m,)."""
+
+    theta: FloatArray
+    slope: FloatArray
+    steps: NDArray[np.intp]
+    how: NDArray[np.intp]
+
+
+# How a run ended, before it is known where.
+_STOPPED = 0
+
+
+def _gradient(
+    course: _Course, window: Window, known: Minima, n_starts: int, exact: bool
+) -> tuple[Evaluate, str, float]:
+    """How ∇J is to be had, the method's name and its error."""
+    problem = course.problem
+
+    def directly(points: FloatArray) -> tuple[NDArray[np.bool_], FloatArray]:
+        loss, grad = problem.value_and_grad(points)
+        return np.isfinite(loss) & _is_finite(grad), grad
+
+    evaluations = n_starts * course.n_steps
+    # Optimizers in units of the curvature ask for more than the gradient.
+    pays = problem.analytic and not course.spec.is_scaled
+    if exact or not pays or evaluations * len(problem.dataset or ()) < LARGE:
+        return directly, "direct", 0.0
+    table = None
+    if len(known) <= TABLE_MINIMA:
+        field = Field(problem.grad, problem.grad_table)
+        table = gradient_table(field, _widened(window), known.theta, evaluations / WORTH)
+    if table is None:
+        return directly, "direct", 0.0
+
+    def tabulated(points: FloatArray) -> tuple[NDArray[np.bool_], FloatArray]:
+        grad = table(points)
+        return _is_finite(grad), grad
+
+    return tabulated, "Chebyshev gradients", table.error
+
+
+def _is_finite(grad: FloatArray) -> NDArray[np.bool_]:
+    """Which of (m, 2) are finite, by columns: numpy is slow along short rows."""
+    finite: NDArray[np.bool_] = np.isfinite(grad[:, 0]) & np.isfinite(grad[:, 1])
+    return finite
+
+
+def _widened(window: Window) -> Window:
+    low, high = np.array(window).T
+    middle, half = 0.5 * (low + high), 0.5 * TABLE_WINDOWS * (high - low)
+    (x_lo, y_lo), (x_hi, y_hi) = (middle - half).tolist(), (middle + half).tolist()
+    return (x_lo, x_hi), (y_lo, y_hi)
+
+
+def _sail_all(course: _Course, starts: FloatArray, evaluate: Evaluate) -> _Ends:
+    """All runs, in fleets that share the cores."""
+    fleet = min(FLEET, -(-len(starts) // workers()))
+    with single_threaded_blas():
+        parts = list(
+            map_chunks(
+                lambda first, last: _sail(course, starts[first:last], evaluate), len(starts), fleet
+            )
+        )
+    return _Ends(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+
+
+def _sail(course: _Course, starts: FloatArray, evaluate: Evaluate) -> _Ends:
+    """Runs side by side, step by step; who is done leaves. The order of tests is ``descend``'s."""
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        is_finite, grad = evaluate(starts)
+        fleet = _Fleet(course, starts, grad)
+        fleet.leave(~is_finite, DIVERGED, 0)
+        for step in range(course.n_steps):
+            fleet.leave(fleet.slope <= course.threshold, _STOPPED, step)
+            if not len(fleet.index):
+                break
+            theta, state = fleet.ahead()
+            is_finite, grad = evaluate(theta)
+            # A step to where J is not finite is not taken; one out of sight is the last.
+            keep = fleet.leave(~is_finite, DIVERGED, step)
+            fleet.move(theta[keep], grad[keep], _rows(state, keep))
+            fleet.leave(np.maximum(*np.abs(fleet.theta).T) > fleet.radius, DIVERGED, step + 1)
+        fleet.leave(fleet.slope <= course.threshold, _STOPPED, course.n_steps)
+        fleet.leave(np.ones(len(fleet.index), dtype=bool), STEP_LIMIT, course.n_steps)
+    return fleet.ends
+
+
+class _Fleet:
+    """The runs that are on their way, and the ends of the others.
+
+    ``index`` (n,) are their numbers; ``theta`` (n, 2), ``grad`` (n, 2), ``slope`` (n,) = ‖∇J‖,
+    ``state`` and ``radius`` (n,), beyond which they are out of sight, belong to them in that order.
+    """
+
+    def __init__(self, course: _Course, starts: FloatArray, grad: FloatArray) -> None:
+        count = len(starts)
+        self.course = course
+        self.index = np.arange(count)
+        self.radius = escape_radius(course.problem, starts)
+        self.move(starts, grad, course.spec.init(starts))
+        counts = (np.empty(count, dtype=np.intp) for _ in range(2))
+        self.ends = _Ends(np.empty((count, 2)), np.empty(count), *counts)
+
+    def move(self, theta: FloatArray, grad: FloatArray, state: Any) -> None:
+        """Be at ``theta``."""
+        self.theta, self.grad, self.state = theta, grad, state
+        self.slope = np.hypot(grad[:, 0], grad[:, 1])
+
+    def ahead(self) -> tuple[FloatArray, Any]:
+        """Where the next step leads, and the state there."""
+        course = self.course
+        at = Local(course.problem, self.theta, self.grad)
+        step, state = course.spec.update(at, self.state, course.learning_rate, **course.hyper)
+        return self.theta + step, state
+
+    def leave(self, who: NDArray[np.bool_], how: int, steps: int) -> NDArray[np.bool_]:
+        """Note the ends of ``who`` (n,) and go on without them; who stays."""
+        keep = ~who
+        if who.any():
+            index = self.index[who]
+            self.ends.theta[index], self.ends.slope[index] = self.theta[who], self.slope[who]
+            self.ends.steps[index], self.ends.how[index] = steps, how
+            self.index, self.radius = self.index[keep], self.radius[keep]
+            self.theta, self.grad, self.slope = self.theta[keep], self.grad[keep], self.slope[keep]
+            self.state = _rows(self.state, keep)
+        return keep
+
+
+def _rows(state: Any, keep: NDArray[np.bool_]) -> Any:
+    """An optimizer's state for some of the runs; plain numbers in it hold for all."""
+    if keep.all():
+        return state
+    return type(state)(*(part[keep] if isinstance(part, np.ndarray) else part for part in state))
+
+
+def _labels(problem: Problem, known: Minima, ends: _Ends, window: Window) -> NDArray[np.intp]:
+    """(m,) the minimum that each run ended at, or why there is none."""
+    label = ends.how.copy()
+    vanished = ends.slope <= VANISHED * problem.gradient_scale
+    at_rest = np.flatnonzero((label == _STOPPED) | ((label == STEP_LIMIT) & vanished))
+    nearest, distance = _nearest(known, ends.theta[at_rest], window)
+    # Right at a certified minimum nothing needs to be asked again.
+    is_minimum = distance <= AT
+    for row in np.flatnonzero(~is_minimum):
+        is_minimum[row] = problem.is_minimum(ends.theta[at_rest[row]])
+    reached = np.where(distance <= NEAR, nearest, ELSEWHERE)
+    given_up = np.where(label[at_rest] == _STOPPED, PLATEAU, STEP_LIMIT)
+    label[at_rest] = np.where(is_minimum, reached, given_up)
+    return label
+
+
+def _nearest(
+    known: Minima, theta: FloatArray, window: Window
+) -> tuple[NDArray[np.intp], FloatArray]:
+    """The minimum nearest to each θ (m, 2), and how far it is in windows; inf if there is none."""
+    if not len(known):
+        return np.zeros(len(theta), dtype=np.intp), np.full(len(theta), np.inf)
+    offset = (theta[:, None, :] - known.theta) / np.ptp(np.array(window), axis=1)
+    distance = np.abs(offset).max(axis=2)
+    nearest = distance.argmin(axis=1)
+    return nearest, distance[np.arange(len(theta)), nearest]
+
+
+def _legend(label: NDArray[np.intp], known: Minima) -> dict[int, str]:
+    """What the labels that occur mean, the minima first."""
+    seen = [int(number) for number in np.unique(label)]
+    words = dict(_WORDS)
+    for number, (theta, loss) in enumerate(zip(known.theta, known.loss, strict=True)):
+        words[number] = f"minimum ({theta[0]:.4g}, {theta[1]:.4g}), J = {loss:.4g}"
+    return {number: words[number] for number in sorted(seen, key=lambda n: (n < 0, abs(n)))}

@@ -1,0 +1,43 @@
+"""What the page says of a learning rate."""
+
+import pytest
+from dash.development.base_component import Component
+
+import losscore as ls
+from components.defaults import solve
+from components.outcome import rate_hint
+
+
+def hint(optimizer, learning_rate, problem="kmeans", dataset=""):
+    """The hint as plain text."""
+    solved = solve(ls.Scenario(problem=problem, dataset=dataset))
+    parts = rate_hint(solved, ls.Run((0.2, 0.8), optimizer, learning_rate))
+    return "".join(part.children if isinstance(part, Component) else part for part in parts)
+
+
+@pytest.mark.parametrize("optimizer", ls.optimizers())
+def test_the_hint_knows_every_bound(optimizer):
+    solved, spec = solve(ls.Scenario()), ls.optimizers()[optimizer]
+    bound = ls.stable_learning_rate(solved.problem, solved.minima.theta, optimizer)
+    if spec.stability is None:
+        assert hint(optimizer, 0.1) == (
+            f"{spec.label} scales each step by itself: no bound from the curvature."
+        )
+    else:
+        assert hint(optimizer, 0.99 * bound).startswith("stable at minima: η < ")
+        assert hint(optimizer, 1.01 * bound).startswith("unstable at minima: η ≥ ")
+
+
+def test_the_bounds_are_written_as_they_arise():
+    # 50 points in each cluster: λ = 100.
+    assert hint("gd", 0.01) == "stable at minima: η < 2/λmax = 0.02"
+    assert hint("momentum", 0.1) == "unstable at minima: η ≥ 3.8/λmax = 0.038"
+    assert hint("nesterov", 0.01) == "stable at minima: η < 1.36/λmax = 0.0136"
+    assert hint("lloyd", 1.0) == "stable at minima: η < 2, whatever the curvature"
+    assert hint("newton", 2.0) == "unstable at minima: η ≥ 2, whatever the curvature"
+
+
+@pytest.mark.parametrize("optimizer", ["gd", "newton"])
+def test_without_minima_nothing_bounds_the_rate(optimizer):
+    said = hint(optimizer, 1.0, "logistic", "diagonal-split")
+    assert said == "No minimum, so no curvature bounds the learning rate."
