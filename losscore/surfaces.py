@@ -127,10 +127,6 @@ def _condensing_error(problem: Problem, lighter: Problem, window: Window) -> flo
     return _ratio(float(max(tail.max() / TAIL_MARGIN, chebyshev.SAFETY * deviation)), span)
 
 
-def _named(found: Interpolant) -> str:
-    return f"Chebyshev {found.size}×{found.size}"
-
-
 def _ratio(error: float, span: float) -> float:
     """``error`` relative to ``span``: infinite where J is constant."""
     return error / span if span > 0.0 else np.inf
