@@ -9,7 +9,7 @@ import numpy as np
 from losscore import checks
 from losscore.checks import FloatArray, Window
 from losscore.kernels import chebyshev
-from losscore.kernels.chebyshev import Interpolant, interpolate
+from losscore.kernels.chebyshev import Interpolant, Smooth, interpolate
 from losscore.kernels.parallel import single_threaded_blas
 from losscore.problems.base import Problem
 
@@ -72,7 +72,8 @@ def surface(
     checks.number("tol", tol, above=0.0)
     x, y = np.linspace(x_lo, x_hi, nx), np.linspace(y_lo, y_hi, ny)
     # J may overflow in a huge window, as ``loss`` may. BLAS is limited once, not for every table.
-    with np.errstate(over="ignore", invalid="ignore"), single_threaded_blas():
+    work = nx * ny * len(problem.dataset or ())
+    with np.errstate(over="ignore", invalid="ignore"), single_threaded_blas(work):
         if not exact and _is_worth_interpolating(problem, nx * ny):
             approximate = _interpolated(problem, view, (nx, ny), tol)
             if approximate is not None:
@@ -106,7 +107,12 @@ def _interpolated(
 
 
 def _fit(problem: Problem, window: Window, tol: float, most: int) -> Interpolant | None:
-    return interpolate(lambda x, y: problem.table(x, y)[0], problem.loss, window, tol, most)
+    function = Smooth(
+        on=lambda x, y: problem.table(x, y)[0],
+        at=problem.loss,
+        enough=lambda error: problem.enough_nodes(window, error),
+    )
+    return interpolate(function, window, tol, most)
 
 
 def _condensing_error(problem: Problem, lighter: Problem, window: Window) -> float:

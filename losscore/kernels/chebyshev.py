@@ -14,11 +14,11 @@ on the nodes the table on a grid is
 where D turns values into coefficients and T(t)ₖ = cos(k arccos t): two small matrix products,
 whatever a value of J costs.
 
-How many nodes are enough is read off the series of J along a few lines through the window. How
-good the result is, is measured: J and the interpolant are compared at fixed scattered points off
-the nodes. A maximum over some points misses the very largest error, and the coefficients' tail
-alone would underestimate hard cases by up to ten times; so the larger of both is taken, times
-``SAFETY``.
+How many nodes are enough is known beforehand from where J is singular, or else read off its
+series along a few lines through the window. How good the result is, is measured: J and the
+interpolant are compared at fixed scattered points off the nodes. A maximum over some points
+misses the very largest error, and the coefficients' tail alone would underestimate hard cases by
+up to ten times; so the larger of both is taken, times ``SAFETY``.
 
 Source: Trefethen 2013, "Approximation Theory and Approximation Practice", chapters 2-8 and 3.
 """
@@ -28,6 +28,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -43,10 +44,7 @@ LINES = (0.0, 0.5)
 # Nodes along a line: more only where fewer do not show the end of the series.
 LINE_SIZES = (65, MAX_SIZE)
 # Sizes are multiples of this, and one: few different ones, so that their matrices are reused.
-STEP = 8
-
-Tabulate = Callable[[FloatArray, FloatArray], FloatArray]
-Evaluate = Callable[[FloatArray], FloatArray]
+STEP = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,21 +70,31 @@ class Interpolant:
         return table
 
 
+class Smooth(NamedTuple):
+    """A smooth J: what it is on a tensor grid, (x (a,), y (b,)) -> (b, a), and at points, (k, 2).
+
+    ``enough(error)`` are the nodes along an axis that it is expected to ask for, or None.
+    """
+
+    on: Callable[[FloatArray, FloatArray], FloatArray]
+    at: Callable[[FloatArray], FloatArray]
+    enough: Callable[[float], int | None]
+
+
 def interpolate(
-    tabulate: Tabulate, evaluate: Evaluate, window: Window, tol: float, max_size: int = MAX_SIZE
+    function: Smooth, window: Window, tol: float, max_size: int = MAX_SIZE
 ) -> Interpolant | None:
     """An interpolant whose ``error`` is at most ``tol``, from few nodes; None if there is none.
 
-    Parameters
-    ----------
-    tabulate : J on a tensor grid, (x (a,), y (b,)) -> (b, a).
-    evaluate : J at points, (k, 2) -> (k,); what the interpolant is measured against.
-    max_size : no more than so many nodes along an axis.
+    ``max_size`` : no more than so many nodes along an axis.
     """
-    truth = evaluate(probes(window))
-    size = _enough(tabulate, window, tol, truth)
+    truth = function.at(probes(window))
+    if not np.isfinite(truth).all():
+        return None
+    expected = function.enough(tol * float(np.ptp(truth)) / SAFETY)
+    size = _along_lines(function.on, window, tol, truth) if expected is None else _rounded(expected)
     while size <= min(max_size, MAX_SIZE):
-        values = tabulate(*(nodes(size, side) for side in window))
+        values = function.on(*(nodes(size, side) for side in window))
         error = _error(values, truth)
         if error <= tol:
             return Interpolant(window, values, error)
@@ -113,7 +121,12 @@ def interpolation_matrix(t: FloatArray, size: int) -> FloatArray:
     return matrix
 
 
-def _enough(tabulate: Tabulate, window: Window, tol: float, truth: FloatArray) -> int:
+def _along_lines(
+    tabulate: Callable[[FloatArray, FloatArray], FloatArray],
+    window: Window,
+    tol: float,
+    truth: FloatArray,
+) -> int:
     """How many nodes the series along some lines ask for; more than MAX_SIZE if it does not end."""
     across, up = window
     for size in LINE_SIZES:

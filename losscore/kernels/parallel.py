@@ -21,6 +21,8 @@ Result = TypeVar("Result")
 
 # Below so many samples a thread costs more than it gains.
 CHUNK = 1 << 17
+# So many multiplications outweigh what it costs to limit the threads of BLAS.
+WORTH_A_LIMIT = 1 << 24
 
 
 @cache
@@ -57,13 +59,18 @@ _blas_limit: Any = None
 
 
 @contextmanager
-def single_threaded_blas() -> Iterator[None]:
+def single_threaded_blas(work: float = float("inf")) -> Iterator[None]:
     """BLAS on one thread while any thread of the process is inside.
+
+    Not for little ``work`` (in multiplications): limiting costs as much as a small surface.
 
     The limit belongs to the process. The first to enter sets it and the last to leave lifts it:
     otherwise two visitors at once could lift it too early or leave it for good.
     """
     global _blas_users, _blas_limit  # noqa: PLW0603 - it is the state of the process
+    if work < WORTH_A_LIMIT:
+        yield
+        return
     with _blas_lock:
         if _blas_users == 0 and (controller := _controller()) is not None:
             _blas_limit = _in_a_thread(lambda: controller.limit(limits=1, user_api="blas"))

@@ -21,6 +21,7 @@ import numpy as np
 from losscore.checks import FloatArray
 from losscore.kernels.parallel import map_chunks, single_threaded_blas
 from losscore.kernels.samples import Samples
+from losscore.kernels.workspace import scratch
 
 # Entries of a block (samples × columns) that stay in the cache.
 BLOCK_ENTRIES = 16_384
@@ -69,7 +70,7 @@ def _tables(
             _add_block(samples[first : min(first + width, stop)], offset, (x, y), sums, part)
         return part
 
-    with single_threaded_blas():
+    with single_threaded_blas(len(x) * len(y) * len(samples)):
         for part in map_chunks(work, len(samples), chunk):
             result += part
     return result
@@ -86,9 +87,11 @@ def _add_block(
     x, y = nodes
     sign = 2.0 * block.targets - 1.0
     pull = sign * block.features
-    across = np.exp(np.multiply.outer(pull[0], x) + (offset * sign)[:, None])
+    across = np.multiply.outer(pull[0], x, out=scratch("across", len(block), len(x)))
+    across += (offset * sign)[:, None]
+    np.exp(across, out=across)
     up = np.exp(np.multiply.outer(y, pull[1]))
-    miss = np.empty_like(across)
+    miss = scratch("miss", *across.shape)
     for row, factor in zip(result, up, strict=True):
         np.multiply(across, factor[:, None], out=miss)
         miss += 1.0

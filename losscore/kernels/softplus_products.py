@@ -37,12 +37,13 @@ from numpy.typing import NDArray
 from losscore.checks import FloatArray
 from losscore.kernels.parallel import map_chunks, single_threaded_blas
 from losscore.kernels.samples import Samples
+from losscore.kernels.workspace import scratch
 
 TOGETHER = 3
 # exp(690) and its inverse are doubles, with room for the 1s.
 MAX_EXPONENT = 690.0
 TAME = MAX_EXPONENT / TOGETHER
-BLOCK_SAMPLES = 256 * TOGETHER
+BLOCK_SAMPLES = 64 * TOGETHER
 # Entries of the table of products that stay in the cache.
 CACHE_ENTRIES = 1 << 15
 # Samples × nodes that are worth a thread.
@@ -61,7 +62,7 @@ def table(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> Floa
     nodes = len(x) * len(y)
     chunk = max(8 * BLOCK_SAMPLES, THREAD_ENTRIES // nodes)
     result = np.zeros((len(y), len(x)))
-    with single_threaded_blas():
+    with single_threaded_blas(nodes * len(samples)):
         for part in map_chunks(
             lambda start, stop: _chunk(samples[start:stop], offset, x, y), len(samples), chunk
         ):
@@ -70,42 +71,45 @@ def table(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> Floa
 
 
 def _chunk(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> FloatArray:
-    result, product = np.zeros((len(y), len(x))), np.ones((len(y), len(x)))
-    scratch = np.empty((max(1, CACHE_ENTRIES // product.size), *product.shape))
+    result, product = np.zeros((len(y), len(x))), scratch("product", len(y), len(x))
+    product.fill(1.0)
+    expanded = scratch("expanded", max(1, CACHE_ENTRIES // product.size), *product.shape)
     for start in range(0, len(samples), BLOCK_SAMPLES):
         block = samples[start : start + BLOCK_SAMPLES]
         sign = 2.0 * block.targets - 1.0
-        across, up = -sign * block.features[0], -sign * block.features[1]
-        columns, rows = np.multiply.outer(across, x), np.multiply.outer(up, y)
-        columns -= offset * sign[:, None]
-        u, v = _subsets(columns), _subsets(rows).transpose(0, 2, 1)
-        for first, last in _segments(columns, rows):
-            for group in range(first, last, len(scratch)):
-                some = slice(group, min(group + len(scratch), last))
-                _multiply(product, v[some], u[some], scratch)
+        across, up, shift = *(-sign * block.features), -sign * offset
+        u = _subsets("u", across, x, shift)
+        v = _subsets("v", up, y, np.zeros(len(up))).transpose(0, 2, 1)
+        for first, last in _segments(across, up, shift, (x, y)):
+            for group in range(first, last, len(expanded)):
+                some = slice(group, min(group + len(expanded), last))
+                _multiply(product, v[some], u[some], expanded)
             result += np.log(product, out=product)
             product.fill(1.0)
     return result
 
 
-def _multiply(product: FloatArray, v: FloatArray, u: FloatArray, scratch: FloatArray) -> None:
+def _multiply(product: FloatArray, v: FloatArray, u: FloatArray, expanded: FloatArray) -> None:
     """``product`` (ny, nx) times the products of all groups of v (g, ny, 8) and u (g, 8, nx)."""
-    expanded = np.matmul(v, u, out=scratch[: len(u)])
+    np.matmul(v, u, out=expanded[: len(u)])
     if len(u) > 1:
-        np.multiply.reduce(expanded, axis=0, out=scratch[0])
-    product *= scratch[0]
+        np.multiply.reduce(expanded[: len(u)], axis=0, out=expanded[0])
+    product *= expanded[0]
 
 
-def _subsets(exponents: FloatArray) -> FloatArray:
-    """Products of eᵉ over all subsets of each three rows of exponents (n, k) -> (groups, 8, k).
+def _subsets(name: str, slopes: FloatArray, nodes: FloatArray, shift: FloatArray) -> FloatArray:
+    """Products over all subsets of three of e^(slopeᵢ · node + shiftᵢ) -> (groups, 8, nodes).
 
     Rows that are missing in the last group count 0, as if such a sample had J = log(1 + 0).
     """
-    count, width = exponents.shape
-    factors = np.zeros((-(-count // TOGETHER) * TOGETHER, width))
-    np.exp(exponents, out=factors[:count])
-    factors = factors.reshape(-1, TOGETHER, width)
-    products = np.empty((len(factors), 2**TOGETHER, width))
+    groups, width = -(-len(slopes) // TOGETHER), len(nodes)
+    factors = scratch("factors", groups * TOGETHER, width)
+    exponents = np.multiply.outer(slopes, nodes, out=factors[: len(slopes)])
+    exponents += shift[:, None]
+    np.exp(exponents, out=exponents)
+    factors[len(slopes) :] = 0.0
+    factors = factors.reshape(groups, TOGETHER, width)
+    products = scratch(name, groups, 2**TOGETHER, width)
     products[:, 0] = 1.0
     for member in range(TOGETHER):
         known = 2**member
@@ -117,20 +121,20 @@ def _subsets(exponents: FloatArray) -> FloatArray:
     return products
 
 
-def _segments(columns: FloatArray, rows: FloatArray) -> list[tuple[int, int]]:
+def _segments(
+    across: FloatArray, up: FloatArray, shift: FloatArray, nodes: tuple[FloatArray, FloatArray]
+) -> list[tuple[int, int]]:
     """Ranges of groups whose product stays below exp(MAX_EXPONENT) on the whole grid."""
-    corners = columns[:, [0, -1], None] + rows[:, None, [0, -1]]
-    # log(1 + eᶻ) < max(z, 0) + log 2
-    terms = np.maximum(corners, 0.0).reshape(-1, 4) + np.log(2.0)
-    sums = np.cumsum(np.add.reduceat(terms, np.arange(0, len(terms), TOGETHER)), axis=0)
-    segments, first, before = [], 0, np.zeros(4)
+    # log(1 + eᶻ) < max(z, 0) + log 2, and z is largest at a corner of the grid.
+    x, y = nodes
+    largest = np.maximum(across * x[0], across * x[-1]) + np.maximum(up * y[0], up * y[-1]) + shift
+    terms = np.maximum(largest, 0.0) + np.log(2.0)
+    sums = np.cumsum(np.add.reduceat(terms, np.arange(0, len(terms), TOGETHER)))
+    segments, first, before = [], 0, 0.0
     while first < len(sums):
-        fits = [
-            int(np.searchsorted(sums[:, corner], before[corner] + MAX_EXPONENT, side="right"))
-            for corner in range(4)
-        ]
+        fits = int(np.searchsorted(sums, before + MAX_EXPONENT, side="right"))
         # A group of three tame samples always fits; rounding of the sums must not hide that.
-        last = max(min(fits), first + 1)
+        last = max(fits, first + 1)
         segments.append((first, last))
-        first, before = last, sums[last - 1]
+        first, before = last, float(sums[last - 1])
     return segments

@@ -16,6 +16,7 @@ import numpy as np
 
 from losscore.checks import FloatArray
 from losscore.kernels.parallel import map_chunks, single_threaded_blas
+from losscore.kernels.workspace import scratch
 
 # Arrays that are made once for a chunk and used for its blocks in turn.
 BLOCK = 1 << 15
@@ -71,11 +72,12 @@ def _below(
 
     def chunk(first: int, last: int) -> tuple[FloatArray, FloatArray, float]:
         count, total, squares = np.zeros(midpoints + 1), np.zeros(midpoints + 1), 0.0
-        scratch = np.empty((2, min(BLOCK, last - first)))
-        bins_scratch = np.empty(scratch.shape[1], dtype=np.intp)
+        own = scratch("values and places", 3, min(BLOCK, last - first))
+        # Integers in the memory of as many doubles.
+        own_bins = own[2].view(np.int64)
         for begin in range(first, last, BLOCK):
             block = values[begin : min(begin + BLOCK, last)]
-            (z, place), bins = scratch[:, : len(block)], bins_scratch[: len(block)]
+            (z, place), bins = own[:2, : len(block)], own_bins[: len(block)]
             np.subtract(block, centre, out=z)
             np.subtract(z, start - step, out=place)
             place *= 1.0 / step

@@ -23,6 +23,7 @@ import numpy as np
 
 from losscore.checks import FloatArray
 from losscore.kernels.parallel import map_chunks
+from losscore.kernels.workspace import scratch
 from losscore.networks.sliced import SlicedNetwork
 
 # exp of twice this is a double.
@@ -65,6 +66,7 @@ class _Block:
         assert network.activation.logistic_scale is not None
         self.scale = network.activation.logistic_scale
         self.s = network.s[:, :, samples]
+        # Threads share it: new memory for each block.
         self.across = np.exp(self.scale * (self.s[1][:, :, None] * x))
         self.sign = 2.0 * labels[samples] - 1.0
         # For each β: v (h, nx) and c (nx,) are lines in α.
@@ -73,7 +75,7 @@ class _Block:
 
     def rows(self, y: FloatArray, start: int, stop: int) -> FloatArray:
         """Σ NLL of these samples for the β number ``start`` to ``stop`` of y -> (rows, nx)."""
-        z, q = (np.empty(self.across.shape[1:]) for _ in range(2))
+        z, q = (scratch(name, *self.across.shape[1:]) for name in ("logits", "exponentials"))
         return np.stack([self._row(float(beta), z, q) for beta in y[start:stop]])
 
     def _row(self, beta: float, z: FloatArray, q: FloatArray) -> FloatArray:

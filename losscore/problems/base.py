@@ -168,6 +168,10 @@ class Problem(ABC):
         """∇J on a grid, to rounding: x (nx,) and y (ny,) -> (ny, nx, 2)."""
         return self.grad(np.stack(np.meshgrid(x, y), axis=-1))
 
+    def enough_nodes(self, window: Window, error: float) -> int | None:
+        """Chebyshev nodes along an axis of ``window`` expected to give J to ``error``; if known."""
+        return None
+
     def condensed(self, window: Window) -> Problem | None:
         """A stand-in with fewer samples and nearly the same J over ``window``; None without one."""
         return None

@@ -15,7 +15,7 @@ import numpy as np
 from losscore import checks, losses
 from losscore.checks import FloatArray, Window
 from losscore.dataset import Dataset
-from losscore.kernels import sigmoid_products, softplus_products
+from losscore.kernels import sigmoid_products, singularities, softplus_products
 from losscore.kernels.condensing import Condensed, condense
 from losscore.kernels.samples import Samples, joined
 from losscore.minimization.location import LOCATED, Location, LogitTerms, locate, settle
@@ -53,6 +53,8 @@ class LogisticModel(LinearPredictorProblem):
     product_table: staticmethod[[Samples, float, FloatArray, FloatArray], FloatArray]
     # Nodes per tile when samples are condensed: more where the loss bends more sharply in z.
     condensing_nodes: int
+    # Whether the loss is singular like 1/(z − iπ)², rather than like a logarithm.
+    has_double_pole: bool
     # What was condensed last, and for which |w₁|, |w₂|: for none yet.
     _lighter: tuple[FloatArray, LogisticModel | None] = (np.full(2, np.inf), None)
 
@@ -96,6 +98,16 @@ class LogisticModel(LinearPredictorProblem):
         z = self.weight * self.product_table(self.samples[tame], self.offset, x, y)
         rest = self._with_samples(self.samples[~tame])
         return z + Problem.table(rest, x, y)[0], "products"
+
+    def enough_nodes(self, window: Window, error: float) -> int | None:
+        """From where the loss is singular; the samples of a stand-in say it as well as all do."""
+        return singularities.enough_nodes(
+            self.design.T,
+            self.offset,
+            window,
+            error / (self.weight * len(self.design)),
+            double_pole=self.has_double_pole,
+        )
 
     def grad_table(self, x: FloatArray, y: FloatArray) -> FloatArray:
         """By products over samples; where logits are huge directly."""
@@ -191,6 +203,7 @@ class Logistic(LogisticModel):
     pointwise_loss = losses.NEGATIVE_LOG_LIKELIHOOD
     product_table = staticmethod(softplus_products.table)
     condensing_nodes = 8
+    has_double_pole = False
     convex = True
 
     def table(self, x: FloatArray, y: FloatArray) -> tuple[FloatArray, str]:
@@ -275,6 +288,7 @@ class LogisticSquaredError(LogisticModel):
     pointwise_loss = losses.SIGMOID_SQUARED_ERROR
     product_table = staticmethod(sigmoid_products.squares)
     condensing_nodes = 12
+    has_double_pole = True
 
     @staticmethod
     def slope_of_miss(miss: FloatArray) -> FloatArray:

@@ -4,20 +4,19 @@ import numpy as np
 import pytest
 
 from losscore.kernels import chebyshev
-from losscore.kernels.chebyshev import interpolate, interpolation_matrix, nodes, probes
+from losscore.kernels.chebyshev import Smooth, interpolate, interpolation_matrix, nodes, probes
 
 SQUARE = ((-1.0, 1.0), (-1.0, 1.0))
 
 
 def fitted(function, window, tol=1e-8, **options):
     """An interpolant of function(x, y), which broadcasts."""
-    return interpolate(
-        lambda x, y: function(x, y[:, None]),
-        lambda theta: function(theta[:, 0], theta[:, 1]),
-        window,
-        tol,
-        **options,
+    smooth = Smooth(
+        on=lambda x, y: function(x, y[:, None]),
+        at=lambda theta: function(theta[:, 0], theta[:, 1]),
+        enough=lambda error: None,
     )
+    return interpolate(smooth, window, tol, **options)
 
 
 def deviation(found, function, window, nx=83, ny=57):

@@ -1,0 +1,58 @@
+"""How many Chebyshev nodes a sum of sigmoids asks for, from where its terms are singular.
+
+On an axis of the window z = θ·x + b is c + a t, t in [−1, 1]. log(1 + eᶻ) and σ(z)² are analytic
+but at z = ±iπ (and beyond), that is at t₀ = (−c ± iπ)/a. The Chebyshev coefficients of a
+function whose nearest singularity is at t₀ fall as ρ^(−n), with ρ = |t₀ + √(t₀² − 1)| the
+ellipse through it:
+
+    (2/n) ρ^(−n)                      for a logarithm in t₀, the loss log(1 + eᶻ),
+    4 n ρ^(−n) / |a² (t₀² − 1)|        for a double pole, the squared error σ(z)².
+
+Summed over samples they tell where the series of J falls below an error, before J is evaluated
+at all. It is an estimate: what the interpolant is worth, is measured.
+
+Source: Trefethen 2013, "Approximation Theory and Approximation Practice", chapters 3 and 8.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from losscore.checks import FloatArray, Window
+
+# So many samples stand for all; degrees are tried in steps.
+SKETCH = 256
+DEGREES = np.arange(4, 133, 4)
+
+
+def enough_nodes(
+    features: FloatArray, offset: float, window: Window, allowed: float, *, double_pole: bool
+) -> int:
+    """Nodes along each axis until the rest of the series of mean J is below ``allowed``.
+
+    ``features`` (2, n). More than any size that is tried, if no degree is enough.
+    """
+    some = features[:, :: max(1, features.shape[1] // SKETCH)]
+    near = [min(max(0.0, low), high) for low, high in window]
+    rest = np.zeros(len(DEGREES))
+    for axis, (low, high) in enumerate(window):
+        a = 0.5 * (high - low) * some[axis]
+        # The other weight is as small as it gets: there z varies along this axis alone.
+        c = offset + 0.5 * (low + high) * some[axis] + near[1 - axis] * some[1 - axis]
+        rest = np.maximum(rest, _rest(a[a != 0.0], c[a != 0.0], double_pole) / some.shape[1])
+    enough = np.flatnonzero(rest <= allowed)
+    return int(DEGREES[enough[0]]) + 1 if len(enough) else int(DEGREES[-1]) + 2
+
+
+def _rest(a: FloatArray, c: FloatArray, double_pole: bool) -> FloatArray:
+    """Σ over samples and over all higher degrees of the coefficients -> (degrees,)."""
+    t0 = (1j * np.pi - c) / a
+    root = np.sqrt(t0 - 1.0) * np.sqrt(t0 + 1.0)
+    # |t₀ + √| and |t₀ − √| are each other's inverse; the ellipse is the larger.
+    log_rho = np.abs(np.log(np.abs(t0 + root)))
+    n = DEGREES[:, None]
+    decay = np.exp(-n * log_rho)
+    size = decay * (4.0 * n / np.abs(a * root) ** 2 if double_pole else 2.0 / n)
+    # A geometric series from degree n on.
+    total: FloatArray = (size / -np.expm1(-log_rho)).sum(axis=1)
+    return total

@@ -1,0 +1,36 @@
+"""Arrays that a kernel uses again and again.
+
+A temporary of 100 kB or more is new memory from the system each time, and touching its pages for
+the first time costs more than the arithmetic of a kernel: a factor of three on a surface of a
+hundred samples. So kernels keep theirs, per thread, under a name of their own.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+
+import numpy as np
+
+from losscore.checks import FloatArray
+
+# Larger arrays are not kept: their work outweighs their making.
+MAX_ENTRIES = 1 << 18
+
+_kept = threading.local()
+
+
+def scratch(name: str, *shape: int) -> FloatArray:
+    """An array of ``shape``, its entries anything, in memory that this thread keeps for ``name``.
+
+    Valid until the same thread asks for the same name again; never to be returned to a caller.
+    """
+    size = math.prod(shape)
+    if size > MAX_ENTRIES:
+        return np.empty(shape)
+    buffer = getattr(_kept, name, None)
+    if buffer is None or len(buffer) < size:
+        buffer = np.empty(size)
+        setattr(_kept, name, buffer)
+    array: FloatArray = buffer[:size].reshape(shape)
+    return array
