@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 
 from losscore.checks import FloatArray
 from losscore.kernels.parallel import map_chunks
+from losscore.kernels.workspace import scratch
 
 # The highest degrees, which make the tail.
 TAIL = 2
@@ -35,6 +36,8 @@ TAIL = 2
 TILE_REACH = 2.0
 MIN_TILES, MAX_TILES = 4, 24
 CHUNK = 1 << 18
+# Sorted samples whose polynomials stay in the cache.
+BLOCK = 1 << 14
 # The bulk is found from so many samples.
 SKETCH = 4_096
 # More outliers than this share are no outliers.
@@ -114,37 +117,60 @@ def _moments(
     features: FloatArray, tiles: list[_Tiles], n_nodes: int
 ) -> tuple[FloatArray, FloatArray]:
     """The moments (tiles, q, q) of a chunk (2, n), and its samples (2, k) outside all tiles."""
-    place = np.stack([(f - t.low) / t.size for f, t in zip(features, tiles, strict=True)])
-    counts = np.array([[t.count] for t in tiles])
-    inside = ((place >= 0.0) & (place < counts)).all(axis=0)
-    outside = features[:, ~inside]
-    if outside.shape[1]:
-        place = place[:, inside]
-    index = place.astype(np.int16)
+    place, outside = _places(features, tiles)
+    index = scratch("tile numbers", *place.shape).view(np.int64)
+    np.copyto(index, place, casting="unsafe")
+    # Within its tile a sample lies between −1 and 1.
     place -= index
     place *= 2.0
     place -= 1.0
-    tile = index[0] * np.int16(tiles[1].count) + index[1]
+    n_tiles = tiles[0].count * tiles[1].count
+    tile = (index[0] * tiles[1].count + index[1]).astype(np.int16)
+    # Behind all tiles, where nobody looks.
+    tile[outside] = n_tiles
     # A stable sort of 16-bit integers is a radix sort: samples of a tile come together cheaply.
     order = np.argsort(tile, kind="stable")
-    place = place[:, order]
-    n_tiles = tiles[0].count * tiles[1].count
-    ends = np.cumsum(np.bincount(tile, minlength=n_tiles))
+    ordered = scratch("ordered places", *place.shape)
+    for values, target in zip(place, ordered, strict=True):
+        np.take(values, order, out=target, mode="clip")
+    ends = np.cumsum(np.bincount(tile, minlength=n_tiles)[:n_tiles])
     moments = np.zeros((n_tiles, n_nodes, n_nodes))
+    for start in range(0, int(ends[-1]), BLOCK):
+        stop = min(start + BLOCK, int(ends[-1]))
+        _add_block(moments, ordered[:, start:stop], ends - start)
+    return moments, features[:, outside]
+
+
+def _places(features: FloatArray, tiles: list[_Tiles]) -> tuple[FloatArray, NDArray[np.intp]]:
+    """Samples (2, n) in units of tiles, and the numbers of those outside, which are put at 0."""
+    place = scratch("places", *features.shape)
+    outside = np.empty(0, dtype=np.intp)
+    for values, side, own in zip(features, tiles, place, strict=True):
+        np.subtract(values, side.low, out=own)
+        np.multiply(own, 1.0 / side.size, out=own)
+        if own.min() < 0.0 or own.max() >= side.count:
+            outside = np.union1d(outside, np.flatnonzero((own < 0.0) | (own >= side.count)))
+    place[:, outside] = 0.0
+    return place, outside
+
+
+def _add_block(moments: FloatArray, t: FloatArray, ends: NDArray[np.intp]) -> None:
+    """Add to ``moments`` those of t (2, n), which is sorted by tile; ``ends`` tells the tiles."""
+    basis = _basis(t, moments.shape[-1])
+    first, last = np.searchsorted(ends, (0, t.shape[1] - 1), side="right").tolist()
     start = 0
-    for number, end in enumerate(ends.tolist()):
-        if end > start:
-            basis = _basis(place[:, start:end], n_nodes)
-            moments[number] = basis[:, 0] @ basis[:, 1].T
+    for number in range(first, last + 1):
+        end = min(int(ends[number]), t.shape[1])
+        some = slice(start, end)
+        moments[number] += basis[:, 0, some] @ basis[:, 1, some].T
         start = end
-    return moments, outside
 
 
 def _basis(t: FloatArray, count: int) -> FloatArray:
     """T_k(t) for k < count, t (2, n) -> (count, 2, n), by T_k = 2t T_{k−1} − T_{k−2}."""
-    basis = np.empty((count, *t.shape))
+    basis, twice = scratch("basis", count, *t.shape), scratch("twice", *t.shape)
     basis[0], basis[1] = 1.0, t
-    twice = 2.0 * t
+    np.multiply(t, 2.0, out=twice)
     for k in range(2, count):
         np.multiply(twice, basis[k - 1], out=basis[k])
         basis[k] -= basis[k - 2]

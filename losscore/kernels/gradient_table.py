@@ -34,7 +34,7 @@ LARGEST, SHRINK = 1.0 / 32.0, 8.0
 # Their nodes along each axis: the smaller the box, the nearer ∇J is to linear in it.
 NEST_SIZES = (17, 9, 9, 9, 7, 7, 7, 7, 7, 7)
 # Polynomials × points that fit the cache together.
-BLOCK_ENTRIES = 1 << 14
+BLOCK_ENTRIES = 1 << 16
 
 
 class Field(NamedTuple):

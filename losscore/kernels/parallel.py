@@ -44,13 +44,32 @@ def map_chunks(
     """
     starts = range(0, count, chunk)
     stops = [min(start + chunk, count) for start in starts]
-    if len(starts) < 2 or workers() < 2:
+    # A worker that waited for other workers could wait for ever.
+    if len(starts) < 2 or workers() < 2 or getattr(_own, "is_worker", False):
         yield from map(work, starts, stops)
         return
     # A thread starts with numpy's own error settings, unless it runs in its caller's context.
     contexts = [copy_context() for _ in starts]
-    with single_threaded_blas(), ThreadPoolExecutor(workers()) as pool:
-        yield from pool.map(lambda own, *ends: own.run(work, *ends), contexts, starts, stops)
+    with single_threaded_blas():
+        yield from _pool().map(lambda own, *ends: own.run(work, *ends), contexts, starts, stops)
+
+
+_own = threading.local()
+
+
+def _mark_as_worker() -> None:
+    _own.is_worker = True
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    """The threads, made when they are first needed and kept, with the memory they have."""
+    return ThreadPoolExecutor(workers(), "losscore", initializer=_mark_as_worker)
+
+
+# A process that is forked off has none of the threads.
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_pool.cache_clear)
 
 
 _blas_lock = threading.Lock()

@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from losscore.checks import FloatArray
 from losscore.kernels.parallel import CHUNK, map_chunks
 
-BLOCK_SAMPLES = 4_096
-BLOCK_ENTRIES = 16_384
+# Short enough for BLAS to add up in one thread, and so in one order.
+BLOCK_SAMPLES = 1 << 13
+BLOCK_ENTRIES = 1 << 14
 # Rows × samples that are worth a thread.
 THREAD_ENTRIES = 1 << 20
 

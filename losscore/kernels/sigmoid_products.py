@@ -24,76 +24,90 @@ from losscore.kernels.samples import Samples
 from losscore.kernels.workspace import scratch
 
 # Entries of a block (samples × columns) that stay in the cache.
-BLOCK_ENTRIES = 16_384
+BLOCK_ENTRIES = 1 << 16
 # Samples × nodes that are worth a thread.
 THREAD_ENTRIES = 1 << 21
 
 # From σ(−m) of a block at one row of nodes, (b, nx), which it may overwrite.
 OfMiss = Callable[[FloatArray], FloatArray]
+# What is added up: from e^m of a block (b, nx), which it may overwrite, and the block with ∂m/∂w in
+# place of its features, to sums (k, nx).
+Sums = Callable[[FloatArray, Samples], FloatArray]
 
 
 def squares(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> FloatArray:
-    """Σ σ(−m)² over tame samples -> (ny, nx)."""
+    """Σ σ(−m)² over tame samples, each by its weight -> (ny, nx)."""
 
-    def add_squares(miss: FloatArray, _pull: FloatArray, out: FloatArray) -> None:
-        out[0] += np.einsum("ij,ij->j", miss, miss)
+    def sums(power: FloatArray, block: Samples) -> FloatArray:
+        miss = _miss(power)
+        if block.weights is None:
+            total: FloatArray = np.einsum("ij,ij->j", miss, miss)
+            return total
+        miss *= miss
+        return block.weights @ miss
 
-    return _tables(samples, offset, x, y, (1, add_squares))[:, 0]
+    return _tables(samples, offset, x, y, sums)[:, 0]
+
+
+def logarithms(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> FloatArray:
+    """Σ log(1 + e^(−m)) over tame samples, each by its weight -> (ny, nx).
+
+    For weights other than 1; without them ``softplus_products`` takes few logarithms.
+    """
+
+    def sums(power: FloatArray, block: Samples) -> FloatArray:
+        np.divide(1.0, power, out=power)
+        np.log1p(power, out=power)
+        return power.sum(axis=0) if block.weights is None else block.weights @ power
+
+    return _tables(samples, offset, x, y, sums)[:, 0]
 
 
 def slopes(
     samples: Samples, offset: float, x: FloatArray, y: FloatArray, slope: OfMiss
 ) -> FloatArray:
     """Σ ∇L over tame samples, with ``slope`` = ∂L/∂m as a function of σ(−m) -> (ny, nx, 2)."""
-
-    def add_slopes(miss: FloatArray, pull: FloatArray, out: FloatArray) -> None:
-        out += pull @ slope(miss)
-
-    return _tables(samples, offset, x, y, (2, add_slopes)).transpose(0, 2, 1)
+    return _tables(
+        samples, offset, x, y, lambda power, block: block.features @ slope(_miss(power))
+    ).transpose(0, 2, 1)
 
 
-# What is added up: so many sums per node, and how a block's σ(−m) (b, nx) and ∂m/∂w (2, b) add to
-# them, (k, nx).
-Sums = tuple[int, Callable[[FloatArray, FloatArray, FloatArray], None]]
+def _miss(power: FloatArray) -> FloatArray:
+    """σ(−m) = 1/(1 + e^m), in place."""
+    power += 1.0
+    return np.divide(1.0, power, out=power)
 
 
 def _tables(
     samples: Samples, offset: float, x: FloatArray, y: FloatArray, sums: Sums
 ) -> FloatArray:
+    """(ny, k, nx) of sums over all samples."""
     width = max(1, BLOCK_ENTRIES // len(x))
     chunk = max(1, THREAD_ENTRIES // (len(x) * len(y) * width)) * width
-    result = np.zeros((len(y), sums[0], len(x)))
 
     def work(start: int, stop: int) -> FloatArray:
-        part = np.zeros_like(result)
+        part = np.zeros((len(y), 1, len(x)))
         for first in range(start, stop, width):
-            _add_block(samples[first : min(first + width, stop)], offset, (x, y), sums, part)
+            block = samples[first : min(first + width, stop)]
+            part = part + _block(block, offset, x, y, sums)
         return part
 
+    result = np.zeros((len(y), 1, len(x)))
     with single_threaded_blas(len(x) * len(y) * len(samples)):
         for part in map_chunks(work, len(samples), chunk):
-            result += part
+            result = result + part
     return result
 
 
-def _add_block(
-    block: Samples,
-    offset: float,
-    nodes: tuple[FloatArray, FloatArray],
-    sums: Sums,
-    result: FloatArray,
-) -> None:
-    """Add what a block of samples gives to ``result`` (ny, k, nx)."""
-    x, y = nodes
+def _block(block: Samples, offset: float, x: FloatArray, y: FloatArray, sums: Sums) -> FloatArray:
+    """What a block of samples gives, (ny, k, nx)."""
     sign = 2.0 * block.targets - 1.0
     pull = sign * block.features
     across = np.multiply.outer(pull[0], x, out=scratch("across", len(block), len(x)))
     across += (offset * sign)[:, None]
     np.exp(across, out=across)
     up = np.exp(np.multiply.outer(y, pull[1]))
-    miss = scratch("miss", *across.shape)
-    for row, factor in zip(result, up, strict=True):
-        np.multiply(across, factor[:, None], out=miss)
-        miss += 1.0
-        np.divide(1.0, miss, out=miss)
-        sums[1](miss, pull, row)
+    power = scratch("power", *across.shape)
+    signed = Samples(pull, block.targets, block.weights)
+    rows = [sums(np.multiply(across, row[:, None], out=power), signed) for row in up]
+    return np.stack(rows).reshape(len(y), -1, len(x))

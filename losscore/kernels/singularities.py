@@ -39,7 +39,9 @@ def enough_nodes(
         a = 0.5 * (high - low) * some[axis]
         # The other weight is as small as it gets: there z varies along this axis alone.
         c = offset + 0.5 * (low + high) * some[axis] + near[1 - axis] * some[1 - axis]
-        rest = np.maximum(rest, _rest(a[a != 0.0], c[a != 0.0], double_pole) / some.shape[1])
+        # In a huge window ρ rounds to 1, and no degree is enough.
+        with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
+            rest = np.maximum(rest, _rest(a[a != 0.0], c[a != 0.0], double_pole) / some.shape[1])
     enough = np.flatnonzero(rest <= allowed)
     return int(DEGREES[enough[0]]) + 1 if len(enough) else int(DEGREES[-1]) + 2
 

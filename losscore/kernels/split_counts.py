@@ -19,7 +19,7 @@ from losscore.kernels.parallel import map_chunks, single_threaded_blas
 from losscore.kernels.workspace import scratch
 
 # Arrays that are made once for a chunk and used for its blocks in turn.
-BLOCK = 1 << 15
+BLOCK = 1 << 16
 CHUNK = 1 << 19
 # The lattice may be off by this share of an axis: values so near to a midpoint may change sides.
 OFF = 2e-14

@@ -15,7 +15,7 @@ import numpy as np
 from losscore.checks import FloatArray
 
 # Larger arrays are not kept: their work outweighs their making.
-MAX_ENTRIES = 1 << 18
+MAX_ENTRIES = 1 << 20
 
 _kept = threading.local()
 

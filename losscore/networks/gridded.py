@@ -28,7 +28,7 @@ from losscore.networks.sliced import SlicedNetwork
 
 # exp of twice this is a double.
 MAX_EXPONENT = 350.0
-BLOCK_ENTRIES = 16_384
+BLOCK_ENTRIES = 1 << 16
 BLOCK_SAMPLES = 512
 # Nodes × samples × neurons that are worth a thread.
 THREAD_ENTRIES = 1 << 20

@@ -51,6 +51,7 @@ class LogisticModel(LinearPredictorProblem):
     pointwise_loss: losses.PointwiseLoss
     # Σ L over samples on a grid, from exponentials that are products.
     product_table: staticmethod[[Samples, float, FloatArray, FloatArray], FloatArray]
+    weighted_table: staticmethod[[Samples, float, FloatArray, FloatArray], FloatArray]
     # Nodes per tile when samples are condensed: more where the loss bends more sharply in z.
     condensing_nodes: int
     # Whether the loss is singular like 1/(z − iπ)², rather than like a logarithm.
@@ -89,13 +90,13 @@ class LogisticModel(LinearPredictorProblem):
         return super().flat_reason(theta)
 
     def table(self, x: FloatArray, y: FloatArray) -> tuple[FloatArray, str]:
-        """By products over samples; those with weights or huge logits directly."""
-        if self.samples.weights is not None:
-            return super().table(x, y)
+        """By products over samples; those with huge logits directly."""
+        weighted = self.samples.weights is not None
+        product_table = self.weighted_table if weighted else self.product_table
         tame = softplus_products.tame(self.samples, self.offset, x, y)
         if tame.all():
-            return self.weight * self.product_table(self.samples, self.offset, x, y), "products"
-        z = self.weight * self.product_table(self.samples[tame], self.offset, x, y)
+            return self.weight * product_table(self.samples, self.offset, x, y), "products"
+        z = self.weight * product_table(self.samples[tame], self.offset, x, y)
         rest = self._with_samples(self.samples[~tame])
         return z + Problem.table(rest, x, y)[0], "products"
 
@@ -202,6 +203,7 @@ class Logistic(LogisticModel):
     name = "logistic"
     pointwise_loss = losses.NEGATIVE_LOG_LIKELIHOOD
     product_table = staticmethod(softplus_products.table)
+    weighted_table = staticmethod(sigmoid_products.logarithms)
     condensing_nodes = 8
     has_double_pole = False
     convex = True
@@ -287,6 +289,7 @@ class LogisticSquaredError(LogisticModel):
     name = "logistic-squared-error"
     pointwise_loss = losses.SIGMOID_SQUARED_ERROR
     product_table = staticmethod(sigmoid_products.squares)
+    weighted_table = staticmethod(sigmoid_products.squares)
     condensing_nodes = 12
     has_double_pole = True
 
