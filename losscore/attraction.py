@@ -29,7 +29,7 @@ _WORDS = {
 MAX_RESOLUTION = 401
 MAX_STEPS = 10_000
 # Starts that move together.
-FLEET = 8_192
+FLEET = 1 << 15
 # Starts × steps × samples from which a table of gradients pays.
 LARGE = 1 << 27
 # A node of a table must save so many evaluations.

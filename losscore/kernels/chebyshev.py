@@ -141,6 +141,9 @@ def _along_lines(
         small = np.flatnonzero(SAFETY * rest <= tol * np.ptp(seen))
         if len(small):
             return _rounded(small[0] + 1)
+        # The series falls geometrically: twice the nodes square the error, at best.
+        if (SAFETY * rest[-TAIL]) ** 2 > tol * np.ptp(seen) ** 2:
+            break
     return MAX_SIZE + 1
 
 

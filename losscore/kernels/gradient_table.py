@@ -25,7 +25,7 @@ from losscore.checks import FloatArray, Window
 from losscore.kernels import chebyshev
 
 # Tiles along each axis, and nodes in each, that are tried in turn; what they must reach.
-LAYOUTS = ((1, 33), (1, 49), (1, 65), (1, 97), (2, 65), (3, 65), (4, 65), (6, 65))
+LAYOUTS = ((1, 33), (1, 49), (1, 65), (1, 97), (2, 65), (3, 65), (4, 57), (4, 65), (6, 65))
 ACCURACY = 1e-8
 # ∇J below this multiple of the error is evaluated exactly.
 MARGIN = 1e3

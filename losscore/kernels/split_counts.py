@@ -13,14 +13,12 @@ small in a whole window there is no table.
 from __future__ import annotations
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from losscore.checks import FloatArray
-from losscore.kernels.parallel import map_chunks, single_threaded_blas
 from losscore.kernels.workspace import scratch
 
-# Arrays that are made once for a chunk and used for its blocks in turn.
-BLOCK = 1 << 16
-CHUNK = 1 << 19
+BLOCK = 1 << 17
 # The lattice may be off by this share of an axis: values so near to a midpoint may change sides.
 OFF = 2e-14
 # Squares and inverses beyond these would leave the range of doubles.
@@ -52,43 +50,49 @@ def wcss_table(values: FloatArray, x: FloatArray, y: FloatArray) -> FloatArray |
     centre = float(np.mean(values[:BLOCK]))
     first, second = x - centre, (y - centre)[:, None]
     count, total, squares = _below(values, centre, first, second[:, 0])
-    at = np.add.outer(np.arange(len(y)), np.arange(len(x)))
-    lower, upper = np.minimum(first, second), np.maximum(first, second)
-    n_lower, sum_lower = count[at], total[at]
-    n_upper, sum_upper = len(values) - n_lower, total[-1] - sum_lower
-    # squares + n c² − 2 c Σx, on either side
-    terms: FloatArray = squares + n_lower * lower**2 + n_upper * upper**2
-    result: FloatArray = terms - 2.0 * (lower * sum_lower + upper * sum_upper)
-    return result if result.max() >= CANCELLED * terms.max() else None
+    # squares + n c² − 2 c Σx, on either side; what belongs to x[i] and y[j] stands at i + j.
+    lower = np.minimum(first, second, out=scratch("lower", len(y), len(x)))
+    upper = np.maximum(first, second, out=scratch("upper", len(y), len(x)))
+    result = _side(lower, count, total, np.empty_like(lower))
+    result += _side(upper, len(values) - count, total[-1] - total, scratch("side", *lower.shape))
+    result += squares
+    largest = squares + len(values) * max(np.abs(first).max(), np.abs(second).max()) ** 2
+    return result if result.max() >= CANCELLED * largest else None
+
+
+def _side(c: FloatArray, count: FloatArray, total: FloatArray, out: FloatArray) -> FloatArray:
+    """c (n c − 2 Σx) for centroids c (ny, nx), in ``out``."""
+    n, twice = (sliding_window_view(along, c.shape[1])[: len(c)] for along in (count, 2.0 * total))
+    np.multiply(n, c, out=out)
+    out -= twice
+    out *= c
+    return out
 
 
 def _below(
     values: FloatArray, centre: float, x: FloatArray, y: FloatArray
 ) -> tuple[FloatArray, FloatArray, float]:
-    """Number and sum of the centred values below each midpoint, one entry more for all of them."""
+    """Number and sum of the centred values below each midpoint, one entry more for all of them.
+
+    In one thread: most of the time goes into ``bincount``, which lets no other thread run. Nor is
+    BLAS asked for Σz², whose order of addition depends on the number of cores.
+    """
     midpoints = len(x) + len(y) - 1
     start = 0.5 * (x[0] + y[0])
     step = 0.5 * (x[-1] - x[0] + y[-1] - y[0]) / (midpoints - 1)
-
-    def chunk(first: int, last: int) -> tuple[FloatArray, FloatArray, float]:
-        count, total, squares = np.zeros(midpoints + 1), np.zeros(midpoints + 1), 0.0
-        own = scratch("values and places", 3, min(BLOCK, last - first))
-        # Integers in the memory of as many doubles.
-        own_bins = own[2].view(np.int64)
-        for begin in range(first, last, BLOCK):
-            block = values[begin : min(begin + BLOCK, last)]
-            (z, place), bins = own[:2, : len(block)], own_bins[: len(block)]
-            np.subtract(block, centre, out=z)
-            np.subtract(z, start - step, out=place)
-            place *= 1.0 / step
-            # Bin k holds what lies between midpoints k − 1 and k; truncation rounds down here.
-            np.copyto(bins, np.clip(place, 0.0, midpoints, out=place), casting="unsafe")
-            count += np.bincount(bins, minlength=midpoints + 1)
-            total += np.bincount(bins, z, minlength=midpoints + 1)
-            squares += float(z @ z)
-        return count, total, squares
-
-    # BLAS in one thread adds up in one order, on any number of cores.
-    with single_threaded_blas():
-        counts, totals, squares = zip(*map_chunks(chunk, len(values), CHUNK), strict=True)
-    return np.cumsum(sum(counts)), np.cumsum(sum(totals)), float(sum(squares))
+    count, total, squares = np.zeros(midpoints + 1), np.zeros(midpoints + 1), 0.0
+    own = scratch("values and places", 3, min(BLOCK, len(values)))
+    # Integers in the memory of as many doubles.
+    own_bins = own[2].view(np.int64)
+    for begin in range(0, len(values), BLOCK):
+        block = values[begin : begin + BLOCK]
+        (z, place), bins = own[:2, : len(block)], own_bins[: len(block)]
+        np.subtract(block, centre, out=z)
+        np.subtract(z, start - step, out=place)
+        place *= 1.0 / step
+        # Bin k holds what lies between midpoints k − 1 and k; truncation rounds down here.
+        np.copyto(bins, np.clip(place, 0.0, midpoints, out=place), casting="unsafe")
+        count += np.bincount(bins, minlength=midpoints + 1)
+        total += np.bincount(bins, z, minlength=midpoints + 1)
+        squares += float(np.einsum("i,i->", z, z))
+    return np.cumsum(count), np.cumsum(total), squares

@@ -28,7 +28,7 @@ from losscore.networks.sliced import SlicedNetwork
 
 # exp of twice this is a double.
 MAX_EXPONENT = 350.0
-BLOCK_ENTRIES = 1 << 16
+BLOCK_ENTRIES = 1 << 17
 BLOCK_SAMPLES = 512
 # Nodes × samples × neurons that are worth a thread.
 THREAD_ENTRIES = 1 << 20
@@ -47,7 +47,7 @@ def fits(network: SlicedNetwork, x: FloatArray, y: FloatArray) -> bool:
 def table(network: SlicedNetwork, labels: FloatArray, x: FloatArray, y: FloatArray) -> FloatArray:
     """Σᵢ NLL on the grid of α in x (nx,) and β in y (ny,) -> (ny, nx)."""
     _, hidden, n_samples = network.s.shape
-    width = min(max(BLOCK_ENTRIES // len(x), 1), BLOCK_SAMPLES, n_samples)
+    width = min(max(BLOCK_ENTRIES // (4 * len(x)), 1), BLOCK_SAMPLES, n_samples)
     height = max(1, THREAD_ENTRIES // (len(x) * width * hidden))
     result = np.zeros((len(y), len(x)))
     for start in range(0, n_samples, width):
@@ -75,23 +75,31 @@ class _Block:
 
     def rows(self, y: FloatArray, start: int, stop: int) -> FloatArray:
         """Σ NLL of these samples for the β number ``start`` to ``stop`` of y -> (rows, nx)."""
-        z, q = (scratch(name, *self.across.shape[1:]) for name in ("logits", "exponentials"))
-        return np.stack([self._row(float(beta), z, q) for beta in y[start:stop]])
+        together = max(1, BLOCK_ENTRIES // self.across[0].size)
+        parts = [
+            self._together(y[k : min(k + together, stop)]) for k in range(start, stop, together)
+        ]
+        return np.concatenate(parts)
 
-    def _row(self, beta: float, z: FloatArray, q: FloatArray) -> FloatArray:
-        v, c = self.v[0] + beta * self.v[1], self.c[0] + beta * self.c[1]
+    def _together(self, y: FloatArray) -> FloatArray:
+        """Some rows (r of them) at once: steps too short would keep threads waiting."""
+        beta = y[:, None, None]
+        v = self.v[0] + beta * self.v[1]
+        c = self.c[0] + y[:, None] * self.c[1]
         up = np.exp(self.scale * (self.s[0] + beta * self.s[2]))
-        z[:] = v.sum(axis=0) + c
-        for across, row, weight in zip(self.across, up, self.scale * v, strict=True):
-            np.multiply(across, row[:, None], out=q)
+        shape = (len(y), *self.across.shape[1:])
+        z, q = (scratch(name, *shape) for name in ("logits", "exponentials"))
+        z[:] = (v.sum(axis=1) + c)[:, None, :]
+        for neuron, across in enumerate(self.across):
+            np.multiply(across, up[:, neuron, :, None], out=q)
             q += 1.0
-            np.divide(weight, q, out=q)
+            np.divide(self.scale * v[:, neuron, None, :], q, out=q)
             z -= q
         margins = self.sign @ z
         np.abs(z, out=z)
-        sizes = z.sum(axis=0)
+        sizes = z.sum(axis=1)
         np.negative(z, out=z)
         np.exp(z, out=z)
         z += 1.0
-        total: FloatArray = 0.5 * (sizes - margins) + np.log(np.multiply.reduce(z, axis=0))
+        total: FloatArray = 0.5 * (sizes - margins) + np.log(np.multiply.reduce(z, axis=1))
         return total
