@@ -172,7 +172,7 @@ def _gradient(
         return directly, "direct", 0.0
     table = None
     if len(known) <= TABLE_MINIMA:
-        field = Field(problem.grad, problem.grad_table)
+        field = Field(problem.grad, problem.grad_table, problem.enough_nodes)
         table = gradient_table(field, _widened(window), known.theta, evaluations / WORTH)
     if table is None:
         return directly, "direct", 0.0

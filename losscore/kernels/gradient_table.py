@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from losscore.checks import FloatArray, Window
 from losscore.kernels import chebyshev
+from losscore.kernels.workspace import scratch
 
 # Tiles along each axis, and nodes in each, that are tried in turn; what they must reach.
 LAYOUTS = ((1, 33), (1, 49), (1, 65), (1, 97), (2, 65), (3, 65), (4, 57), (4, 65), (6, 65))
@@ -34,14 +35,18 @@ LARGEST, SHRINK = 1.0 / 32.0, 8.0
 # Their nodes along each axis: the smaller the box, the nearer ∇J is to linear in it.
 NEST_SIZES = (17, 9, 9, 9, 7, 7, 7, 7, 7, 7)
 # Polynomials × points that fit the cache together.
-BLOCK_ENTRIES = 1 << 16
+BLOCK_ENTRIES = 1 << 17
 
 
 class Field(NamedTuple):
-    """∇J itself: ``at`` points (n, 2) -> (n, 2); ``on`` a grid, (nx,), (ny,) -> (ny, nx, 2)."""
+    """∇J itself: ``at`` points (n, 2) -> (n, 2); ``on`` a grid, (nx,), (ny,) -> (ny, nx, 2).
+
+    ``enough(window, error)`` are the nodes along an axis that J is expected to ask for, or None.
+    """
 
     at: Callable[[FloatArray], FloatArray]
     on: Callable[[FloatArray, FloatArray], FloatArray]
+    enough: Callable[[Window, float], int | None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,8 +81,9 @@ class _Box:
         size, count = self.size, len(points)
         basis = _polynomials(((2.0 * points - (low + high)) / (high - low)).T.ravel(), size)
         across, up = basis[:, :count], basis[:, count:]
-        along = (self.coefficients.reshape(-1, size) @ across).reshape(2, size, count)
-        grad: FloatArray = np.einsum("ckn,kn->nc", along, up)
+        along = scratch("along", 2 * size, count)
+        np.matmul(self.coefficients.reshape(-1, size), across, out=along)
+        grad: FloatArray = np.einsum("ckn,kn->nc", along.reshape(2, size, count), up)
         return grad
 
 
@@ -162,7 +168,13 @@ def gradient_table(
     for count, size in LAYOUTS:
         if count**2 * size**2 > max_nodes:
             break
-        tiled = _tiled(field, _cut(window, count, middle), size, largest)
+        parts = _cut(window, count, middle)
+        steepest = next(iter(parts.values()))
+        # ∇J asks for more nodes than J does.
+        expected = field.enough(steepest, ACCURACY * largest * float(np.ptp(steepest)))
+        if expected is not None and expected > size:
+            continue
+        tiled = _tiled(field, parts, size, largest)
         if tiled is not None:
             boxes, error = tiled
             reach = 0.5 * LARGEST * (high - low)
@@ -210,9 +222,9 @@ def _nest(field: Field, centre: FloatArray, reach: FloatArray) -> tuple[_Box, ..
 
 def _polynomials(t: FloatArray, size: int) -> FloatArray:
     """T_k(t) for k < size, t (n,) -> (size, n), by T_k = 2t T_{k−1} − T_{k−2}."""
-    values = np.empty((size, len(t)))
+    values, twice = scratch("polynomials", size, len(t)), scratch("twice", len(t))
     values[0], values[1] = 1.0, t
-    twice = 2.0 * t
+    np.multiply(t, 2.0, out=twice)
     for k in range(2, size):
         np.multiply(twice, values[k - 1], out=values[k])
         values[k] -= values[k - 2]

@@ -24,7 +24,7 @@ from losscore.kernels.samples import Samples
 from losscore.kernels.workspace import scratch
 
 # Entries of a block (samples × columns) that stay in the cache.
-BLOCK_ENTRIES = 1 << 16
+BLOCK_ENTRIES = 1 << 17
 # Samples × nodes that are worth a thread.
 THREAD_ENTRIES = 1 << 21
 

@@ -18,6 +18,7 @@ from losscore.dataset import Dataset
 from losscore.kernels import sigmoid_products, singularities, softplus_products
 from losscore.kernels.condensing import Condensed, condense
 from losscore.kernels.samples import Samples, joined
+from losscore.kernels.workspace import scratch
 from losscore.minimization.location import LOCATED, Location, LogitTerms, locate, settle
 from losscore.minimization.newton import SEARCHED, distinct, newton, search_window
 from losscore.minimization.separability import (
@@ -296,7 +297,7 @@ class LogisticSquaredError(LogisticModel):
     @staticmethod
     def slope_of_miss(miss: FloatArray) -> FloatArray:
         """−2 q² (1 − q)."""
-        hit = 1.0 - miss
+        hit = np.subtract(1.0, miss, out=scratch("hit", *miss.shape))
         miss *= miss
         miss *= hit
         miss *= -2.0
