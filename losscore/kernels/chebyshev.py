@@ -104,7 +104,12 @@ def interpolate(
 
 def nodes(size: int, side: tuple[float, float]) -> FloatArray:
     """The m Chebyshev points of an interval, ascending, both ends included."""
-    return _scaled(-np.cos(np.pi * np.arange(size) / (size - 1)), side)
+    return _scaled(_unit_nodes(size), side)
+
+
+@cache
+def _unit_nodes(size: int) -> FloatArray:
+    return -np.cos(np.pi * np.arange(size) / (size - 1))
 
 
 def probes(window: Window, count: int = PROBES) -> FloatArray:
@@ -166,8 +171,9 @@ def _error(values: FloatArray, truth: FloatArray) -> float:
     down, across = _to_probes(size)
     deviation = np.abs(np.einsum("km,km->k", down @ values, across) - truth).max()
     transform = to_coefficients(size)
-    size_of = np.abs(transform @ values @ transform.T)
-    tail = max(size_of[-TAIL:].sum(), size_of[:, -TAIL:].sum())
+    last = transform[-TAIL:]
+    across = np.abs(transform @ (values @ last.T)).sum()
+    tail = max(across, np.abs((last @ values) @ transform.T).sum())
     return SAFETY * float(max(deviation, tail)) / span
 
 

@@ -22,6 +22,8 @@ from losscore.checks import FloatArray, Window
 
 # So many samples stand for all; degrees are tried in steps.
 SKETCH = 256
+# 1/a of a sample that z does not depend on: so far away that it counts nothing.
+NO_SLOPE = 1e150
 DEGREES = np.arange(4, 133, 4)
 
 
@@ -33,28 +35,27 @@ def enough_nodes(
     ``features`` (2, n). More than any size that is tried, if no degree is enough.
     """
     some = features[:, :: max(1, features.shape[1] // SKETCH)]
-    near = [min(max(0.0, low), high) for low, high in window]
-    rest = np.zeros(len(DEGREES))
-    for axis, (low, high) in enumerate(window):
-        a = 0.5 * (high - low) * some[axis]
-        # The other weight is as small as it gets: there z varies along this axis alone.
-        c = offset + 0.5 * (low + high) * some[axis] + near[1 - axis] * some[1 - axis]
-        # In a huge window ρ rounds to 1, and no degree is enough.
-        with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
-            rest = np.maximum(rest, _rest(a[a != 0.0], c[a != 0.0], double_pole) / some.shape[1])
-    enough = np.flatnonzero(rest <= allowed)
+    low, high = np.array(window).T
+    near = np.clip(0.0, low, high)
+    a = 0.5 * (high - low)[:, None] * some
+    # The other weight is as small as it gets: there z varies along this axis alone.
+    c = offset + 0.5 * (low + high)[:, None] * some + (near[:, None] * some)[::-1]
+    # In a huge window ρ rounds to 1, and no degree is enough.
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
+        rest = _rest(np.where(a == 0.0, NO_SLOPE, 1.0 / a), c, double_pole).max(axis=1)
+    enough = np.flatnonzero(rest <= allowed * some.shape[1])
     return int(DEGREES[enough[0]]) + 1 if len(enough) else int(DEGREES[-1]) + 2
 
 
-def _rest(a: FloatArray, c: FloatArray, double_pole: bool) -> FloatArray:
-    """Σ over samples and over all higher degrees of the coefficients -> (degrees,)."""
-    t0 = (1j * np.pi - c) / a
+def _rest(per_slope: FloatArray, c: FloatArray, double_pole: bool) -> FloatArray:
+    """Σ over samples and higher degrees of the coefficients, 1/a and c (2, n) -> (degrees, 2)."""
+    t0 = (1j * np.pi - c) * per_slope
     root = np.sqrt(t0 - 1.0) * np.sqrt(t0 + 1.0)
     # |t₀ + √| and |t₀ − √| are each other's inverse; the ellipse is the larger.
     log_rho = np.abs(np.log(np.abs(t0 + root)))
-    n = DEGREES[:, None]
+    n = DEGREES[:, None, None]
     decay = np.exp(-n * log_rho)
-    size = decay * (4.0 * n / np.abs(a * root) ** 2 if double_pole else 2.0 / n)
+    size = decay * (4.0 * n / np.abs(root / per_slope) ** 2 if double_pole else 2.0 / n)
     # A geometric series from degree n on.
-    total: FloatArray = (size / -np.expm1(-log_rho)).sum(axis=1)
+    total: FloatArray = (size / -np.expm1(-log_rho)).sum(axis=-1)
     return total

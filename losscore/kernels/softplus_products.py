@@ -43,11 +43,11 @@ TOGETHER = 3
 # exp(690) and its inverse are doubles, with room for the 1s.
 MAX_EXPONENT = 690.0
 TAME = MAX_EXPONENT / TOGETHER
-BLOCK_SAMPLES = 64 * TOGETHER
+BLOCK_SAMPLES = 128 * TOGETHER
 # Entries of the table of products that stay in the cache.
 CACHE_ENTRIES = 1 << 15
-# Samples × nodes that are worth a thread.
-THREAD_ENTRIES = 1 << 24
+# Samples × nodes that are worth a thread, and blocks of samples, however many nodes there are.
+THREAD_ENTRIES, THREAD_BLOCKS = 1 << 24, 13
 
 
 def tame(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> NDArray[np.bool_]:
@@ -60,7 +60,7 @@ def tame(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> NDArr
 def table(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> FloatArray:
     """The sum over tame samples, sᵢ = ±1 from labels 0 and 1, on ascending axes -> (ny, nx)."""
     nodes = len(x) * len(y)
-    chunk = max(8 * BLOCK_SAMPLES, THREAD_ENTRIES // nodes)
+    chunk = max(THREAD_BLOCKS, THREAD_ENTRIES // (nodes * BLOCK_SAMPLES)) * BLOCK_SAMPLES
     result = np.zeros((len(y), len(x)))
     with single_threaded_blas(nodes * len(samples)):
         for part in map_chunks(
