@@ -42,7 +42,7 @@ TAIL = 2
 # Where along an axis the lines run that are looked at first: 0 is one end, 1 the other.
 LINES = (0.0, 0.5)
 # Nodes along a line: more only where fewer do not show the end of the series.
-LINE_SIZES = (65, MAX_SIZE)
+LINE_SIZES = (33, 65, MAX_SIZE)
 # Sizes are multiples of this, and one: few different ones, so that their matrices are reused.
 STEP = 4
 
@@ -146,8 +146,9 @@ def _along_lines(
         small = np.flatnonzero(SAFETY * rest <= tol * np.ptp(seen))
         if len(small):
             return _rounded(small[0] + 1)
-        # The series falls geometrically: twice the nodes square the error, at best.
-        if (SAFETY * rest[-TAIL]) ** 2 > tol * np.ptp(seen) ** 2:
+        # The series falls geometrically: k times the nodes leave its k-th power, at best.
+        left = SAFETY * float(rest[-TAIL])
+        if left > np.ptp(seen) * tol ** ((size - 1) / (MAX_SIZE - 1)):
             break
     return MAX_SIZE + 1
 
