@@ -33,6 +33,7 @@ from typing import NamedTuple
 import numpy as np
 
 from losscore.checks import FloatArray, Window
+from losscore.kernels.workspace import scratch
 
 MIN_SIZE, MAX_SIZE = 9, 129
 PROBES = 32
@@ -117,6 +118,20 @@ def probes(window: Window, count: int = PROBES) -> FloatArray:
     across, up = window
     unit = 2.0 * _unit_probes(count) - 1.0
     return np.stack((_scaled(unit[:, 0], across), _scaled(unit[:, 1], up)), axis=-1)
+
+
+def polynomials(t: FloatArray, count: int) -> FloatArray:
+    """T_k(t) for k < count, t (...) -> (count, ...), by T_k = 2t T_{k−1} − T_{k−2}.
+
+    In memory that this thread keeps: valid until the next call.
+    """
+    values, twice = scratch("polynomials", count, *t.shape), scratch("twice", *t.shape)
+    values[0], values[1] = 1.0, t
+    np.multiply(t, 2.0, out=twice)
+    for k in range(2, count):
+        np.multiply(twice, values[k - 1], out=values[k])
+        values[k] -= values[k - 2]
+    return values
 
 
 def interpolation_matrix(t: FloatArray, size: int) -> FloatArray:

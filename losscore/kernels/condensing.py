@@ -27,6 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from losscore.checks import FloatArray
+from losscore.kernels.chebyshev import polynomials
 from losscore.kernels.parallel import map_chunks
 from losscore.kernels.workspace import scratch
 
@@ -156,7 +157,7 @@ def _places(features: FloatArray, tiles: list[_Tiles]) -> tuple[FloatArray, NDAr
 
 def _add_block(moments: FloatArray, t: FloatArray, ends: NDArray[np.intp]) -> None:
     """Add to ``moments`` those of t (2, n), which is sorted by tile; ``ends`` tells the tiles."""
-    basis = _basis(t, moments.shape[-1])
+    basis = polynomials(t, moments.shape[-1])
     first, last = np.searchsorted(ends, (0, t.shape[1] - 1), side="right").tolist()
     start = 0
     for number in range(first, last + 1):
@@ -164,17 +165,6 @@ def _add_block(moments: FloatArray, t: FloatArray, ends: NDArray[np.intp]) -> No
         some = slice(start, end)
         moments[number] += basis[:, 0, some] @ basis[:, 1, some].T
         start = end
-
-
-def _basis(t: FloatArray, count: int) -> FloatArray:
-    """T_k(t) for k < count, t (2, n) -> (count, 2, n), by T_k = 2t T_{k−1} − T_{k−2}."""
-    basis, twice = scratch("basis", count, *t.shape), scratch("twice", *t.shape)
-    basis[0], basis[1] = 1.0, t
-    np.multiply(t, 2.0, out=twice)
-    for k in range(2, count):
-        np.multiply(twice, basis[k - 1], out=basis[k])
-        basis[k] -= basis[k - 2]
-    return basis
 
 
 def _weights(moments: FloatArray) -> FloatArray:

@@ -79,7 +79,9 @@ class _Box:
     def _block(self, points: FloatArray) -> FloatArray:
         low, high = np.array(self.window).T
         size, count = self.size, len(points)
-        basis = _polynomials(((2.0 * points - (low + high)) / (high - low)).T.ravel(), size)
+        basis = chebyshev.polynomials(
+            ((2.0 * points - (low + high)) / (high - low)).T.ravel(), size
+        )
         across, up = basis[:, :count], basis[:, count:]
         along = scratch("along", 2 * size, count)
         np.matmul(self.coefficients.reshape(-1, size), across, out=along)
@@ -218,14 +220,3 @@ def _nest(field: Field, centre: FloatArray, reach: FloatArray) -> tuple[_Box, ..
         (x_lo, y_lo), (x_hi, y_hi) = (centre - half).tolist(), (centre + half).tolist()
         boxes.append(_Box.of(field, ((x_lo, x_hi), (y_lo, y_hi)), size))
     return tuple(boxes)
-
-
-def _polynomials(t: FloatArray, size: int) -> FloatArray:
-    """T_k(t) for k < size, t (n,) -> (size, n), by T_k = 2t T_{k−1} − T_{k−2}."""
-    values, twice = scratch("polynomials", size, len(t)), scratch("twice", len(t))
-    values[0], values[1] = 1.0, t
-    np.multiply(t, 2.0, out=twice)
-    for k in range(2, size):
-        np.multiply(twice, values[k - 1], out=values[k])
-        values[k] -= values[k - 2]
-    return values
