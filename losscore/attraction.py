@@ -16,7 +16,7 @@ from losscore.kernels.gradient_table import Field, gradient_table
 from losscore.kernels.parallel import map_chunks, single_threaded_blas, workers
 from losscore.optimizers import Local, OptimizerSpec, optimizer_spec
 from losscore.problems.base import Problem
-from losscore.stopping import VANISHED, escape_radius
+from losscore.stopping import VANISHED, escape_radius, slope_threshold
 
 # Labels of starts that reach no minimum of the list.
 PLATEAU, DIVERGED, STEP_LIMIT, ELSEWHERE = -1, -2, -3, -4
@@ -108,14 +108,13 @@ def basins(  # noqa: PLR0913 - the settings of a run are its keywords
     nx, ny = checks.sizes("resolution", resolution, low=2, high=MAX_RESOLUTION)
     x, y = np.linspace(x_lo, x_hi, nx), np.linspace(y_lo, y_hi, ny)
     starts = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-    tolerance = checks.number("tol", tol, low=0.0)
     course = _Course(
         problem,
         spec,
         spec.hyper(hyper),
         checks.number("learning_rate", learning_rate, above=0.0),
         checks.integer("n_steps", n_steps, low=0, high=MAX_STEPS),
-        tolerance * problem.gradient_scale if tolerance > 0 else -1.0,
+        slope_threshold(problem, tol),
     )
     known = minima(problem)
     gradient, method, error = _gradient(course, view, known, len(starts), exact)

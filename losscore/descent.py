@@ -27,6 +27,7 @@ from losscore.stopping import (
     escape_radius,
     finished,
     out_of_steps,
+    slope_threshold,
 )
 
 MAX_STEPS = 1_000_000
@@ -99,11 +100,10 @@ def descend(  # noqa: PLR0913 - the settings of a run are its keywords
     rate = checks.number("learning_rate", learning_rate, above=0.0)
     method = Method(spec, spec.hyper(hyper), rate, size)
     limit = checks.integer("n_steps", n_steps, low=0, high=MAX_STEPS)
-    tolerance = checks.number("tol", tol, low=0.0)
+    threshold = slope_threshold(problem, tol)
     walk = _Walk(problem, checks.point("theta0", theta0), limit)
     walk.state = spec.init(walk.here)
-    # No slope is below −1: with tol = 0 even a vanishing one ends nothing.
-    end = _follow(walk, method, view, tolerance * problem.gradient_scale if tolerance > 0 else -1.0)
+    end = _follow(walk, method, view, threshold)
     return Trajectory(*walk.so_far(), end.status, end.message)
 
 

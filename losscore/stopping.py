@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from losscore import checks
 from losscore.checks import FloatArray
 from losscore.curvature import stable_learning_rate
 from losscore.optimizers import OptimizerSpec
@@ -162,6 +163,12 @@ class Progress:
     def is_stuck(self) -> bool:
         """Whether the last step was too small to change θ."""
         return self.n_steps > 0 and bool((self.theta[-1] == self.theta[-2]).all())
+
+
+def slope_threshold(problem: Problem, tol: float) -> float:
+    """The ‖∇J‖ at which a run ends. No slope is below −1: with tol = 0 even a zero ends nothing."""
+    tolerance = checks.number("tol", tol, low=0.0)
+    return tolerance * problem.gradient_scale if tolerance > 0 else -1.0
 
 
 def escape_radius(problem: Problem, start: FloatArray) -> FloatArray:

@@ -188,8 +188,9 @@ def _error(values: FloatArray, truth: FloatArray) -> float:
     deviation = np.abs(np.einsum("km,km->k", down @ values, across) - truth).max()
     transform = to_coefficients(size)
     last = transform[-TAIL:]
-    across = np.abs(transform @ (values @ last.T)).sum()
-    tail = max(across, np.abs((last @ values) @ transform.T).sum())
+    highest_in_x = np.abs(transform @ (values @ last.T)).sum()
+    highest_in_y = np.abs((last @ values) @ transform.T).sum()
+    tail = max(highest_in_x, highest_in_y)
     return SAFETY * float(max(deviation, tail)) / span
 
 

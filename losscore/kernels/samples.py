@@ -57,7 +57,7 @@ Sums = Callable[[FloatArray, Samples], FloatArray]
 
 def total(points: FloatArray, offset: float, samples: Samples, sums: Sums) -> FloatArray:
     """``sums`` over all samples, points (m, 2) -> (m, k)."""
-    if _fits_cache(points, samples):
+    if len(samples) <= BLOCK_SAMPLES and len(samples) * len(points) <= BLOCK_ENTRIES:
         return sums(_predictor(points, offset, samples), samples)
 
     def over_samples(start: int, stop: int) -> FloatArray:
@@ -70,11 +70,6 @@ def total(points: FloatArray, offset: float, samples: Samples, sums: Sums) -> Fl
         return _accumulated(map_chunks(over_samples, len(samples)))
     rows = max(1, THREAD_ENTRIES // len(samples))
     return np.concatenate(list(map_chunks(over_points, _at_least_one(points), rows)))
-
-
-def _fits_cache(points: FloatArray, samples: Samples) -> bool:
-    count = len(samples)
-    return count <= BLOCK_SAMPLES and count * len(points) <= BLOCK_ENTRIES
 
 
 def _at_least_one(points: FloatArray) -> int:
@@ -90,8 +85,6 @@ def _accumulated(parts: Iterator[FloatArray]) -> FloatArray:
 
 
 def _in_cache(points: FloatArray, offset: float, samples: Samples, sums: Sums) -> FloatArray:
-    if _fits_cache(points, samples):
-        return sums(_predictor(points, offset, samples), samples)
     height = max(1, BLOCK_ENTRIES // min(len(samples), BLOCK_SAMPLES))
     parts = []
     for top in range(0, _at_least_one(points), height):

@@ -19,9 +19,9 @@ which on the whole grid is a matrix product of inner size 8: the fastest thing a
 **Guards.** All factors are ≥ 1, so that nothing cancels and nothing underflows. A sample takes
 part if its |w₁x₁ + b| + |w₂x₂| stays below ``TAME`` on the grid: then no partial product of
 three leaves the range of doubles. The others, which only heavy tails or huge windows have, are
-summed directly by the caller. A product over samples is largest at a corner of the grid, because
-its logarithm is a sum of convex functions; log(1 + eᶻ) < max(z, 0) + log 2, which is convex too,
-summed at the four corners says when the logarithm must be taken at the latest. The axes ascend.
+summed directly by the caller. log(1 + eᶻ) < max(z, 0) + log 2, and z is largest at a corner of the
+grid: these bounds, summed over samples, say when the logarithm must be taken at the latest. The
+axes ascend.
 
 Error: a product of k factors is rounded to k eps or less, and its logarithm by so much in absolute
 terms. That is 1e-15 of the sum where the mean of log(1 + eᶻ) is 1 or more; where all z are very

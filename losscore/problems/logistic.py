@@ -212,7 +212,8 @@ class Logistic(LogisticModel):
     def table(self, x: FloatArray, y: FloatArray) -> tuple[FloatArray, str]:
         """By products, unless J is tiny everywhere: then their rounding would show."""
         z, method = super().table(x, y)
-        if z.max() < TINY_LOSS * self.weight * len(self.samples):
+        is_rounded = self.samples.weights is None
+        if is_rounded and z.max() < TINY_LOSS * self.weight * len(self.samples):
             return Problem.table(self, x, y)
         return z, method
 
