@@ -19,9 +19,8 @@ which on the whole grid is a matrix product of inner size 8: the fastest thing a
 **Guards.** All factors are ≥ 1, so that nothing cancels and nothing underflows. A sample takes
 part if its |w₁x₁ + b| + |w₂x₂| stays below ``TAME`` on the grid: then no partial product of
 three leaves the range of doubles. The others, which only heavy tails or huge windows have, are
-summed directly by the caller. log(1 + eᶻ) < max(z, 0) + log 2, and z is largest at a corner of the
-grid: these bounds, summed over samples, say when the logarithm must be taken at the latest. The
-axes ascend.
+summed directly by the caller. Σ log(1 + eᶻ) is convex in w, so on the grid it is largest at a
+corner: its four values there say when the logarithm must be taken at the latest. The axes ascend.
 
 Error: a product of k factors is rounded to k eps or less, and its logarithm by so much in absolute
 terms. That is 1e-15 of the sum where the mean of log(1 + eᶻ) is 1 or more; where all z are very
@@ -44,8 +43,9 @@ TOGETHER = 3
 MAX_EXPONENT = 690.0
 TAME = MAX_EXPONENT / TOGETHER
 BLOCK_SAMPLES = 128 * TOGETHER
-# Entries of the table of products that stay in the cache.
-CACHE_ENTRIES = 1 << 15
+# Groups multiplied out in one call, and entries of their tables that stay in the cache: long calls,
+# because threads that come back from numpy wait for one another.
+GROUPS, CACHE_ENTRIES = 32, 1 << 18
 # Samples × nodes that are worth a thread, and blocks of samples, however many nodes there are.
 THREAD_ENTRIES, THREAD_BLOCKS = 1 << 24, 13
 
@@ -71,30 +71,34 @@ def table(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> Floa
 
 
 def _chunk(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> FloatArray:
-    result, product = np.zeros((len(y), len(x))), scratch("product", len(y), len(x))
-    product.fill(1.0)
-    expanded = scratch("expanded", max(1, CACHE_ENTRIES // product.size), *product.shape)
+    result, height = np.zeros((len(y), len(x))), max(1, CACHE_ENTRIES // (GROUPS * len(x)))
     for start in range(0, len(samples), BLOCK_SAMPLES):
         block = samples[start : start + BLOCK_SAMPLES]
         sign = 2.0 * block.targets - 1.0
         across, up, shift = *(-sign * block.features), -sign * offset
         u = _subsets("u", across, x, shift)
         v = _subsets("v", up, y, np.zeros(len(up))).transpose(0, 2, 1)
-        for first, last in _segments(across, up, shift, (x, y)):
-            for group in range(first, last, len(expanded)):
-                some = slice(group, min(group + len(expanded), last))
-                _multiply(product, v[some], u[some], expanded)
-            result += np.log(product, out=product)
-            product.fill(1.0)
+        segments = _segments(across, up, shift, (x, y))
+        for top in range(0, len(y), height):
+            rows = slice(top, top + height)
+            for first, last in segments:
+                result[rows] += _logarithm(v[first:last, rows], u[first:last])
     return result
 
 
-def _multiply(product: FloatArray, v: FloatArray, u: FloatArray, expanded: FloatArray) -> None:
-    """``product`` (ny, nx) times the products of all groups of v (g, ny, 8) and u (g, 8, nx)."""
-    np.matmul(v, u, out=expanded[: len(u)])
-    if len(u) > 1:
-        np.multiply.reduce(expanded[: len(u)], axis=0, out=expanded[0])
-    product *= expanded[0]
+def _logarithm(v: FloatArray, u: FloatArray) -> FloatArray:
+    """log of the product over groups of v (g, rows, 8) · u (g, 8, nx) -> (rows, nx), in scratch."""
+    expanded = scratch("expanded", min(GROUPS, len(v)), v.shape[1], u.shape[2])
+    product = scratch("product", *expanded.shape[1:])
+    for first in range(0, len(v), GROUPS):
+        some = slice(first, first + GROUPS)
+        tables = np.matmul(v[some], u[some], out=expanded[: len(v[some])])
+        if first == 0:
+            np.multiply.reduce(tables, axis=0, out=product)
+        else:
+            product *= np.multiply.reduce(tables, axis=0, out=tables[0])
+    logarithm: FloatArray = np.log(product, out=product)
+    return logarithm
 
 
 def _subsets(name: str, slopes: FloatArray, nodes: FloatArray, shift: FloatArray) -> FloatArray:
@@ -125,16 +129,15 @@ def _segments(
     across: FloatArray, up: FloatArray, shift: FloatArray, nodes: tuple[FloatArray, FloatArray]
 ) -> list[tuple[int, int]]:
     """Ranges of groups whose product stays below exp(MAX_EXPONENT) on the whole grid."""
-    # log(1 + eᶻ) < max(z, 0) + log 2, and z is largest at a corner of the grid.
-    x, y = nodes
-    largest = np.maximum(across * x[0], across * x[-1]) + np.maximum(up * y[0], up * y[-1]) + shift
-    terms = np.maximum(largest, 0.0) + np.log(2.0)
-    sums = np.cumsum(np.add.reduceat(terms, np.arange(0, len(terms), TOGETHER)))
-    segments, first, before = [], 0, 0.0
-    while first < len(sums):
-        fits = int(np.searchsorted(sums, before + MAX_EXPONENT, side="right"))
+    x, y = (axis[[0, -1]] for axis in nodes)
+    corners = np.multiply.outer(x, across)[:, None] + np.multiply.outer(y, up) + shift
+    terms = np.logaddexp(0.0, corners.reshape(4, -1))
+    sums = np.cumsum(np.add.reduceat(terms, np.arange(0, len(up), TOGETHER), axis=1), axis=1)
+    segments, first, before = [], 0, np.zeros((4, 1))
+    while first < sums.shape[1]:
+        fits = np.count_nonzero((sums <= before + MAX_EXPONENT).all(axis=0))
         # A group of three tame samples always fits; rounding of the sums must not hide that.
-        last = max(fits, first + 1)
+        last = max(int(fits), first + 1)
         segments.append((first, last))
-        first, before = last, float(sums[last - 1])
+        first, before = last, sums[:, last - 1 : last]
     return segments
