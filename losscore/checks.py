@@ -5,6 +5,7 @@ All functions return the checked value, so that a check and a conversion are one
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from numbers import Integral, Real
 from typing import Any
@@ -130,13 +131,28 @@ def point(name: str, value: ArrayLike) -> FloatArray:
 
 def window(name: str, value: Any) -> Window:
     """((x_lo, x_hi), (y_lo, y_hi)) with lo < hi, all finite, and hi − lo too."""
-    bounds = finite_array(name, value, ndim=2)
-    if bounds.shape != (2, 2):
-        raise ValueError(f"{name} must be ((x_lo, x_hi), (y_lo, y_hi)), got shape {bounds.shape}")
-    for axis, (low, high) in zip("xy", bounds.tolist(), strict=True):
+    sides = _sides(name, value)
+    for axis, (low, high) in zip("xy", sides, strict=True):
         if not low < high:
             raise ValueError(f"{name} must have lo < hi, got {low:g} and {high:g} on {axis}")
-        if not np.isfinite(high - low):
+        if not math.isfinite(high - low):
             raise ValueError(f"{name} must be narrower, got {low:g} and {high:g} on {axis}")
-    x, y = bounds.tolist()
-    return (x[0], x[1]), (y[0], y[1])
+    return sides
+
+
+def _sides(name: str, value: Any) -> Window:
+    """Two pairs of finite numbers."""
+    match value:
+        # The common case: four numbers are not worth an array, which takes as long as a small kernel.
+        case ((float(), float()), (float(), float())) if all(
+            math.isfinite(end) for side in value for end in side
+        ):
+            (x_lo, x_hi), (y_lo, y_hi) = value
+        case _:
+            bounds = finite_array(name, value, ndim=2)
+            if bounds.shape != (2, 2):
+                raise ValueError(
+                    f"{name} must be ((x_lo, x_hi), (y_lo, y_hi)), got shape {bounds.shape}"
+                )
+            (x_lo, x_hi), (y_lo, y_hi) = bounds.tolist()
+    return (float(x_lo), float(x_hi)), (float(y_lo), float(y_hi))

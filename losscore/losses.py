@@ -92,7 +92,7 @@ def negative_log_likelihood(z: FloatArray, y: FloatArray) -> FloatArray:
 
     Computed from the logit z: log σ(z) would lose all digits once σ(z) rounds to 0 or 1.
     """
-    return softplus(-_signed(z, y))
+    return softplus((1.0 - 2.0 * y) * z)
 
 
 def negative_log_likelihood_first(z: FloatArray, y: FloatArray) -> FloatArray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from losscore import checks
 from losscore.checks import FloatArray, Window
 from losscore.kernels import chebyshev
-from losscore.kernels.chebyshev import Interpolant, Smooth, interpolate
+from losscore.kernels.chebyshev import Interpolant, Smooth, interpolate, spread
 from losscore.kernels.parallel import single_threaded_blas
 from losscore.problems.base import Problem
 
@@ -90,7 +91,7 @@ def _interpolated(
     problem: Problem, window: Window, sizes: tuple[int, int], tol: float
 ) -> tuple[FloatArray, str, float] | None:
     """z, method and error; None where nothing comes within ``tol``."""
-    most = int(np.sqrt(SPARSE * sizes[0] * sizes[1]))
+    most = math.isqrt(int(SPARSE * sizes[0] * sizes[1]))
     found, method, lost = None, "", 0.0
     lighter = problem.condensed(window)
     if lighter is not None and (lost := _condensing_error(problem, lighter, window)) <= 0.5 * tol:
@@ -101,7 +102,7 @@ def _interpolated(
         return None
     z = found.table(*sizes)
     # The grid may miss the extremes that the interpolant has seen: told is what its range makes it.
-    error = _ratio((found.error + lost) * float(np.ptp(found.values)), float(np.ptp(z)))
+    error = _ratio((found.error + lost) * spread(found.values), spread(z))
     method = f"Chebyshev {found.size}×{found.size}{method}"
     return (z, method, error) if error <= tol else None
 
