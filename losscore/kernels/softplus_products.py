@@ -34,7 +34,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from losscore.checks import FloatArray
-from losscore.kernels.parallel import map_chunks, single_threaded_blas
+from losscore.kernels.parallel import map_chunks
 from losscore.kernels.samples import Samples
 from losscore.kernels.workspace import scratch
 
@@ -46,12 +46,12 @@ ABSENT = -1e4
 # exp(690) and its inverse are doubles, with room for the 1s.
 MAX_EXPONENT = 690.0
 TAME = MAX_EXPONENT / TOGETHER
-BLOCK_SAMPLES = 128 * TOGETHER
-# Groups multiplied out in one call, and entries of their tables that stay in the cache: long calls,
-# because threads that come back from numpy wait for one another.
-GROUPS, CACHE_ENTRIES = 32, 1 << 18
-# Samples × nodes that are worth a thread, and blocks of samples, however many nodes there are.
-THREAD_ENTRIES, THREAD_BLOCKS = 1 << 24, 13
+# Groups of a block, and entries that are multiplied out in one call: long calls, because threads
+# that come back from numpy wait for one another. Each of its products is small enough for BLAS to
+# make it in one thread.
+GROUPS, CALL_ENTRIES = 64, 1 << 19
+# Samples × nodes that are worth a thread, and the most parts that the samples are cut into.
+THREAD_ENTRIES, MOST_PARTS = 1 << 24, 8
 
 
 def tame(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> NDArray[np.bool_]:
@@ -63,21 +63,30 @@ def tame(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> NDArr
 
 def table(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> FloatArray:
     """The sum over tame samples, sᵢ = ±1 from labels 0 and 1, on ascending axes -> (ny, nx)."""
-    nodes = len(x) * len(y)
-    chunk = max(THREAD_BLOCKS, THREAD_ENTRIES // (nodes * BLOCK_SAMPLES)) * BLOCK_SAMPLES
+    chunk = len(samples) // _parts(len(samples) * len(x) * len(y)) + 1
     result = np.zeros((len(y), len(x)))
-    with single_threaded_blas(nodes * len(samples)):
-        for part in map_chunks(
-            lambda start, stop: _chunk(samples[start:stop], offset, x, y), len(samples), chunk
-        ):
-            result += part
+    for part in map_chunks(
+        lambda start, stop: _chunk(samples[start:stop], offset, x, y), len(samples), chunk
+    ):
+        result += part
     return result
 
 
+def _parts(work: int) -> int:
+    """1, 2, 4 …: so that two threads, or four, are done at the same time."""
+    parts = 1
+    while parts < MOST_PARTS and work >= 2 * parts * THREAD_ENTRIES:
+        parts *= 2
+    return parts
+
+
 def _chunk(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> FloatArray:
-    result, height = np.zeros((len(y), len(x))), max(1, CACHE_ENTRIES // (GROUPS * len(x)))
-    for start in range(0, len(samples), BLOCK_SAMPLES):
-        u, v = _subsets(samples[start : start + BLOCK_SAMPLES], offset, x, y)
+    result = np.zeros((len(y), len(x)))
+    # Bands of rows as high as one another.
+    bands = -(-len(y) * len(x) * GROUPS // CALL_ENTRIES)
+    height = -(-len(y) // bands)
+    for start in range(0, len(samples), GROUPS * TOGETHER):
+        u, v = _subsets(samples[start : start + GROUPS * TOGETHER], offset, x, y)
         v = v.transpose(0, 2, 1)
         segments = _segments(u, v)
         for top in range(0, len(y), height):
@@ -89,15 +98,9 @@ def _chunk(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> Flo
 
 def _logarithm(v: FloatArray, u: FloatArray) -> FloatArray:
     """log of the product over groups of v (g, rows, 8) · u (g, 8, nx) -> (rows, nx), in scratch."""
-    expanded = scratch("expanded", min(GROUPS, len(v)), v.shape[1], u.shape[2])
-    product = scratch("product", *expanded.shape[1:])
-    for first in range(0, len(v), GROUPS):
-        some = slice(first, first + GROUPS)
-        tables = np.matmul(v[some], u[some], out=expanded[: len(v[some])])
-        if first == 0:
-            np.multiply.reduce(tables, axis=0, out=product)
-        else:
-            product *= np.multiply.reduce(tables, axis=0, out=tables[0])
+    shape = v.shape[1], u.shape[2]
+    tables = np.matmul(v, u, out=scratch("expanded", len(v), *shape))
+    product = np.multiply.reduce(tables, axis=0, out=scratch("product", *shape))
     logarithm: FloatArray = np.log(product, out=product)
     return logarithm
 
