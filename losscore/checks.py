@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 FloatArray = NDArray[np.float64]
+BOOLEAN = (bool, np.bool_)
 Window = tuple[tuple[float, float], tuple[float, float]]
 
 
@@ -32,7 +33,7 @@ def number(
     above: float | None = None,
 ) -> float:
     """A finite real number in [low, high], or > ``above``."""
-    if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
+    if isinstance(value, BOOLEAN) or not isinstance(value, Real):
         raise ValueError(f"{name} must be a number, got {shown(value)}")
     try:
         result = float(value)
@@ -52,7 +53,7 @@ def number(
 def integer(name: str, value: Any, *, low: int | None = None, high: int | None = None) -> int:
     """A whole number in [low, high]; 5.0 counts as whole, True does not."""
     whole = isinstance(value, Integral) or (isinstance(value, float) and value.is_integer())
-    if isinstance(value, bool | np.bool_) or not whole:
+    if isinstance(value, BOOLEAN) or not whole:
         raise ValueError(f"{name} must be a whole number, got {shown(value)}")
     result = int(value)
     if low is not None and result < low:
@@ -143,7 +144,7 @@ def window(name: str, value: Any) -> Window:
 def _sides(name: str, value: Any) -> Window:
     """Two pairs of finite numbers."""
     match value:
-        # The common case: four numbers are not worth an array, which takes as long as a small kernel.
+        # The common case; an array of four numbers would take longer to make than to check.
         case ((float(), float()), (float(), float())) if all(
             math.isfinite(end) for side in value for end in side
         ):

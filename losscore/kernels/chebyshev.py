@@ -45,9 +45,9 @@ TAIL = 2
 LINES = (0.0, 0.5)
 # Nodes along a line: more only where fewer do not show the end of the series.
 LINE_SIZES = (33, 65, MAX_SIZE)
-# Multiplications in a product of matrices that BLAS makes in one thread. Larger ones take several,
-# which on a busy machine wait for one another: 10 ms for what is done in 0.1 ms.
-SMALL_PRODUCT = 1 << 18
+# Rows of a grid that are interpolated in one product of matrices. BLAS gives several threads to
+# larger products; on a busy machine they wait for one another, 10 ms for what takes 0.1 ms.
+BAND = 8
 # Sizes are multiples of this, and one: few different ones, so that their matrices are reused.
 STEP = 4
 
@@ -71,9 +71,9 @@ class Interpolant:
 
     def table(self, nx: int, ny: int) -> FloatArray:
         """The interpolant on a uniform grid over the window -> (ny, nx)."""
-        height = max(1, SMALL_PRODUCT // (self.size * max(nx, self.size)))
-        bands = _in_bands(ny, self.size, height) @ self.values @ _to_grid(nx, self.size)
-        return bands.reshape(-1, nx)[:ny]
+        bands = _to_grid(ny, self.size).reshape(self.size, -1, BAND).transpose(1, 2, 0)
+        table: FloatArray = bands @ self.values @ _to_grid(nx, self.size)[:, :nx]
+        return table.reshape(-1, nx)[:ny]
 
 
 class Smooth(NamedTuple):
@@ -95,9 +95,10 @@ def interpolate(
     ``max_size`` : no more than so many nodes along an axis.
     """
     truth = function.at(probes(window))
-    if not np.isfinite(truth).all():
+    span = spread(truth)
+    if not math.isfinite(span):
         return None
-    expected = function.enough(tol * spread(truth) / SAFETY)
+    expected = function.enough(tol * span / SAFETY)
     size = _along_lines(function.on, window, tol, truth) if expected is None else _rounded(expected)
     while size <= min(max_size, MAX_SIZE):
         values = function.on(*(nodes(size, side) for side in window))
@@ -201,16 +202,10 @@ def _error(values: FloatArray, truth: FloatArray) -> float:
 
 @lru_cache(maxsize=16)
 def _to_grid(count: int, size: int) -> FloatArray:
-    """Lᵀ (size, count) for a uniform grid."""
-    return np.ascontiguousarray(interpolation_matrix(np.linspace(-1.0, 1.0, count), size).T)
-
-
-@lru_cache(maxsize=16)
-def _in_bands(count: int, size: int, height: int) -> FloatArray:
-    """L for a uniform grid in bands of ``height`` rows (bands, height, size); 0 behind the last."""
-    bands = np.zeros((-(-count // height), height, size))
-    bands.reshape(-1, size)[:count] = _to_grid(count, size).T
-    return bands
+    """Lᵀ for a uniform grid, (size, count); then 0 to the end of the last band."""
+    matrix = np.zeros((size, -(-count // BAND) * BAND))
+    matrix[:, :count] = interpolation_matrix(np.linspace(-1.0, 1.0, count), size).T
+    return matrix
 
 
 @cache
@@ -238,7 +233,7 @@ def to_coefficients(size: int) -> FloatArray:
 
 
 def spread(values: FloatArray) -> float:
-    """The range of ``values``, as ``np.ptp``; nan where one is."""
+    """The range of ``values``; infinite or nan if one of them is."""
     return float(values.max() - values.min())
 
 

@@ -8,8 +8,8 @@ the ellipse through t₀ with the foci ±1:
     (2/n) ρ^(−n)                      for a logarithm in t₀, the loss log(1 + eᶻ),
     4 n ρ^(−n) / |a² (t₀² − 1)|        for a double pole, the squared error σ(z)².
 
-With the distances d = |a (t₀ ± 1)| = |z ∓ iπ| at the two ends of the axis, d² = z² + π²: the ellipse is
-where the distances from the foci add up to 2 cosh(log ρ), and |a² (t₀² − 1)| is their product.
+At the ends of the axis |a (t₀ ± 1)| = |z ∓ iπ| = √(z² + π²) =: d. On the ellipse the distances from
+the foci add up to 2 cosh(log ρ); |a² (t₀² − 1)| is the product of both d.
 
 Summed over samples the coefficients tell where the series of J falls below an error, before J is
 evaluated at all. It is an estimate: what the interpolant is worth, is measured.
@@ -25,7 +25,7 @@ from losscore.checks import FloatArray, Window
 
 # So many samples stand for all; degrees are tried in steps.
 SKETCH = 256
-DEGREES = np.arange(4, 133, 4)
+DEGREES = np.arange(4.0, 133.0, 4.0)
 
 
 def enough_nodes(
@@ -43,19 +43,22 @@ def enough_nodes(
     # In a huge window ρ rounds to 1, and no degree is enough. Where z does not vary it is infinite.
     with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
         rest = _rest(np.hypot(z, np.pi), z[:, 1] - z[:, 0], double_pole).max(axis=1)
-    enough = np.flatnonzero(rest <= allowed * some.shape[1])
-    return int(DEGREES[enough[0]]) + 1 if len(enough) else int(DEGREES[-1]) + 2
+    is_enough = rest <= allowed * some.shape[1]
+    first = is_enough.argmax()
+    return int(DEGREES[first]) + 1 if is_enough[first] else int(DEGREES[-1]) + 2
 
 
 def _rest(distance: FloatArray, length: FloatArray, double_pole: bool) -> FloatArray:
-    """Σ over samples and higher degrees of the coefficients, 2a (2, n) and d (2, 2, n) at both ends
-    -> (degrees, 2)."""
+    """Σ over samples and higher degrees of the coefficients, from d and 2a -> (degrees, 2).
+
+    ``distance`` (2, 2, n) on both axes at both ends, ``length`` (2, n).
+    """
     log_rho = np.arccosh((distance[:, 0] + distance[:, 1]) / np.abs(length))
     # A geometric series from degree n on.
-    share = -1.0 / np.expm1(-log_rho)
+    share = 1.0 / (1.0 - np.exp(-log_rho))
     if double_pole:
         share /= distance[:, 0] * distance[:, 1]
-    decay = np.exp(np.multiply.outer(-DEGREES, log_rho))
-    scale = 4.0 * DEGREES if double_pole else 2.0 / DEGREES
-    total: FloatArray = np.vecdot(decay, share) * scale[:, None]
+    n = DEGREES[:, None]
+    decay = np.exp(-n[:, None] * log_rho)
+    total: FloatArray = np.vecdot(decay, share) * (4.0 * n if double_pole else 2.0 / n)
     return total
