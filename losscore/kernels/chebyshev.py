@@ -234,7 +234,7 @@ def to_coefficients(size: int) -> FloatArray:
 
 def spread(values: FloatArray) -> float:
     """The range of ``values``; infinite or nan if one of them is."""
-    return float(values.max() - values.min())
+    return float(values.max()) - float(values.min())
 
 
 def _scaled(t: FloatArray, side: tuple[float, float]) -> FloatArray:
