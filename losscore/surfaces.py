@@ -72,8 +72,8 @@ def surface(
     nx, ny = checks.sizes("resolution", resolution, low=2, high=MAX_RESOLUTION)
     checks.number("tol", tol, above=0.0)
     x, y = np.linspace(x_lo, x_hi, nx), np.linspace(y_lo, y_hi, ny)
-    # J may overflow in a huge window, as ``loss`` may. BLAS is limited once, not for every table; only
-    # what can be interpolated asks it for anything.
+    # J may overflow in a huge window, as ``loss`` may. BLAS is limited once, not for each table,
+    # and only where J is analytic: nothing else asks it for much.
     work = nx * ny * len(problem.dataset or ()) if problem.analytic else 0
     with np.errstate(over="ignore", invalid="ignore"), single_threaded_blas(work):
         if not exact and _is_worth_interpolating(problem, nx * ny):

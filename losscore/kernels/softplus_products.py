@@ -34,7 +34,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from losscore.checks import FloatArray
-from losscore.kernels.parallel import map_chunks
+from losscore.kernels.parallel import even_parts, map_chunks
 from losscore.kernels.samples import Samples
 from losscore.kernels.workspace import scratch
 
@@ -50,8 +50,8 @@ TAME = MAX_EXPONENT / TOGETHER
 # that come back from numpy wait for one another. Each of its products is small enough for BLAS to
 # make it in one thread.
 GROUPS, CALL_ENTRIES = 64, 1 << 19
-# Samples × nodes that are worth a thread, and the most parts that the samples are cut into.
-THREAD_ENTRIES, MOST_PARTS = 1 << 24, 8
+# Samples × nodes that are worth a thread.
+THREAD_ENTRIES = 1 << 24
 
 
 def tame(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> NDArray[np.bool_]:
@@ -63,21 +63,14 @@ def tame(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> NDArr
 
 def table(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> FloatArray:
     """The sum over tame samples, sᵢ = ±1 from labels 0 and 1, on ascending axes -> (ny, nx)."""
-    chunk = len(samples) // _parts(len(samples) * len(x) * len(y)) + 1
+    parts = even_parts(len(samples) * len(x) * len(y), THREAD_ENTRIES)
+    chunk = len(samples) // parts + 1
     result = np.zeros((len(y), len(x)))
     for part in map_chunks(
         lambda start, stop: _chunk(samples[start:stop], offset, x, y), len(samples), chunk
     ):
         result += part
     return result
-
-
-def _parts(work: int) -> int:
-    """1, 2, 4 …: so that two threads, or four, are done at the same time."""
-    parts = 1
-    while parts < MOST_PARTS and work >= 2 * parts * THREAD_ENTRIES:
-        parts *= 2
-    return parts
 
 
 def _chunk(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> FloatArray:
