@@ -36,10 +36,10 @@ def enough_nodes(
     ``features`` (2, n). More than any size that is tried, if no degree is enough.
     """
     some = features[:, :: max(1, features.shape[1] // SKETCH)]
-    ends = np.array(window)
+    ends = np.array(window)[:, :, None]
     # The other weight is as small as it gets: there z varies along this axis alone.
-    other = [[min(max(0.0, low), high)] for low, high in reversed(window)]
-    z = offset + ends[:, :, None] * some[:, None] + (other * some[::-1])[:, None]
+    smallest = np.array([[[min(max(0.0, low), high)]] for low, high in window])
+    z = offset + ends * some[:, None] + (smallest * some[:, None])[::-1]
     # In a huge window ρ rounds to 1, and no degree is enough. Where z does not vary it is infinite.
     with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
         rest = _rest(np.hypot(z, np.pi), z[:, 1] - z[:, 0], double_pole).max(axis=1)
