@@ -71,7 +71,7 @@ def surface(
     )
     nx, ny = checks.sizes("resolution", resolution, low=2, high=MAX_RESOLUTION)
     checks.number("tol", tol, above=0.0)
-    x, y = np.linspace(x_lo, x_hi, nx), np.linspace(y_lo, y_hi, ny)
+    x, y = _axis(x_lo, x_hi, nx), _axis(y_lo, y_hi, ny)
     # J may overflow in a huge window, as ``loss`` may. BLAS is limited once, not for each table,
     # and only where J is analytic: nothing else asks it for much.
     work = nx * ny * len(problem.dataset or ()) if problem.analytic else 0
@@ -81,6 +81,13 @@ def surface(
             if approximate is not None:
                 return Surface(x, y, *approximate)
         return Surface(x, y, *problem.table(x, y), 0.0)
+
+
+def _axis(low: float, high: float, count: int) -> FloatArray:
+    """``np.linspace``, bit for bit; its checks would take a twentieth of a small surface's time."""
+    axis: FloatArray = np.arange(float(count)) * ((high - low) / (count - 1)) + low
+    axis[-1] = high
+    return axis
 
 
 def _is_worth_interpolating(problem: Problem, n_nodes: int) -> bool:
