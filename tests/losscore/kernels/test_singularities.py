@@ -11,7 +11,7 @@ FINE = 257
 
 
 def series(features, window, axis, *, double_pole):
-    """|Coefficients| of mean J along an axis of the window, the other weight as small as it gets."""
+    """|Coefficients| of mean J along an axis of the window, the other weight nearest to 0."""
     low, high = np.array(window).T
     theta = np.repeat(np.clip(0.0, low, high)[:, None], FINE, axis=1)
     theta[axis] = nodes(FINE, window[axis])
