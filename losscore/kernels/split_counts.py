@@ -20,7 +20,7 @@ from losscore.checks import FloatArray
 from losscore.kernels.workspace import scratch
 
 # Values that stay in the cache, and so few that BLAS adds them up in one thread, in one order.
-BLOCK, ROW = 1 << 16, 1 << 13
+BLOCK, ROW = 1 << 17, 1 << 13
 # The lattice may be off by this share of an axis: values so near to a midpoint may change sides.
 OFF = 2e-14
 # Squares and inverses beyond these would leave the range of doubles.
