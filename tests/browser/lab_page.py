@@ -127,7 +127,7 @@ class LabPage:
         return self.text("readout-status")
 
     def trace(self, graph: str, role: str) -> list[Any]:
-        """x, y, z of the trace with ``role``, the newest run's; None for an axis it does not have."""
+        """x, y, z of the newest run's trace with ``role``; None for an axis it does not have."""
         return self.driver.execute_script(TRACE, graph, role)
 
     def path(self) -> list[tuple[float, float]]:
