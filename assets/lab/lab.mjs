@@ -11,6 +11,7 @@ import { createLossView } from "./loss_view.mjs";
 import { onTap, pickAtRandom, pickOnMap, pickOnSurface } from "./pick.mjs";
 import { Player } from "./player.mjs";
 import { createReadout } from "./readout.mjs";
+import { lockCameras, rivalView } from "./rival.mjs";
 import { Runs } from "./runs.mjs";
 import { createRunsTable } from "./runs_table.mjs";
 import { surfaceView } from "./surface_view.mjs";
@@ -35,6 +36,7 @@ import { createTransport } from "./transport.mjs";
  * @property {string} chip how it ended, in a few words
  * @property {string} message why it stopped
  * @property {string} outcome where it arrived
+ * @property {Run} [rival] the same on the other surface of a duel
  * @property {number} [number] its name on the page, from 1
  * @property {boolean} [hidden]
  *
@@ -60,7 +62,8 @@ export function createLab({ onPick, onRuns, onRequest }) {
   const data = new Graph("data-graph", createDataView(() => traceOf(surface.div, "surface")));
   const lossView = createLossView();
   const loss = new Graph("loss-graph", lossView);
-  const graphs = [surface, contour, data, loss];
+  const rival = new Graph("rival-graph", rivalView);
+  const graphs = [surface, rival, contour, data, loss];
 
   const readout = createReadout();
   const player = new Player({ onFrame: showStep, onState: showState });
@@ -131,6 +134,8 @@ export function createLab({ onPick, onRuns, onRequest }) {
       if (attached) return;
       attached = true;
       onTap("surface-graph", (event) => pickOnSurface(surface.div, event), onPick);
+      onTap("rival-graph", (event) => pickOnSurface(rival.div, event), onPick);
+      lockCameras(() => surface.div, () => rival.div);
       onTap("contour-graph", (event) => pickOnMap(contour.div, event), onPick);
       document.addEventListener("click", ({ target }) => {
         const start = target.closest("#random-button") && pickAtRandom(surface.div);
