@@ -30,12 +30,14 @@ class Defaults:
     run: ls.Run
 
 
-@lru_cache(maxsize=64)
 def solve(scenario: ls.Scenario) -> Solved:
-    """Problem, surface and minima of ``scenario``.
+    """Problem, surface and minima of ``scenario``, whatever its runs and its display."""
+    return _solve(scenario.subject())
 
-    A cache of pure results that every visitor may share: a click then costs the descent alone.
-    """
+
+@lru_cache(maxsize=64)
+def _solve(scenario: ls.Scenario) -> Solved:
+    """Pure results, which every visitor may share: a click then costs the descent alone."""
     problem = scenario.build()
     return Solved(scenario, problem, scenario.surface(problem), ls.minima(problem, scenario.window))
 

@@ -20,6 +20,7 @@ from losscore.curvature import (
 from losscore.dataset import Dataset
 from losscore.datasets import DatasetSpec, dataset, datasets
 from losscore.descent import Trajectory, descend
+from losscore.display import DISPLAY
 from losscore.optimizers import OptimizerSpec, optimizers
 from losscore.problems import Problem, ProblemSpec, problem, problems
 from losscore.problems.kmeans import LabelExchange, label_exchange
@@ -31,6 +32,7 @@ from losscore.surfaces import Surface, surface
 __version__ = "0.1.0"
 
 __all__ = [
+    "DISPLAY",
     "Basins",
     "Choice",
     "Curvature",

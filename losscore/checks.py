@@ -65,6 +65,13 @@ def integer(name: str, value: Any, *, low: int | None = None, high: int | None =
     return result
 
 
+def boolean(name: str, value: Any) -> bool:
+    """True or False, not a number that stands for one."""
+    if not isinstance(value, bool | np.bool_):
+        raise ValueError(f"{name} must be true or false, got {shown(value)}")
+    return bool(value)
+
+
 def choice(name: str, value: Any, choices: Iterable[str]) -> str:
     """One of ``choices``, spelled exactly."""
     valid = tuple(choices)

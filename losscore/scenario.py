@@ -6,7 +6,7 @@ The page, its callbacks and every exporter speak ``Scenario``; nothing else pars
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields, replace
 from typing import Any
 
 from losscore import checks
@@ -15,6 +15,7 @@ from losscore.checks import Window
 from losscore.datasets import MAX_SAMPLES, make_dataset
 from losscore.datasets import REGISTRY as DATASETS
 from losscore.descent import Trajectory, descend
+from losscore.display import DISPLAY
 from losscore.optimizers import optimizer_spec
 from losscore.problems import REGISTRY as PROBLEMS
 from losscore.problems import Problem, ProblemSpec, problem
@@ -85,6 +86,12 @@ class Scenario:
     Empty ``dataset`` and ``aggregation`` become the problem's defaults, and options that are
     written out although they have their default value are left out, so that two scenarios that
     show the same are equal. Everything is kept as plain numbers, text and tuples.
+
+    Attributes
+    ----------
+    basins : whether the surface is coloured by the minimum that each start reaches.
+    duel : what a second surface beside this one differs in, "loss" or "aggregation"; "" for none.
+    display : how the surface is shown; see ``losscore.display``.
     """
 
     problem: str = "kmeans"
@@ -95,6 +102,9 @@ class Scenario:
     window: Window | None = None
     resolution: int = DEFAULT_RESOLUTION
     runs: tuple[Run, ...] = ()
+    basins: bool = False
+    duel: str = ""
+    display: Options = ()
 
     def __post_init__(self) -> None:
         spec = lookup("problem", self.problem, PROBLEMS)
@@ -109,6 +119,9 @@ class Scenario:
                 "resolution", self.resolution, low=MIN_RESOLUTION, high=MAX_RESOLUTION
             ),
             runs=_runs(self.runs),
+            basins=checks.boolean("basins", self.basins),
+            duel=_duel(spec, self.duel),
+            display=_display(self.display),
         )
         _check_runs(self)
 
@@ -128,6 +141,23 @@ class Scenario:
         """The surface of ``target`` over this view."""
         return surface(target, self.window, self.resolution, tol=SURFACE_TOLERANCE)
 
+    def subject(self) -> Scenario:
+        """What J, its surface and its minima depend on: without runs and ways of showing them."""
+        return replace(self, runs=(), basins=False, duel="", display=())
+
+    def rival(self) -> Scenario:
+        """The other side of the duel: all the same, but the loss or the aggregation.
+
+        Raises ValueError without a duel.
+        """
+        spec = PROBLEMS[self.problem]
+        if self.duel == "loss":
+            return replace(self, problem=spec.rival, duel="")
+        if self.duel == "aggregation":
+            other = next(name for name in spec.aggregations if name != self.aggregation)
+            return replace(self, aggregation=other, duel="")
+        raise ValueError("a scenario without a duel has no rival")
+
     def to_dict(self) -> dict[str, Any]:
         """A JSON-ready description; ``from_dict`` reads it back."""
         described = asdict(self)
@@ -136,6 +166,7 @@ class Scenario:
         return described | {
             "dataset_options": dict(self.dataset_options),
             "options": dict(self.options),
+            "display": dict(self.display),
         }
 
     @classmethod
@@ -196,6 +227,19 @@ def _runs(value: Any) -> tuple[Run, ...]:
     if len(value) > MAX_RUNS:
         raise ValueError(f"runs must be at most {MAX_RUNS}, got {len(value)}")
     return tuple(value)
+
+
+def _duel(spec: ProblemSpec, value: Any) -> str:
+    if _is_blank(value):
+        return ""
+    if not spec.duels:
+        raise ValueError(f"{spec.name} has no duel, got {checks.shown(value)}")
+    return checks.choice("duel", value, spec.duels)
+
+
+def _display(value: Any) -> Options:
+    options = check("display", DISPLAY, checks.mapping("display", value))
+    return _pairs(options, defaults(DISPLAY))
 
 
 def _draw(batch_size: Any, seed: Any) -> dict[str, int | None]:

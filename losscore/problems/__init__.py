@@ -41,6 +41,7 @@ class ProblemSpec:
     start : the default start of a run, as fractions of the window.
     formula, symbols : J and its parameters as they are written on screen.
     parameters : options of its own; their defaults on a dataset are ``defaults(dataset)``.
+    rival : name of the problem with the same model and options, and another loss; or "".
     """
 
     name: str
@@ -54,6 +55,7 @@ class ProblemSpec:
     default_dataset: str = ""
     default_aggregation: str = ""
     parameters: tuple[Option, ...] = ()
+    rival: str = ""
     source: str = ""
 
     def written(self, aggregation: str) -> str:
@@ -76,6 +78,11 @@ class ProblemSpec:
     def aggregations(self) -> tuple[str, ...]:
         """The choices for ``aggregation``; none without samples."""
         return AGGREGATIONS if self.data_kind else ()
+
+    @property
+    def duels(self) -> tuple[str, ...]:
+        """What a second surface beside this one can differ in: "loss", "aggregation"."""
+        return ("loss",) * bool(self.rival) + ("aggregation",) * bool(self.data_kind)
 
 
 _SPECS = (
@@ -104,6 +111,7 @@ _SPECS = (
         default_dataset="spirals-label-averaged",
         default_aggregation="mean",
         parameters=(BIAS,),
+        rival="logistic-squared-error",
         source="Cox 1958.",
     ),
     ProblemSpec(
@@ -118,6 +126,7 @@ _SPECS = (
         default_dataset="spirals-label-averaged",
         default_aggregation="mean",
         parameters=(BIAS,),
+        rival="logistic",
     ),
     ProblemSpec(
         name="linear",

@@ -48,6 +48,9 @@ def full_scenario(name):
             for optimizer, o in ls.optimizers().items()
             if o.suits(name)
         ),
+        basins=True,
+        duel=spec.duels[-1] if spec.duels else "",
+        display={option.name: other_value(option) for option in ls.DISPLAY},
     )
 
 
@@ -250,6 +253,17 @@ def test_the_bounds_of_a_run_belong_to_it():
         ({"runs": 5}, "runs must be"),
         ({"runs": (1, 2)}, "runs must be"),
         ({"runs": ({"start": (0, 0)},)}, "runs must be"),
+        ({"basins": 1}, "basins must be true or false, got 1"),
+        ({"basins": None}, "basins must be true or false, got None"),
+        ({"duel": "loss"}, "duel must be one of aggregation; got 'loss'"),
+        (
+            {"problem": "logistic", "duel": "bias"},
+            "duel must be one of loss, aggregation; got 'bias'",
+        ),
+        ({"problem": "valley", "duel": "loss"}, "valley has no duel, got 'loss'"),
+        ({"display": {"colours": "jet"}}, "colours must be one of slate, .*; got 'jet'"),
+        ({"display": {"zoom": 2}}, "display: unknown option 'zoom'; options are colours, "),
+        ({"display": 3}, "display must map names to numbers, got 3"),
     ],
 )
 def test_an_unfit_scenario_is_refused_with_what_arrived(given, message):
@@ -300,3 +314,39 @@ def test_options_that_are_words_are_part_of_a_scenario():
     assert relu.build().activation == "relu"
     with pytest.raises(ValueError, match=r"^activation must be one of tanh, .*; got 'elu'$"):
         ls.Scenario("mlp", options={"activation": "elu"})
+
+
+def test_display_that_is_written_out_although_it_is_the_default_is_left_out():
+    written = {option.name: option.default for option in ls.DISPLAY}
+    assert ls.Scenario(display=written) == ls.Scenario()
+    assert ls.Scenario(display={"height": "log", "aspect": "cube"}).display == (("height", "log"),)
+
+
+@pytest.mark.parametrize("name", PROBLEMS)
+def test_runs_and_display_do_not_belong_to_the_subject(name):
+    full = full_scenario(name)
+    subject = full.subject()
+    assert (subject.runs, subject.basins, subject.duel, subject.display) == ((), False, "", ())
+    kept = ("problem", "dataset", "dataset_options", "aggregation", "options", "window")
+    assert all(getattr(subject, field) == getattr(full, field) for field in kept)
+    assert subject.resolution == full.resolution
+
+
+@pytest.mark.parametrize(("name", "other"), [(n, s.rival) for n, s in ls.problems().items()])
+def test_rival_problems_name_each_other_and_share_data_and_options(name, other):
+    if not other:
+        assert "loss" not in ls.problems()[name].duels
+        return
+    here, there = ls.problems()[name], ls.problems()[other]
+    assert there.rival == name
+    assert (here.datasets, here.parameters) == (there.datasets, there.parameters)
+
+
+def test_the_rival_has_the_other_loss_or_aggregation_and_all_else_the_same():
+    options = {"options": {"bias": 0.3}, "runs": (ls.Run((1, 2)),), "window": ((0, 3), (0, 3))}
+    nll = ls.Scenario("logistic", "blobs", duel="loss", **options)
+    assert nll.rival() == ls.Scenario("logistic-squared-error", "blobs", **options)
+    mean = ls.Scenario("logistic", "blobs", duel="aggregation", **options)
+    assert mean.rival() == ls.Scenario("logistic", "blobs", aggregation="sum", **options)
+    with pytest.raises(ValueError, match=r"^a scenario without a duel has no rival$"):
+        ls.Scenario().rival()

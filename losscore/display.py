@@ -1,0 +1,36 @@
+"""How a surface is shown: choices that change no number, only the picture."""
+
+from __future__ import annotations
+
+from losscore.registry import Choice, Option
+
+DISPLAY: tuple[Option, ...] = (
+    Choice(
+        "colours",
+        "Colours",
+        "slate",
+        ("slate", "viridis", "cividis", "magma"),
+        help="colour scale of J; all are perceptually uniform and safe for the colour-blind",
+    ),
+    Choice(
+        "height",
+        "Height",
+        "linear",
+        ("linear", "log"),
+        help="J itself, or the logarithm of its distance from the lowest value",
+    ),
+    Choice(
+        "contours",
+        "Contour lines",
+        "lines",
+        ("lines", "none"),
+        help="lines of equal J on the surface",
+    ),
+    Choice(
+        "aspect",
+        "Proportions",
+        "cube",
+        ("cube", "data"),
+        help="both axes equally long, or the same unit on both",
+    ),
+)
