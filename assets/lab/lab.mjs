@@ -79,6 +79,7 @@ export function createLab({ onPick, onRuns, onRequest }) {
     readout.load(runs.selected);
     paintRuns(runs.selected);
     player.extend(runs.last);
+    readout.show(player.step, player.playing);
     const { scenario = null } = runs.list[0] ?? {};
     onRuns({ scenario, runs: runs.list.map(({ settings }) => settings) });
   }
