@@ -19,16 +19,15 @@ from flask_bootstrap import Bootstrap5
 from waitress.server import create_server
 
 from callbacks import register, tell
+from components.icons import stylesheet
 from components.layout import build_layout
 from components.page import PAGE
 
 ROOT = Path(__file__).parent
 DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8050
 THREADS = 4
-STYLESHEETS = (
-    "/bootstrap/static/css/bootstrap.min.css",
-    "/bootstrap/static/css/font/bootstrap-icons.min.css",
-)
+ICONS = "/icons.css"
+STYLESHEETS = ("/bootstrap/static/css/bootstrap.min.css", ICONS)
 
 
 def create_app() -> Dash:
@@ -48,6 +47,7 @@ def create_app() -> Dash:
     # Bootstrap's own files: nothing on the page comes from another host.
     app.server.config["BOOTSTRAP_SERVE_LOCAL"] = True
     Bootstrap5(app.server)
+    app.server.add_url_rule(ICONS, "icons", lambda: Response(stylesheet(), mimetype="text/css"))
     app.server.add_url_rule("/healthz", "healthz", lambda: Response("ok", mimetype="text/plain"))
     app.layout = build_layout
     register(app)
