@@ -7,6 +7,8 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import html
 
+from components import icons
+
 
 def select(label: str, identifier: str, options: list[dict[str, Any]], value: str) -> html.Div:
     """A labelled drop-down."""
@@ -94,6 +96,8 @@ def aria(**states: str) -> dict[str, Any]:
 
 def icon(name: str) -> html.I:
     """A Bootstrap icon, silent for screen readers: its button has a name."""
+    if name not in icons.NAMES:
+        raise ValueError(f"icon must be listed in components/icons.py, got {name!r}")
     return html.I(className=f"bi bi-{name}", **aria(hidden="true"))
 
 
