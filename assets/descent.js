@@ -27,14 +27,24 @@
     return sliders.tie(sliders[scale], text, place, moved).map((value) => value ?? no_update);
   };
 
-  const lab = () => (loading ??= import(source("lab")).then(({ createLab }) => createLab({ onPick })));
+  /** Settings of all runs on the page, for whoever computes them anew or writes them into a link. */
+  const onRuns = (runs) => setProps("runs-store", { data: runs });
+
+  /** @param {{mode: string, runs: object[]}} request */
+  const onRequest = (request) => {
+    n += 1;
+    setProps("request-store", { data: { ...request, n } });
+  };
+
+  const lab = () =>
+    (loading ??= import(source("lab")).then(({ createLab }) => createLab({ onPick, onRuns, onRequest })));
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     losscore: {
       /** Connect to the graphs and the transport bar; harmless when repeated. */
       attach: async () => (await lab()).attach(),
-      /** @param {?object} run the content of `run-store`; null takes the run off the page */
-      play: async (run) => (await lab()).play(run),
+      /** @param {?object} delivery the content of `run-store` */
+      deliver: async (delivery) => (await lab()).deliver(delivery),
       /** @param {string} name of the loss curve's scale */
       lossScale: async (name) => (await lab()).lossScale(name),
       /** @param {?number} clicks on the switch; none when the page opens */

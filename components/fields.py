@@ -75,6 +75,13 @@ def slider_input(
     return html.Label([html.Span(name, className="visually-hidden"), field], className="slider")
 
 
+def text_button(identifier: str, icon_name: str, text: str, title: str) -> html.Button:
+    """A button with an icon and a word; ``title`` says more."""
+    return html.Button(
+        [icon(icon_name), text], id=identifier, type="button", title=title, className="btn-plain"
+    )
+
+
 def message(identifier: str) -> html.Div:
     """Where the sentence about a bad value appears, read aloud when it does."""
     return html.Div(id=identifier, className="field-error", role="alert")

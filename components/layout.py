@@ -13,7 +13,15 @@ from components.defaults import default_run
 from components.stage import build_stage
 from components.views import build_views
 
-STORES = (ids.SCENARIO, ids.PICKED, ids.RUN_STORE, ids.THEME, ids.SINK)
+STORES = (
+    ids.SCENARIO,
+    ids.PICKED,
+    ids.REQUEST,
+    ids.RUN_STORE,
+    ids.RUNS_STORE,
+    ids.THEME,
+    ids.SINK,
+)
 
 
 def build_layout() -> html.Div:
@@ -49,18 +57,31 @@ def _header() -> html.Header:
 def _tables() -> html.Div:
     return html.Div(
         [
+            html.Section([_runs_head(), _runs(), _ending()], className="panel card-text"),
             html.Section([html.H2("Minima"), html.Div(id=ids.MINIMA)], className="panel card-text"),
-            html.Section(
-                [
-                    html.H2("This run"),
-                    html.Div(id=ids.OUTCOME),
-                    html.P(id=ids.ENDING, className="note"),
-                ],
-                className="panel card-text",
-            ),
         ],
         className="tables",
     )
+
+
+def _runs_head() -> html.Div:
+    clear = html.Button("Clear", id=ids.CLEAR, type="button", className="btn-quiet small")
+    return html.Div([html.H2("Runs"), clear], className="view-head")
+
+
+def _runs() -> html.Div:
+    """The browser fills the table in."""
+    return html.Div(
+        id=ids.RUNS,
+        className="scroll",
+        tabIndex=0,
+        role="region",
+        **fields.aria(label="Runs"),
+    )
+
+
+def _ending() -> html.P:
+    return html.P(id=ids.ENDING, className="note")
 
 
 def _stores(scenario: ls.Scenario) -> list[Any]:
