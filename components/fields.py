@@ -84,6 +84,19 @@ def text_button(identifier: str, icon_name: str, text: str, title: str) -> html.
     )
 
 
+def labelled_button(identifier: str, icon_name: str, name: str) -> html.Button:
+    """A quiet button with an icon and its name; where room is short, only its icon is seen."""
+    label = html.Span(name, className="button-label")
+    return html.Button(
+        [icon(icon_name), label],
+        id=identifier,
+        type="button",
+        title=name,
+        className="btn-quiet",
+        **aria(label=name),
+    )
+
+
 def message(identifier: str) -> html.Div:
     """Where the sentence about a bad value appears, read aloud when it does."""
     return html.Div(id=identifier, className="field-error", role="alert")

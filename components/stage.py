@@ -8,6 +8,7 @@ from dash import html
 from components import fields, ids
 from components.fields import aria
 from components.graphs import graph
+from components.lesson_views import build_lesson_box
 
 SPEEDS = ("0.25", "0.5", "1", "2", "4")
 
@@ -21,6 +22,7 @@ def build_stage() -> html.Section:
                 id=ids.CAPTION,
                 className="caption",
             ),
+            build_lesson_box(),
             html.Div(
                 [
                     fields.icon_button(ids.VIEW_RESET, "box", "Default view"),
