@@ -5,6 +5,7 @@
  */
 import { attachCameras } from "./cameras.mjs";
 import { contourView } from "./contour_view.mjs";
+import { createCursor } from "./cursor.mjs";
 import { createDataView } from "./data_view.mjs";
 import { Graph, traceOf } from "./graph.mjs";
 import { createLossView } from "./loss_view.mjs";
@@ -56,7 +57,8 @@ const SETTLE_AFTER = 200;
  */
 export function createLab({ onPick, onRuns, onRequest }) {
   const surface = new Graph("surface-graph", surfaceView);
-  const contour = new Graph("contour-graph", contourView);
+  const cursor = createCursor(() => traceOf(surface.div, "surface"), onPick);
+  const contour = new Graph("contour-graph", { ...contourView, attach: cursor.follow });
   const data = new Graph("data-graph", createDataView(() => traceOf(surface.div, "surface")));
   const lossView = createLossView();
   const loss = new Graph("loss-graph", lossView);
@@ -137,6 +139,7 @@ export function createLab({ onPick, onRuns, onRequest }) {
         if (start) onPick(start);
       });
       attachCameras(() => surface.div);
+      cursor.attach();
       transport.attach();
       table.attach();
     },
