@@ -25,6 +25,7 @@ RING = "ring-button"
 RING_SIZE = "ring-size-select"
 RACERS = "racers-checklist"
 RACE = "race-button"
+SETTINGS = "settings-button"
 
 CAPTION = "surface-caption"
 SURFACE = "surface-graph"

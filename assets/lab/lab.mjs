@@ -7,6 +7,7 @@ import { attachCameras } from "./cameras.mjs";
 import { contourView } from "./contour_view.mjs";
 import { createCursor } from "./cursor.mjs";
 import { createDataView } from "./data_view.mjs";
+import { attachFolds } from "./fold.mjs";
 import { Graph, traceOf } from "./graph.mjs";
 import { createLossView } from "./loss_view.mjs";
 import { onTap, pickAtRandom, pickOnMap, pickOnSurface } from "./pick.mjs";
@@ -139,6 +140,7 @@ export function createLab({ onPick, onRuns, onRequest }) {
         if (start) onPick(start);
       });
       attachCameras(() => surface.div);
+      attachFolds();
       cursor.attach();
       transport.attach();
       table.attach();
