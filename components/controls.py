@@ -85,6 +85,7 @@ def build_controls(default: Defaults) -> html.Aside:
     """The column, showing the default scenario."""
     return html.Aside(
         [
+            fields.fold_button(ids.SETTINGS, "sliders", "Settings", "rail"),
             html.H2("Problem"),
             *_problem(default),
             html.H2("Descent"),
@@ -94,6 +95,7 @@ def build_controls(default: Defaults) -> html.Aside:
             _many_starts(),
             _race(default.scenario.problem),
         ],
+        id="rail",
         className="panel rail",
         **aria(label="Controls"),
     )

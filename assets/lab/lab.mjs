@@ -5,7 +5,9 @@
  */
 import { attachCameras } from "./cameras.mjs";
 import { contourView } from "./contour_view.mjs";
+import { createCursor } from "./cursor.mjs";
 import { createDataView } from "./data_view.mjs";
+import { attachFolds } from "./fold.mjs";
 import { Graph, traceOf } from "./graph.mjs";
 import { createLossView } from "./loss_view.mjs";
 import { onTap, pickAtRandom, pickOnMap, pickOnSurface } from "./pick.mjs";
@@ -58,7 +60,8 @@ const SETTLE_AFTER = 200;
  */
 export function createLab({ onPick, onRuns, onRequest }) {
   const surface = new Graph("surface-graph", surfaceView);
-  const contour = new Graph("contour-graph", contourView);
+  const cursor = createCursor(() => traceOf(surface.div, "surface"), onPick);
+  const contour = new Graph("contour-graph", { ...contourView, attach: cursor.follow });
   const data = new Graph("data-graph", createDataView(() => traceOf(surface.div, "surface")));
   const lossView = createLossView();
   const loss = new Graph("loss-graph", lossView);
@@ -143,6 +146,8 @@ export function createLab({ onPick, onRuns, onRequest }) {
         if (start) onPick(start);
       });
       attachCameras(() => surface.div);
+      attachFolds();
+      cursor.attach();
       transport.attach();
       table.attach();
     },
