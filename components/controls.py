@@ -111,6 +111,7 @@ def _problem(default: Defaults) -> list[Any]:
             role="group",
             **aria(labelledby="aggregation-label"),
         ),
+        html.Div(id=ids.AGGREGATION_NOTE, className="hint aside", role="status"),
     ]
 
 
