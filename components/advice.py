@@ -31,25 +31,24 @@ def rate_hint(solved: Solved, run: ls.Run) -> list[html.B | html.Sub | str]:
 
 def aggregation_note(before: Solved, after: Solved, run: ls.Run) -> list[html.Sub | str]:
     """What a change between sum and mean does to a run at the same learning rate, and why."""
-    assert after.problem.dataset is not None
-    spec, n = ls.optimizers()[run.optimizer], len(after.problem.dataset)
-    share = f"N = {n} times the mean" if after.problem.aggregation == "sum" else f"1/{n} of the sum"
-    reason = f"the {after.problem.aggregation} is {share}, and so are its slopes and curvatures"
+    spec, reason = ls.optimizers()[run.optimizer], _reason(after.problem)
     if spec.is_scaled:
         return [f"Now {reason}; but {spec.label} divides one by the other: the run is the same."]
     old, new = (
         ls.stable_learning_rate(solved.problem, solved.minima.theta, spec, dict(run.hyper))
         for solved in (before, after)
     )
-    if old is None or new is None:
+    if spec.stability is None or old is None or new is None:
         return [f"Now {reason}; η stayed."]
-    verb = "fell" if new < old else "rose"
-    is_stable = run.learning_rate < new
-    side = "below" if is_stable else "above"
-    factor = number(spec.stability(spec.hyper(dict(run.hyper))), 3) if spec.stability else ""
-    return [
-        f"{factor}/λ",
-        html.Sub("max"),
-        f" {verb} from {number(old, 3)} to {number(new, 3)}: {reason}. "
-        f"η stayed, and is {'still' if (run.learning_rate < old) == is_stable else 'now'} {side} it.",
-    ]
+    factor = number(spec.stability(spec.hyper(dict(run.hyper))), 3)
+    change = f"{'fell' if new < old else 'rose'} from {number(old, 3)} to {number(new, 3)}"
+    was_below, is_below = run.learning_rate < old, run.learning_rate < new
+    place = f"{'still' if was_below == is_below else 'now'} {'below' if is_below else 'above'}"
+    return [f"{factor}/λ", html.Sub("max"), f" {change}: {reason}. η stayed, and is {place} it."]
+
+
+def _reason(problem: ls.Problem) -> str:
+    assert problem.dataset is not None
+    n = len(problem.dataset)
+    share = f"N = {n} times the mean" if problem.aggregation == "sum" else f"1/{n} of the sum"
+    return f"the {problem.aggregation} is {share}, and so are its slopes and curvatures"
