@@ -19,6 +19,8 @@ OUTPUTS = {
     "optimizer": Output(ids.OPTIMIZER, "value"),
     "aggregations": Output(ids.AGGREGATION, "options"),
     "aggregation": Output(ids.AGGREGATION, "value"),
+    "duels": Output(ids.DUEL, "options"),
+    "duel": Output(ids.DUEL, "value"),
     "scenario": Output(ids.SCENARIO, "data"),
     "rate": Output(ids.LEARNING_RATE, "value"),
     "start_x": Output(ids.START_X, "value"),
@@ -30,6 +32,7 @@ INPUTS = {
     "problem": Input(ids.PROBLEM, "value"),
     "dataset": Input(ids.DATASET, "value"),
     "aggregation": Input(ids.AGGREGATION, "value"),
+    "duel": Input(ids.DUEL, "value"),
     "optimizer": Input(ids.OPTIMIZER, "value"),
 }
 
@@ -39,33 +42,38 @@ def register(app: Dash) -> None:
     app.callback(output=OUTPUTS, inputs=INPUTS, prevent_initial_call=True)(choose)
 
 
-def choose(problem: str, dataset: str, aggregation: str, optimizer: str) -> dict[str, Any]:
+def choose(
+    problem: str, dataset: str, aggregation: str, duel: str, optimizer: str
+) -> dict[str, Any]:
     """The scenario that was chosen, and new defaults for what it makes meaningless.
 
     A new problem or dataset brings its own start and learning rate, a new problem its own
-    aggregation, a new optimizer its own learning rate; an optimizer that does not suit the new
-    problem gives way. Sum or mean changes nothing else: one is to see what the same rate does.
+    aggregation, a new optimizer its own learning rate; an optimizer or a duel that does not suit
+    the new problem gives way. Sum or mean changes nothing else: one is to see what the same rate
+    does.
     """
     changed = ctx.triggered_id
-    scenario = fitting_scenario(problem, dataset, "" if changed == ids.PROBLEM else aggregation)
+    is_new = changed == ids.PROBLEM
+    scenario = fitting_scenario(problem, dataset, "" if is_new else aggregation, duel)
     update: dict[str, Any] = dict.fromkeys(OUTPUTS, no_update)
     if changed == ids.OPTIMIZER:
         return update | {"rate": field_text(default_rate(solve(scenario), optimizer))}
     update["scenario"] = scenario.to_dict()
-    if changed == ids.AGGREGATION:
+    if changed in (ids.AGGREGATION, ids.DUEL):
         return update
     optimizer = fitting_optimizer(problem, optimizer)
     return update | _controls(scenario, optimizer) | _run_fields(scenario, optimizer)
 
 
-def fitting_scenario(problem: str, dataset: str, aggregation: str) -> ls.Scenario:
-    """A scenario of ``problem`` that keeps the dataset and aggregation where they fit."""
+def fitting_scenario(problem: str, dataset: str, aggregation: str, duel: str = "") -> ls.Scenario:
+    """A scenario of ``problem`` that keeps dataset, aggregation and duel where they fit."""
     default = ls.Scenario(problem=problem)  # refuses an unknown name
     spec = ls.problems()[default.problem]
     return ls.Scenario(
         problem=problem,
         dataset=dataset if dataset in spec.datasets else "",
         aggregation=aggregation if aggregation in spec.aggregations else "",
+        duel=duel if duel in spec.duels else "",
     )
 
 
@@ -85,6 +93,8 @@ def _controls(scenario: ls.Scenario, optimizer: str) -> dict[str, Any]:
         "no_dataset": not spec.datasets,
         "aggregations": controls.aggregation_options(bool(spec.aggregations)),
         "aggregation": scenario.aggregation,
+        "duels": controls.duel_options(scenario.problem),
+        "duel": scenario.duel or controls.NO_DUEL,
         "label_x": spec.symbols[0],
         "label_y": spec.symbols[1],
     }

@@ -10,7 +10,7 @@ from dash import Dash, Input, Output, State, ctx, no_update
 
 import losscore as ls
 from components import entries, ids
-from components.defaults import Solved, round_start, solve
+from components.defaults import round_start, solve
 from components.runs import describe_run
 from components.wording import field_text
 
@@ -66,12 +66,11 @@ def start_run(
     scenario = ls.Scenario.from_dict(described)
     triggered = {name.rsplit(".", 1)[0] for name in ctx.triggered_prop_ids}
     if ids.REQUEST in triggered and request:
-        return _delivery(solve(scenario), requested(described, request), str(request["mode"]))
+        return _delivery(scenario, requested(described, request), str(request["mode"]))
     if ids.SCENARIO in triggered and (kept := kept_runs(scenario, shown)):
-        return _delivery(solve(scenario), *kept)
-    solved = solve(scenario)
+        return _delivery(scenario, *kept)
     if ids.PICKED in triggered and picked:
-        start_x, start_y = round_start(solved, (picked["x"], picked["y"]))
+        start_x, start_y = round_start(solve(scenario), (picked["x"], picked["y"]))
         typed = typed | {"start_x": field_text(start_x), "start_y": field_text(start_y)}
     read = entries.read(**typed)
     if read.errors:
@@ -79,7 +78,7 @@ def start_run(
     mode = "add" if triggered & STARTS else "update"
     fresh = not triggered or ids.SCENARIO in triggered
     update = _delivery(
-        solved, [entries.to_run(optimizer, read.values)], "replace" if fresh else mode
+        scenario, [entries.to_run(optimizer, read.values)], "replace" if fresh else mode
     )
     return update | {"start_x": typed["start_x"], "start_y": typed["start_y"]}
 
@@ -115,9 +114,16 @@ def is_same_loss(one: ls.Scenario, other: ls.Scenario) -> bool:
     )
 
 
-def _delivery(solved: Solved, runs: Iterable[ls.Run], mode: str) -> dict[str, Any]:
-    described = [describe_run(solved, run) for run in runs]
-    return _refusal({}) | {"run": {"mode": mode, "runs": described}}
+def _delivery(scenario: ls.Scenario, runs: Iterable[ls.Run], mode: str) -> dict[str, Any]:
+    return _refusal({}) | {"run": {"mode": mode, "runs": [_both(scenario, run) for run in runs]}}
+
+
+def _both(scenario: ls.Scenario, run: ls.Run) -> dict[str, Any]:
+    """``run``, and in a duel the same on the other surface."""
+    described = describe_run(solve(scenario), run)
+    if not scenario.duel:
+        return described
+    return described | {"rival": describe_run(solve(scenario.rival()), run)}
 
 
 def _refusal(errors: dict[str, str]) -> dict[str, Any]:

@@ -21,6 +21,7 @@ HIDDEN = "visually-hidden"
 RING_SIZES = (3, 4, 6, 8, 12)
 # Where a problem has no data; a drop-down cannot show an empty value.
 NO_DATA = {"label": "none: J is a formula", "value": "none"}
+NO_DUEL = "none"
 
 
 def problem_options() -> list[dict[str, Any]]:
@@ -43,6 +44,15 @@ def optimizer_options(problem: str) -> list[dict[str, Any]]:
         for name, spec in ls.optimizers().items()
         if spec.suits(problem)
     ]
+
+
+def duel_options(problem: str) -> list[dict[str, Any]]:
+    """What may stand beside the surface of ``problem``."""
+    spec = ls.problems()[problem]
+    names = {NO_DUEL: "nothing", "aggregation": "the other aggregation"}
+    if spec.rival:
+        names["loss"] = f"the loss of {ls.problems()[spec.rival].label}"
+    return [{"label": names[name], "value": name} for name in (NO_DUEL, *spec.duels)]
 
 
 def racer_options(problem: str) -> list[dict[str, Any]]:
@@ -112,6 +122,7 @@ def _problem(default: Defaults) -> list[Any]:
             **aria(labelledby="aggregation-label"),
         ),
         html.Div(id=ids.AGGREGATION_NOTE, className="hint aside", role="status"),
+        fields.select("Compare with", ids.DUEL, duel_options(scenario.problem), NO_DUEL),
     ]
 
 

@@ -6,7 +6,7 @@
 
 /** Shapes that plotly has in 2-D and in 3-D. */
 export const SYMBOLS = ["circle", "square", "diamond", "cross", "x", "circle-open", "square-open", "diamond-open"];
-const LINES = ["path", "curve"];
+const LINES = ["path", "curve", "rival"];
 const MARKS = ["ball", "start"];
 const THIN = 0.6;
 

@@ -6,15 +6,18 @@
 import { attachCameras } from "./cameras.mjs";
 import { contourView } from "./contour_view.mjs";
 import { createDataView } from "./data_view.mjs";
+import { createFollowers } from "./followers.mjs";
 import { Graph, traceOf } from "./graph.mjs";
 import { createLossView } from "./loss_view.mjs";
 import { onTap, pickAtRandom, pickOnMap, pickOnSurface } from "./pick.mjs";
 import { Player } from "./player.mjs";
 import { createReadout } from "./readout.mjs";
+import { lockCameras, rivalView } from "./rival.mjs";
 import { Runs } from "./runs.mjs";
 import { createRunsTable } from "./runs_table.mjs";
 import { surfaceView } from "./surface_view.mjs";
 import { createTransport } from "./transport.mjs";
+import { stepOf } from "./ways.mjs";
 
 /**
  * A descent as the server sends it; lists have n + 1 entries.
@@ -35,6 +38,7 @@ import { createTransport } from "./transport.mjs";
  * @property {string} chip how it ended, in a few words
  * @property {string} message why it stopped
  * @property {string} outcome where it arrived
+ * @property {Run} [rival] the same on the other surface of a duel
  * @property {number} [number] its name on the page, from 1
  * @property {boolean} [hidden]
  *
@@ -53,20 +57,24 @@ const SETTLE_AFTER = 200;
  * @param {(runs: {scenario: ?string, runs: object[]}) => void} page.onRuns the runs there are now,
  *   as settings
  * @param {(request: {mode: string, runs: object[]}) => void} page.onRequest runs are asked for
+ * @param {(name: string, moment: ?import("./followers.mjs").Moment) => void} page.onAsk what follows
+ *   the run asks for the numbers of a moment
  */
-export function createLab({ onPick, onRuns, onRequest }) {
+export function createLab({ onPick, onRuns, onRequest, onAsk }) {
   const surface = new Graph("surface-graph", surfaceView);
   const contour = new Graph("contour-graph", contourView);
   const data = new Graph("data-graph", createDataView(() => traceOf(surface.div, "surface")));
   const lossView = createLossView();
   const loss = new Graph("loss-graph", lossView);
-  const graphs = [surface, contour, data, loss];
+  const rival = new Graph("rival-graph", rivalView);
+  const graphs = [surface, rival, contour, data, loss];
 
   const readout = createReadout();
   const player = new Player({ onFrame: showStep, onState: showState });
   const transport = createTransport(player);
   const runs = new Runs(showRuns);
   const table = createRunsTable(runs, { onRequest, onHover: (run) => paintRuns(run ?? runs.selected) });
+  const followers = createFollowers(onAsk);
   let settling = 0;
   let loading = 0;
 
@@ -76,6 +84,7 @@ export function createLab({ onPick, onRuns, onRequest }) {
     readout.load(runs.selected);
     paintRuns(runs.selected);
     player.extend(runs.last);
+    if (!player.playing) settleSoon();
     const { scenario = null } = runs.list[0] ?? {};
     onRuns({ scenario, runs: runs.list.map(({ settings }) => settings) });
   }
@@ -119,9 +128,20 @@ export function createLab({ onPick, onRuns, onRequest }) {
   /** One graph per task: a redraw takes tens of milliseconds and the page must stay responsive. */
   function settle(rest) {
     const { value: graph, done } = rest.next();
-    if (done) return;
+    if (done) {
+      followers.rest(moment());
+      return;
+    }
     graph.settle();
     settling = setTimeout(settle, 0, rest);
+  }
+
+  /** Where the selected run is. */
+  function moment() {
+    const run = runs.selected;
+    if (!run) return null;
+    const step = stepOf(run, player.step);
+    return { scenario: run.scenario, run: run.settings, step, theta: run.theta[step] };
   }
 
   let attached = false;
@@ -131,6 +151,8 @@ export function createLab({ onPick, onRuns, onRequest }) {
       if (attached) return;
       attached = true;
       onTap("surface-graph", (event) => pickOnSurface(surface.div, event), onPick);
+      onTap("rival-graph", (event) => pickOnSurface(rival.div, event), onPick);
+      lockCameras(() => surface.div, () => rival.div);
       onTap("contour-graph", (event) => pickOnMap(contour.div, event), onPick);
       document.addEventListener("click", ({ target }) => {
         const start = target.closest("#random-button") && pickAtRandom(surface.div);
@@ -139,6 +161,7 @@ export function createLab({ onPick, onRuns, onRequest }) {
       attachCameras(() => surface.div);
       transport.attach();
       table.attach();
+      followers.attach();
     },
     /** @param {string} name "linear" or "log" */
     lossScale(name) {

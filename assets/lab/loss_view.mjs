@@ -3,6 +3,7 @@
  * On the logarithmic scale it is J − J*, J* being the lowest minimum: straight lines are convergence
  * by a constant factor per step.
  */
+import { rivals } from "./rival.mjs";
 import { MOST } from "./runs.mjs";
 import { filled, gathered, piece, stepOf } from "./ways.mjs";
 
@@ -31,7 +32,17 @@ export function createLossView() {
     const isKnown = curves.isLog === isLog && curves.runs?.length === runs.length && runs.every((run, i) => run === curves.runs[i]);
     if (!isKnown) {
       const lowest = base(runs);
-      curves = { runs, isLog, lowest, all: runs.map((run) => heights(run, lowest)) };
+      const others = rivals(runs);
+      const otherLowest = base(others);
+      curves = {
+        runs,
+        isLog,
+        lowest,
+        all: runs.map((run) => heights(run, lowest)),
+        others,
+        otherLowest,
+        otherCurves: others.map((run) => heights(run, otherLowest)),
+      };
     }
     return curves;
   };
@@ -44,23 +55,24 @@ export function createLossView() {
     rescales: true,
     prepare({ runs }, gd) {
       if (!runs.length) return;
-      const { lowest, all } = curvesOf(runs);
+      const { lowest, all, others, otherCurves } = curvesOf(runs);
       const { xaxis, yaxis } = gd.layout;
-      xaxis.range = padded(0, Math.max(...runs.map(({ loss }) => loss.length - 1), 1));
+      xaxis.range = padded(0, Math.max(...[...runs, ...others].map(({ loss }) => loss.length - 1), 1));
       xaxis.autorange = yaxis.autorange = false;
-      const values = worthShowing(runs, all);
+      const values = worthShowing([...runs, ...others], [...all, ...otherCurves]);
       yaxis.range = padded(...extent(isLog ? values.map(Math.log10) : values));
       yaxis.type = isLog ? "log" : "linear";
       yaxis.title = { ...yaxis.title, text: isLog && lowest !== null ? "J − J*" : "J" };
     },
     /** @type {import("./graph.mjs").View["frame"]} */
     frame({ runs }, k) {
-      const { all, lowest } = curvesOf(runs);
-      const kind = `${isLog ? "log" : "linear"} ${lowest}`;
+      const { all, lowest, others, otherLowest, otherCurves } = curvesOf(runs);
+      const kind = `${isLog ? "log" : "linear"} ${lowest} ${otherLowest}`;
       const ends = runs.map((run, i) => ({ x: stepOf(run, k), y: all[i][stepOf(run, k)] }));
       return {
         curve: filled(runs.map((run, i) => piece(run, Infinity, `curve ${kind}`, (step) => upTo(all[i], step))), MOST),
         path: filled(runs.map((run, i) => piece(run, k, `loss ${kind}`, (step) => upTo(all[i], step))), MOST),
+        rival: filled(others.map((run, i) => piece(run, k, `loss ${kind}`, (step) => upTo(otherCurves[i], step))), MOST),
         ball: gathered(ends, ["x", "y"]),
       };
     },

@@ -30,6 +30,7 @@ export function createReadout() {
   function status(k, playing) {
     const isOver = k >= run.theta.length - 1;
     write("run-ending", isOver ? `${run.outcome} ${run.message}` : "On its way …");
+    write("rival-ending", run.rival ? endingOf(run.rival, k) : "");
     const chip = document.getElementById("readout-status");
     if (!chip) return;
     chip.textContent = isOver ? run.chip : playing ? "running" : "paused";
@@ -53,6 +54,12 @@ export function createReadout() {
       status(k, playing);
     },
   };
+}
+
+/** What a run is doing on the other surface of a duel. */
+function endingOf(run, k) {
+  const step = stepOf(run, k);
+  return step === run.theta.length - 1 ? run.chip : `J ${run.loss[step]?.toPrecision(4)}`;
 }
 
 /** A screen reader is told the result, not every step on the way. */

@@ -31,7 +31,7 @@ export class Runs {
 
   /** The last step of the longest run that is drawn; null without one. */
   get last() {
-    const lengths = this.shown.map((run) => run.theta.length - 1);
+    const lengths = this.shown.flatMap(({ theta, rival }) => [theta, rival?.theta ?? []]).map((way) => way.length - 1);
     return lengths.length ? Math.max(...lengths) : null;
   }
 

@@ -15,13 +15,17 @@ HOVER = "step %{x}<br>J = %{y:.5g}<extra></extra>"
 
 
 def build_loss(theme: Theme) -> go.Figure:
-    """Empty traces: for each run its whole curve (faint) and the part so far; the balls."""
+    """Empty traces: for each run its whole curve (faint) and the part so far; the balls.
+
+    Curves of the other side of a duel are dashed.
+    """
     line = parts.run_line(WIDTH)
     runs = range(MAX_RUNS)
     figure = go.Figure(
         [
             *(_line("curve", opacity=0.3, hovertemplate=HOVER) for _ in runs),
             *(_line("path", hoverinfo="skip") for _ in runs),
+            *(_line("rival", dash="dash", hovertemplate=HOVER) for _ in runs),
             go.Scatter(
                 x=[],
                 y=[],
@@ -43,12 +47,12 @@ def build_loss(theme: Theme) -> go.Figure:
     )
 
 
-def _line(name: str, **look: Any) -> go.Scatter:
+def _line(name: str, dash: str = "solid", **look: Any) -> go.Scatter:
     return go.Scatter(
         x=[],
         y=[],
         mode="lines",
-        line=parts.run_line(WIDTH),
+        line=parts.run_line(WIDTH) | {"dash": dash},
         meta=parts.of_runs(name, width=WIDTH),
         **look,
     )

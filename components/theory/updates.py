@@ -144,8 +144,7 @@ def _newton(step: Step) -> list[str]:
     hessian = step.at.hessian()
     curvature = tex.line("H", tex.matrix(hessian))
     if step.after.n_fallbacks == step.before.n_fallbacks:
-        newton: FloatArray = np.linalg.solve(hessian, step.at.grad)
-        direction = tex.vector(newton)
+        direction = tex.vector(np.linalg.solve(hessian, step.at.grad).astype(np.float64))
         solved = tex.line("H^{-1}g", _cramer(hessian, step.at.grad), direction)
         return [curvature, solved, _next(step, _less(step, direction))]
     size = float(np.abs(eigenvalues(hessian)).max())

@@ -41,6 +41,10 @@ const trace = traces.findLast(isUsed) ?? traces[0];
 const values = (axis) => (trace?.[axis] === undefined ? null : Array.from(trace[axis]));
 return ['x', 'y', 'z'].map(values);
 """
+ROWS = """
+const rows = document.querySelectorAll("#runs-table tbody tr");
+return Array.from(rows, (row) => row.innerText);
+"""
 MAP_PIXEL = """
 const gd = document.querySelector('#contour-graph .js-plotly-plot');
 const { xaxis, yaxis } = gd._fullLayout;
@@ -136,7 +140,7 @@ class LabPage:
 
     def runs(self) -> list[str]:
         """The rows of the table of runs."""
-        return [row.text for row in self.duo.find_elements("#runs-table tbody tr")]
+        return self.driver.execute_script(ROWS)
 
     def camera(self) -> list[float]:
         return self.driver.execute_script(CAMERA)

@@ -32,7 +32,7 @@ def triggered_by(identifier, function, *arguments, **named):
 
 
 def test_a_new_problem_brings_its_own_everything():
-    update = triggered_by(ids.PROBLEM, choose, "logistic", "two-clumps", "sum", "gd")
+    update = triggered_by(ids.PROBLEM, choose, "logistic", "two-clumps", "sum", "", "gd")
     assert update["scenario"] == ls.Scenario(problem="logistic").to_dict()
     assert update["dataset"] == "spirals-label-averaged"
     assert update["aggregation"] == "mean"
@@ -43,12 +43,12 @@ def test_a_new_problem_brings_its_own_everything():
 
 
 def test_a_dataset_that_fits_is_kept():
-    update = triggered_by(ids.PROBLEM, choose, "logistic-squared-error", "blobs", "mean", "gd")
+    update = triggered_by(ids.PROBLEM, choose, "logistic-squared-error", "blobs", "mean", "", "gd")
     assert update["dataset"] == "blobs"
 
 
 def test_problems_without_data_show_none():
-    update = triggered_by(ids.PROBLEM, choose, "peaks", "two-clumps", "sum", "gd")
+    update = triggered_by(ids.PROBLEM, choose, "peaks", "two-clumps", "sum", "", "gd")
     assert update["dataset"] == "none"
     assert update["no_dataset"]
     assert update["aggregation"] == ""
@@ -56,23 +56,23 @@ def test_problems_without_data_show_none():
 
 
 def test_an_optimizer_that_does_not_suit_the_new_problem_gives_way():
-    update = triggered_by(ids.PROBLEM, choose, "valley", "two-clumps", "sum", "lloyd")
+    update = triggered_by(ids.PROBLEM, choose, "valley", "two-clumps", "sum", "", "lloyd")
     assert update["optimizer"] == "gd"
     assert "lloyd" not in [option["value"] for option in update["optimizers"]]
     p = ls.problem("valley")
     assert float(update["rate"]) == ls.suggest_learning_rate(p, ls.minima(p), "gd")
-    update = triggered_by(ids.PROBLEM, choose, "kmeans", "line", "mean", "adamw")
+    update = triggered_by(ids.PROBLEM, choose, "kmeans", "line", "mean", "", "adamw")
     assert update["optimizer"] == "adamw"
     assert "lloyd" in [option["value"] for option in update["optimizers"]]
 
 
 def test_an_optimizer_changes_the_rate_alone():
-    update = triggered_by(ids.OPTIMIZER, choose, "kmeans", "two-clumps", "sum", "adam")
+    update = triggered_by(ids.OPTIMIZER, choose, "kmeans", "two-clumps", "sum", "", "adam")
     assert {name for name, value in update.items() if value is not no_update} == {"rate"}
 
 
 def test_sum_or_mean_changes_the_scenario_alone():
-    update = triggered_by(ids.AGGREGATION, choose, "kmeans", "two-clumps", "mean", "gd")
+    update = triggered_by(ids.AGGREGATION, choose, "kmeans", "two-clumps", "mean", "", "gd")
     assert {name for name, value in update.items() if value is not no_update} == {"scenario"}
     assert update["scenario"]["aggregation"] == "mean"
 
@@ -255,3 +255,22 @@ def test_a_change_between_sum_and_mean_is_explained_until_something_else_is_chos
     assert advised(ids.SCENARIO, "sum", "sum") == ""
     assert advised(ids.LEARNING_RATE, "sum", "sum") is no_update
     assert advised(ids.OPTIMIZER, "sum", "mean") == ""
+
+
+def test_a_duel_runs_on_both_surfaces_and_shows_them():
+    duel = ls.Scenario(problem="logistic", dataset="blobs", duel="loss")
+    (run,) = started(ids.RUN, duel.to_dict())["runs"]
+    assert run["rival"]["settings"] == run["settings"]
+    assert run["rival"]["loss"][0] == pytest.approx(duel.rival().build().loss([1.2, 1.9]))
+    drawn = triggered_by(None, draw, duel.to_dict(), "light")
+    assert drawn["arena"] == "arena is-duel"
+    z = drawn["rival"].data[0].z
+    assert z == pytest.approx(solve(duel.rival()).surface.z, rel=1e-6)
+    assert drawn["rival"].layout.meta["scenario"] == run["scenario"]
+
+
+def test_a_duel_stays_where_the_new_problem_has_one():
+    update = triggered_by(ids.PROBLEM, choose, "linear", "", "sum", "aggregation", "gd")
+    assert (update["duel"], update["scenario"]["duel"]) == ("aggregation", "aggregation")
+    update = triggered_by(ids.PROBLEM, choose, "linear", "", "sum", "loss", "gd")
+    assert (update["duel"], update["scenario"]["duel"]) == ("none", "")

@@ -70,7 +70,7 @@ def test_runs_have_empty_traces_of_their_own(name):
         assert set(roles(figure)) >= RUN_ROLES | {"surface", "minimum"}
         assert roles(figure).count("path") == MAX_RUNS
         assert not any(value for role in RUN_ROLES for value in trace(figure, role).x)
-    lines = ["curve"] * MAX_RUNS + ["path"] * MAX_RUNS
+    lines = [name for name in ("curve", "path", "rival") for _ in range(MAX_RUNS)]
     assert roles(build_loss(THEMES["light"])) == [*lines, "ball"]
 
 
