@@ -51,12 +51,12 @@ class Formula:
             Row(
                 "Gradient",
                 tuple(_equation(name, t, forms, at) for name, t, at in slopes),
-                "∇J = (Jₓ, J_y)ᵀ",
+                "The derivatives along x and along y.",
             ),
             Row(
                 "Curvature",
                 tuple(_equation(name, t, forms, at) for name, t, at in curvatures),
-                "∇²J holds these second derivatives.",
+                "The second derivatives, which ∇²J holds.",
             ),
         ]
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from losscore.checks import FloatArray
 
 DIGITS = 6
-NEW_LINE = r" \\ "
+NEW_LINE = r" \\[3pt] "
 # Characters of LaTeX that surely fit into one line of the panel.
 SHORT = 56
 

@@ -11,7 +11,9 @@ NAMES = {name: getattr(math, name) for name in ("sin", "cos", "exp", "log", "sqr
 
 def sides(formula: str) -> list[str]:
     """What stands between the equals signs."""
-    inside = formula.removeprefix(r"\begin{aligned}").removesuffix(r"\end{aligned}")
+    inside = (
+        formula.replace("[3pt]", "").removeprefix(r"\begin{aligned}").removesuffix(r"\end{aligned}")
+    )
     return [side.strip() for side in re.split(r"\s*(?:\\\\ )?&?= ", inside)]
 
 
