@@ -123,6 +123,7 @@ def _problem(default: Defaults) -> list[Any]:
             role="group",
             **aria(labelledby="aggregation-label"),
         ),
+        html.Div(id=ids.AGGREGATION_NOTE, className="hint aside", role="status"),
         fields.select("Compare with", ids.DUEL, duel_options(scenario.problem), NO_DUEL),
     ]
 
