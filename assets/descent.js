@@ -48,6 +48,8 @@
       attach: async () => (await lab()).attach(),
       /** @param {?object} delivery the content of `run-store` */
       deliver: async (delivery) => (await lab()).deliver(delivery),
+      /** @param {?object} numbers the content of `curvature-store` */
+      curvature: async (numbers) => (await lab()).curvature(numbers),
       /** @param {string} name of the loss curve's scale */
       lossScale: async (name) => (await lab()).lossScale(name),
       /** @param {?number} clicks on the switch; none when the page opens */

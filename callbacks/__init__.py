@@ -2,7 +2,7 @@
 
 from dash import Dash
 
-from callbacks import advising, browser, choosing, drawing, explaining, racing, running
+from callbacks import advising, browser, choosing, curving, drawing, explaining, racing, running
 from callbacks.failing import tell
 
 __all__ = ["register", "tell"]
@@ -10,5 +10,5 @@ __all__ = ["register", "tell"]
 
 def register(app: Dash) -> None:
     """Register all callbacks on ``app``."""
-    for module in (advising, browser, choosing, drawing, explaining, racing, running):
+    for module in (advising, browser, choosing, curving, drawing, explaining, racing, running):
         module.register(app)
