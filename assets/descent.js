@@ -72,6 +72,8 @@
       inscribe: async (written) => written && (await address()).write(written),
       leaveLesson: () => "",
       showGallery: () => true,
+      /** @param {?object} numbers the content of `curvature-store` */
+      curvature: async (numbers) => (await lab()).curvature(numbers),
       /** @param {string} name of the loss curve's scale */
       lossScale: async (name) => (await lab()).lossScale(name),
       /** @param {?number} clicks on the switch; none when the page opens */

@@ -94,6 +94,8 @@ def build_controls(default: Defaults) -> html.Aside:
             _start(default),
             _many_starts(),
             _race(default.scenario.problem),
+            html.H2("Show"),
+            _curvature(),
         ],
         id="rail",
         className="panel rail",
@@ -204,6 +206,13 @@ def _race(problem: str) -> html.Details:
             html.Button("Start the race", id=ids.RACE, type="button", className="btn-wide"),
         ],
         className="fold",
+    )
+
+
+def _curvature() -> dbc.Switch:
+    """The browser looks at it: what it shows follows the run."""
+    return dbc.Switch(
+        id=ids.CURVATURE_SWITCH, label="Gradient and curvature", value=False, className="show"
     )
 
 

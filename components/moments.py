@@ -10,16 +10,18 @@ from typing import Any
 import losscore as ls
 from components.defaults import Solved, solve
 from losscore import checks
+from losscore.checks import FloatArray
 from losscore.scenario import MAX_STEPS
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Step ``step`` of ``run``, on the surface of ``solved``."""
+    """Step ``step`` of ``run`` on the surface of ``solved``, and the ``theta`` (2,) looked at."""
 
     solved: Solved
     run: ls.Run
     step: int
+    theta: FloatArray
 
 
 def read_moment(asked: Mapping[str, Any]) -> Moment:
@@ -27,4 +29,5 @@ def read_moment(asked: Mapping[str, Any]) -> Moment:
     scenario = json.loads(asked["scenario"]) | {"runs": [asked["run"]]}
     checked = ls.Scenario.from_dict(scenario)
     step = checks.integer("step", asked["step"], low=0, high=MAX_STEPS)
-    return Moment(solve(checked), checked.runs[0], step)
+    theta = checks.point("theta", asked["theta"])
+    return Moment(solve(checked), checked.runs[0], step, theta)

@@ -6,12 +6,13 @@
 import { attachCameras } from "./cameras.mjs";
 import { contourView } from "./contour_view.mjs";
 import { createCursor } from "./cursor.mjs";
+import { createCurvature } from "./curvature.mjs";
 import { createDataView } from "./data_view.mjs";
 import { attachFolds } from "./fold.mjs";
 import { createFollowers } from "./followers.mjs";
 import { Graph, traceOf } from "./graph.mjs";
 import { createLossView } from "./loss_view.mjs";
-import { onTap, pickAtRandom, pickOnMap, pickOnSurface } from "./pick.mjs";
+import { onHover, onTap, pickAtRandom, pickOnMap, pickOnSurface } from "./pick.mjs";
 import { Player } from "./player.mjs";
 import { createReadout } from "./readout.mjs";
 import { lockCameras, rivalView } from "./rival.mjs";
@@ -63,9 +64,10 @@ const SETTLE_AFTER = 200;
  *   the run asks for the numbers of a moment
  */
 export function createLab({ onPick, onRuns, onRequest, onAsk }) {
-  const surface = new Graph("surface-graph", surfaceView);
+  const curvature = createCurvature();
+  const surface = new Graph("surface-graph", curvature.over(surfaceView, "surface"));
   const cursor = createCursor(() => traceOf(surface.div, "surface"), onPick);
-  const contour = new Graph("contour-graph", { ...contourView, attach: cursor.follow });
+  const contour = new Graph("contour-graph", curvature.over({ ...contourView, attach: cursor.follow }, "map"));
   const data = new Graph("data-graph", createDataView(() => traceOf(surface.div, "surface")));
   const lossView = createLossView();
   const loss = new Graph("loss-graph", lossView);
@@ -110,6 +112,7 @@ export function createLab({ onPick, onRuns, onRequest, onAsk }) {
 
   /** @param {number} k */
   function showStep(k) {
+    leave();
     for (const graph of graphs) graph.show(k);
     transport.show(k, player.last);
     readout.show(k, player.playing);
@@ -120,8 +123,15 @@ export function createLab({ onPick, onRuns, onRequest, onAsk }) {
     transport.showState(player);
     transport.show(player.step, player.last);
     readout.show(player.step, player.playing);
-    if (player.playing) clearTimeout(settling);
+    if (player.playing) leave();
     else settleSoon();
+  }
+
+  /** On its way again: what belongs to the place where it rested goes. */
+  function leave() {
+    clearTimeout(settling);
+    followers.leave();
+    curvature.set(null);
   }
 
   function settleSoon() {
@@ -158,6 +168,9 @@ export function createLab({ onPick, onRuns, onRequest, onAsk }) {
       onTap("rival-graph", (event) => pickOnSurface(rival.div, event), onPick);
       lockCameras(() => surface.div, () => rival.div);
       onTap("contour-graph", (event) => pickOnMap(contour.div, event), onPick);
+      onHover("contour-graph", (event) => pickOnMap(contour.div, event), (place) =>
+        followers.glance(place && [place.x, place.y]),
+      );
       document.addEventListener("click", ({ target }) => {
         const start = target.closest("#random-button") && pickAtRandom(surface.div);
         if (start) onPick(start);
@@ -174,8 +187,15 @@ export function createLab({ onPick, onRuns, onRequest, onAsk }) {
       lossView.scale = name;
       loss.refresh();
     },
+    /** @param {?import("./curvature.mjs").Numbers} numbers of the moment asked for; null: take it away */
+    curvature(numbers) {
+      const isAwaited = numbers && followers.isAwaited("curvature", numbers);
+      if (!curvature.set(isAwaited ? numbers : null)) return;
+      for (const graph of [surface, contour]) if (!graph.show(player.step)) graph.settle();
+    },
     /** @param {import("./runs.mjs").Delivery} delivery */
     deliver(delivery) {
+      leave();
       runs.deliver(delivery);
       if (delivery.mode === "refresh") return;
       player.load(runs.last);
