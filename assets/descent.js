@@ -36,6 +36,17 @@
     setProps("request-store", { data: { ...request, n } });
   };
 
+  let opened = 0;
+  /** @param {string} search the query of an address that a person goes to */
+  const onOpen = (search) => {
+    opened += 1;
+    setProps("opened-store", { data: { search, n: opened, first: false } });
+  };
+
+  let addressing = null;
+  const address = () =>
+    (addressing ??= import(source("address")).then(({ createAddress }) => createAddress({ onOpen })));
+
   /** The numbers of a moment, for what follows the run: `theory-request` and its like. */
   const onAsk = (name, moment) => setProps(`${name}-request`, { data: moment });
 
@@ -47,7 +58,20 @@
       /** Connect to the graphs and the transport bar; harmless when repeated. */
       attach: async () => (await lab()).attach(),
       /** @param {?object} delivery the content of `run-store` */
-      deliver: async (delivery) => (await lab()).deliver(delivery),
+      deliver: async (delivery) => {
+        (await lab()).deliver(delivery);
+        (await address()).arrived();
+      },
+      /** What the page is opened with; from then on, links and the back button are listened to. */
+      opened: async () => {
+        (await address()).listen();
+        (await import(source("share"))).attach(await address());
+        return { search: location.search, n: 0, first: true };
+      },
+      /** @param {?import("./lab/address.mjs").Written} written the content of `query-store` */
+      inscribe: async (written) => written && (await address()).write(written),
+      leaveLesson: () => "",
+      showGallery: () => true,
       /** @param {?object} numbers the content of `curvature-store` */
       curvature: async (numbers) => (await lab()).curvature(numbers),
       /** @param {string} name of the loss curve's scale */

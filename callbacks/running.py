@@ -65,7 +65,7 @@ def start_run(
     """Descend: as requested, or anew on another surface, or from the picked or typed start."""
     scenario = ls.Scenario.from_dict(described)
     triggered = {name.rsplit(".", 1)[0] for name in ctx.triggered_prop_ids}
-    if ids.REQUEST in triggered and request:
+    if request and (ids.REQUEST in triggered or not triggered):
         return _delivery(scenario, requested(described, request), str(request["mode"]))
     if ids.SCENARIO in triggered and (kept := kept_runs(scenario, shown)):
         return _delivery(scenario, *kept)

@@ -85,6 +85,7 @@ def build_controls(default: Defaults) -> html.Aside:
     """The column, showing the default scenario."""
     return html.Aside(
         [
+            fields.fold_button(ids.SETTINGS, "sliders", "Settings", "rail"),
             html.H2("Problem"),
             *_problem(default),
             html.H2("Descent"),
@@ -96,6 +97,7 @@ def build_controls(default: Defaults) -> html.Aside:
             html.H2("Show"),
             _curvature(),
         ],
+        id="rail",
         className="panel rail",
         **aria(label="Controls"),
     )

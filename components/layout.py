@@ -10,6 +10,7 @@ import losscore as ls
 from components import fields, ids
 from components.controls import build_controls
 from components.defaults import default_run
+from components.lesson_views import build_gallery, build_lesson_select
 from components.stage import build_stage
 from components.views import build_views
 
@@ -17,6 +18,10 @@ STORES = (
     ids.SCENARIO,
     ids.PICKED,
     ids.REQUEST,
+    ids.OPENED,
+    ids.QUERY,
+    ids.LESSON_STORE,
+    ids.CHOSEN,
     ids.RUN_STORE,
     ids.RUNS_STORE,
     ids.CURVATURE_REQUEST,
@@ -43,6 +48,7 @@ def build_layout() -> html.Div:
                     build_views(),
                 ]
             ),
+            build_gallery(),
             *_stores(default.scenario),
         ]
     )
@@ -52,10 +58,28 @@ def _header() -> html.Header:
     return html.Header(
         [
             html.Div([html.Span(className="logo"), "losscore"], className="brand"),
-            html.P("Click a loss surface; watch descent find a minimum.", className="motto"),
-            html.Div(id=ids.NOTICE, className="notice", role="alert"),
+            build_lesson_select(),
+            html.Div(
+                [
+                    html.Div(id=ids.NOTICE, role="alert"),
+                    html.Div(id=ids.LINK_NOTICE, role="alert"),
+                ],
+                className="notice",
+            ),
+            fields.labelled_button(ids.LESSONS_BUTTON, "mortarboard", "Lessons"),
+            _share(),
             fields.icon_button(ids.THEME_SWITCH, "circle-half", "Light or dark"),
         ]
+    )
+
+
+def _share() -> html.Div:
+    return html.Div(
+        [
+            fields.labelled_button(ids.SHARE, "link-45deg", "Copy link"),
+            html.Div(id=ids.SHARE_STATUS, className="share-status", role="status"),
+        ],
+        className="share",
     )
 
 

@@ -8,6 +8,7 @@ from dash import html
 from components import fields, ids
 from components.fields import aria
 from components.graphs import graph
+from components.lesson_views import build_lesson_box
 
 SPEEDS = ("0.25", "0.5", "1", "2", "4")
 
@@ -38,6 +39,8 @@ def build_stage() -> html.Section:
             ),
             _transport(),
             _readout(),
+            # Below everything: a lesson that comes or goes moves nothing on the stage.
+            build_lesson_box(),
         ],
         className="panel stage",
         **aria(label="Loss surface"),

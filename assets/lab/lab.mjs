@@ -5,8 +5,10 @@
  */
 import { attachCameras } from "./cameras.mjs";
 import { contourView } from "./contour_view.mjs";
+import { createCursor } from "./cursor.mjs";
 import { createCurvature } from "./curvature.mjs";
 import { createDataView } from "./data_view.mjs";
+import { attachFolds } from "./fold.mjs";
 import { createFollowers } from "./followers.mjs";
 import { Graph, traceOf } from "./graph.mjs";
 import { createLossView } from "./loss_view.mjs";
@@ -64,7 +66,9 @@ const SETTLE_AFTER = 200;
 export function createLab({ onPick, onRuns, onRequest, onAsk }) {
   const curvature = createCurvature();
   const surface = new Graph("surface-graph", curvature.over(surfaceView, "surface"));
-  const contour = new Graph("contour-graph", curvature.over(contourView, "map"));
+  const cursor = createCursor(() => traceOf(surface.div, "surface"), onPick);
+  const mapView = { ...contourView, attach: cursor.follow };
+  const contour = new Graph("contour-graph", curvature.over(mapView, "map"));
   const data = new Graph("data-graph", createDataView(() => traceOf(surface.div, "surface")));
   const lossView = createLossView();
   const loss = new Graph("loss-graph", lossView);
@@ -86,6 +90,7 @@ export function createLab({ onPick, onRuns, onRequest, onAsk }) {
     readout.load(runs.selected);
     paintRuns(runs.selected);
     player.extend(runs.last);
+    readout.show(player.step, player.playing);
     if (!player.playing) settleSoon();
     const { scenario = null } = runs.list[0] ?? {};
     onRuns({ scenario, runs: runs.list.map(({ settings }) => settings) });
@@ -172,6 +177,8 @@ export function createLab({ onPick, onRuns, onRequest, onAsk }) {
         if (start) onPick(start);
       });
       attachCameras(() => surface.div);
+      attachFolds();
+      cursor.attach();
       transport.attach();
       table.attach();
       followers.attach();
