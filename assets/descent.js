@@ -27,14 +27,48 @@
     return sliders.tie(sliders[scale], text, place, moved).map((value) => value ?? no_update);
   };
 
-  const lab = () => (loading ??= import(source("lab")).then(({ createLab }) => createLab({ onPick })));
+  /** Settings of all runs on the page, for whoever computes them anew or writes them into a link. */
+  const onRuns = (runs) => setProps("runs-store", { data: runs });
+
+  /** @param {{mode: string, runs: object[]}} request */
+  const onRequest = (request) => {
+    n += 1;
+    setProps("request-store", { data: { ...request, n } });
+  };
+
+  let opened = 0;
+  /** @param {string} search the query of an address that a person goes to */
+  const onOpen = (search) => {
+    opened += 1;
+    setProps("opened-store", { data: { search, n: opened, first: false } });
+  };
+
+  let addressing = null;
+  const address = () =>
+    (addressing ??= import(source("address")).then(({ createAddress }) => createAddress({ onOpen })));
+
+  const lab = () =>
+    (loading ??= import(source("lab")).then(({ createLab }) => createLab({ onPick, onRuns, onRequest })));
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     losscore: {
       /** Connect to the graphs and the transport bar; harmless when repeated. */
       attach: async () => (await lab()).attach(),
-      /** @param {?object} run the content of `run-store`; null takes the run off the page */
-      play: async (run) => (await lab()).play(run),
+      /** @param {?object} delivery the content of `run-store` */
+      deliver: async (delivery) => {
+        (await lab()).deliver(delivery);
+        (await address()).arrived();
+      },
+      /** What the page is opened with; from then on, links and the back button are listened to. */
+      opened: async () => {
+        (await address()).listen();
+        (await import(source("share"))).attach(await address());
+        return { search: location.search, n: 0, first: true };
+      },
+      /** @param {?import("./lab/address.mjs").Written} written the content of `query-store` */
+      inscribe: async (written) => written && (await address()).write(written),
+      leaveLesson: () => "",
+      showGallery: () => true,
       /** @param {string} name of the loss curve's scale */
       lossScale: async (name) => (await lab()).lossScale(name),
       /** @param {?number} clicks on the switch; none when the page opens */

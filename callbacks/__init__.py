@@ -2,7 +2,7 @@
 
 from dash import Dash
 
-from callbacks import browser, choosing, drawing, running
+from callbacks import addressing, advising, browser, choosing, drawing, opening, racing, running
 from callbacks.failing import tell
 
 __all__ = ["register", "tell"]
@@ -10,5 +10,5 @@ __all__ = ["register", "tell"]
 
 def register(app: Dash) -> None:
     """Register all callbacks on ``app``."""
-    for module in (browser, choosing, drawing, running):
+    for module in (addressing, advising, browser, choosing, drawing, opening, racing, running):
         module.register(app)

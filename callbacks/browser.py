@@ -16,7 +16,7 @@ def register(app: Dash) -> None:
     )
     app.clientside_callback(ClientsideFunction("losscore", "attach"), Input(ids.SURFACE, "id"))
     app.clientside_callback(
-        ClientsideFunction("losscore", "play"),
+        ClientsideFunction("losscore", "deliver"),
         Input(ids.RUN_STORE, "data"),
         prevent_initial_call=True,
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from dash import Dash, Input, Output, ctx, no_update
+from dash import Dash, Input, Output, State, ctx, no_update
 
 import losscore as ls
 from components import controls, ids
@@ -19,19 +20,28 @@ OUTPUTS = {
     "optimizer": Output(ids.OPTIMIZER, "value"),
     "aggregations": Output(ids.AGGREGATION, "options"),
     "aggregation": Output(ids.AGGREGATION, "value"),
+    "duels": Output(ids.DUEL, "options"),
+    "duel": Output(ids.DUEL, "value"),
     "scenario": Output(ids.SCENARIO, "data"),
     "rate": Output(ids.LEARNING_RATE, "value"),
     "start_x": Output(ids.START_X, "value"),
     "start_y": Output(ids.START_Y, "value"),
     "label_x": Output(ids.START_X_LABEL, "children"),
     "label_y": Output(ids.START_Y_LABEL, "children"),
+    "chosen": Output(ids.CHOSEN, "data"),
+    "lesson": Output(ids.LESSON_STORE, "data"),
+    "told": Output(ids.LINK_NOTICE, "children"),
 }
 INPUTS = {
     "problem": Input(ids.PROBLEM, "value"),
     "dataset": Input(ids.DATASET, "value"),
     "aggregation": Input(ids.AGGREGATION, "value"),
+    "duel": Input(ids.DUEL, "value"),
     "optimizer": Input(ids.OPTIMIZER, "value"),
+    "page": {"chosen": State(ids.CHOSEN, "data"), "scenario": State(ids.SCENARIO, "data")},
 }
+# What the controls stand at, when a choice has been dealt with.
+CHOICES = ("problem", "dataset", "aggregation", "duel", "optimizer")
 
 
 def register(app: Dash) -> None:
@@ -39,33 +49,63 @@ def register(app: Dash) -> None:
     app.callback(output=OUTPUTS, inputs=INPUTS, prevent_initial_call=True)(choose)
 
 
-def choose(problem: str, dataset: str, aggregation: str, optimizer: str) -> dict[str, Any]:
+def choose(
+    problem: str,
+    dataset: str,
+    aggregation: str,
+    duel: str,
+    optimizer: str,
+    page: dict[str, Any],
+) -> dict[str, Any]:
     """The scenario that was chosen, and new defaults for what it makes meaningless.
 
     A new problem or dataset brings its own start and learning rate, a new problem its own
-    aggregation, a new optimizer its own learning rate; an optimizer that does not suit the new
-    problem gives way. Sum or mean changes nothing else: one is to see what the same rate does.
+    aggregation, a new optimizer its own learning rate; an optimizer or a duel that does not suit
+    the new problem gives way. Sum or mean changes nothing else: one is to see what the same rate
+    does. Controls that were set by opening a link are no choice.
     """
-    changed = ctx.triggered_id
-    scenario = fitting_scenario(problem, dataset, "" if changed == ids.PROBLEM else aggregation)
+    chosen = dict(zip(CHOICES, (problem, dataset, aggregation, duel, optimizer), strict=True))
     update: dict[str, Any] = dict.fromkeys(OUTPUTS, no_update)
+    if chosen == page["chosen"]:
+        return update
+    changed = ctx.triggered_id
+    is_new = changed == ids.PROBLEM
+    scenario = fitting_scenario(problem, dataset, "" if is_new else aggregation, duel)
+    scenario = _kept(scenario, ls.Scenario.from_dict(page["scenario"]))
+    update |= {"chosen": chosen, "told": ""}
     if changed == ids.OPTIMIZER:
         return update | {"rate": field_text(default_rate(solve(scenario), optimizer))}
     update["scenario"] = scenario.to_dict()
-    if changed == ids.AGGREGATION:
+    if changed in (ids.AGGREGATION, ids.DUEL):
         return update
-    optimizer = fitting_optimizer(problem, optimizer)
-    return update | _controls(scenario, optimizer) | _run_fields(scenario, optimizer)
+    return update | controls_for(scenario, fitting_optimizer(problem, optimizer)) | {"lesson": ""}
 
 
-def fitting_scenario(problem: str, dataset: str, aggregation: str) -> ls.Scenario:
-    """A scenario of ``problem`` that keeps the dataset and aggregation where they fit."""
+def _kept(chosen: ls.Scenario, shown: ls.Scenario) -> ls.Scenario:
+    """``chosen``, and what the controls do not say as it is on the page, where that still holds."""
+    if (chosen.problem, chosen.dataset) == (shown.problem, shown.dataset):
+        return replace(shown, aggregation=chosen.aggregation, duel=chosen.duel)
+    return replace(chosen, basins=shown.basins, display=shown.display)
+
+
+def controls_for(scenario: ls.Scenario, optimizer: str) -> dict[str, Any]:
+    """All that the controls show for ``scenario``, and the scenario itself."""
+    controls_now = _controls(scenario, optimizer)
+    chosen = {"problem": scenario.problem} | {name: controls_now[name] for name in CHOICES[1:]}
+    described = replace(scenario, runs=()).to_dict()
+    fields = _run_fields(scenario, optimizer)
+    return controls_now | fields | {"scenario": described, "chosen": chosen}
+
+
+def fitting_scenario(problem: str, dataset: str, aggregation: str, duel: str = "") -> ls.Scenario:
+    """A scenario of ``problem`` that keeps dataset, aggregation and duel where they fit."""
     default = ls.Scenario(problem=problem)  # refuses an unknown name
     spec = ls.problems()[default.problem]
     return ls.Scenario(
         problem=problem,
         dataset=dataset if dataset in spec.datasets else "",
         aggregation=aggregation if aggregation in spec.aggregations else "",
+        duel=duel if duel in spec.duels else "",
     )
 
 
@@ -85,6 +125,8 @@ def _controls(scenario: ls.Scenario, optimizer: str) -> dict[str, Any]:
         "no_dataset": not spec.datasets,
         "aggregations": controls.aggregation_options(bool(spec.aggregations)),
         "aggregation": scenario.aggregation,
+        "duels": controls.duel_options(scenario.problem),
+        "duel": scenario.duel or controls.NO_DUEL,
         "label_x": spec.symbols[0],
         "label_y": spec.symbols[1],
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import plotly.graph_objects as go
 from dash import Dash, Input, Output, html
 
 import losscore as ls
@@ -22,6 +23,9 @@ from components.runs import scenario_key
 
 OUTPUTS = {
     "surface": Output(ids.SURFACE, "figure"),
+    "rival": Output(ids.RIVAL, "figure"),
+    "rival_caption": Output(ids.RIVAL_CAPTION, "children"),
+    "arena": Output(ids.ARENA, "className"),
     "contour": Output(ids.CONTOUR, "figure"),
     "data": Output(ids.DATA, "figure"),
     "minima": Output(ids.MINIMA, "children"),
@@ -31,6 +35,7 @@ OUTPUTS = {
     "note": Output(ids.DATASET_NOTE, "children"),
     "notice": Output(ids.NOTICE, "children"),
 }
+NO_FIGURE: dict[str, Any] = {"data": [], "layout": {}}
 DATA_TITLES: dict[str, Any] = {
     "values": "centroids at this step",
     "labels": "probability at this step",
@@ -49,18 +54,26 @@ def register(app: Dash) -> None:
 
 def draw(described: dict[str, Any], theme: str) -> dict[str, Any]:
     """Everything that depends on the scenario but not on the run."""
-    solved = solve(ls.Scenario.from_dict(described))
-    spec = ls.problems()[solved.scenario.problem]
+    scenario = ls.Scenario.from_dict(described)
+    solved = solve(scenario)
+    spec = ls.problems()[scenario.problem]
     datasets = ls.datasets()
     note = datasets[solved.scenario.dataset].description if solved.scenario.dataset else ""
-    return _figures(solved, theme) | {
-        "minima": build_minima(solved),
-        "caption": [html.H1(spec.written(solved.scenario.aggregation)), html.P(spec.description)],
-        "data_heading": "Data" if spec.data_kind else "Slices",
-        "data_title": DATA_TITLES[spec.data_kind],
-        "note": f"{note} {solved.problem.note}".strip(),
-        "notice": "",
-    }
+    return (
+        _figures(solved, theme)
+        | _rival(scenario, theme)
+        | {
+            "minima": build_minima(solved),
+            "caption": [
+                html.H1(spec.written(solved.scenario.aggregation)),
+                html.P(spec.description),
+            ],
+            "data_heading": "Data" if spec.data_kind else "Slices",
+            "data_title": DATA_TITLES[spec.data_kind],
+            "note": f"{note} {solved.problem.note}".strip(),
+            "notice": "",
+        }
+    )
 
 
 def _figures(solved: Solved, theme: str) -> dict[str, Any]:
@@ -69,17 +82,37 @@ def _figures(solved: Solved, theme: str) -> dict[str, Any]:
     symbols = ls.problems()[problem].symbols
     shown = (solved.surface, solved.minima, symbols, colours)
     figures = {
-        "surface": build_surface(*shown, camera=_first_view(problem), camera_key=problem),
+        "surface": _surface(solved, problem, theme),
         "contour": build_contour(*shown, mirror=ls.problems()[problem].data_kind == "values"),
         "data": build_data(solved.problem, solved.surface, colours),
     }
     for figure in figures.values():
-        # The browser paints a run only on figures of its own scenario.
-        figure.layout.meta = {
-            **(figure.layout.meta or {}),
-            "scenario": scenario_key(solved.scenario),
-        }
+        _belongs(figure, solved)
     return figures
+
+
+def _surface(solved: Solved, problem: str, theme: str) -> go.Figure:
+    """A surface, first seen as ``problem``'s is."""
+    symbols, view = ls.problems()[problem].symbols, _first_view(problem)
+    parts = (solved.surface, solved.minima, symbols, theme_named(theme))
+    return build_surface(*parts, camera=view, camera_key=problem)
+
+
+def _rival(scenario: ls.Scenario, theme: str) -> dict[str, Any]:
+    """The other side of a duel, seen from the same place; or nothing."""
+    if not scenario.duel:
+        return {"rival": NO_FIGURE, "rival_caption": None, "arena": "arena"}
+    rival = scenario.rival()
+    figure = _surface(solve(rival), scenario.problem, theme)
+    _belongs(figure, solve(scenario))
+    written = ls.problems()[rival.problem].written(rival.aggregation)
+    return {"rival": figure, "rival_caption": html.H2(written), "arena": "arena is-duel"}
+
+
+def _belongs(figure: go.Figure, solved: Solved) -> None:
+    """The browser paints runs only on figures of their own scenario."""
+    meta = {**(figure.layout.meta or {}), "scenario": scenario_key(solved.scenario)}
+    figure.layout.meta = meta
 
 
 def _first_view(problem: str) -> dict[str, Any]:

@@ -1,7 +1,9 @@
-"""Running a descent: from a click, from the fields, or because a setting changed."""
+"""Running descents: from a click, from the fields, on request, or because a setting changed."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from typing import Any
 
 from dash import Dash, Input, Output, State, ctx, no_update
@@ -9,7 +11,6 @@ from dash import Dash, Input, Output, State, ctx, no_update
 import losscore as ls
 from components import entries, ids
 from components.defaults import round_start, solve
-from components.outcome import build_outcome, rate_hint
 from components.runs import describe_run
 from components.wording import field_text
 
@@ -21,28 +22,30 @@ FIELDS = {
 }
 OUTPUTS = {
     "run": Output(ids.RUN_STORE, "data"),
-    "outcome": Output(ids.OUTCOME, "children"),
-    "hint": Output(ids.LEARNING_RATE_HINT, "children"),
-    "rule": Output(ids.OPTIMIZER_RULE, "children"),
     "start_x": Output(ids.START_X, "value", allow_duplicate=True),
     "start_y": Output(ids.START_Y, "value", allow_duplicate=True),
     "errors": {name: Output(error, "children") for name, (_, error) in FIELDS.items()},
     "invalid": {name: Output(field, "invalid") for name, (field, _) in FIELDS.items()},
 }
+TYPED = {
+    "learning_rate": Input(ids.LEARNING_RATE, "value"),
+    "n_steps": Input(ids.N_STEPS, "value"),
+    "start_x": State(ids.START_X, "value"),
+    "start_y": State(ids.START_Y, "value"),
+}
 INPUTS = {
     "described": Input(ids.SCENARIO, "data"),
     "picked": Input(ids.PICKED, "data"),
+    "request": Input(ids.REQUEST, "data"),
     "clicks": Input(ids.RUN, "n_clicks"),
     "optimizer": Input(ids.OPTIMIZER, "value"),
-    "typed": {
-        "learning_rate": Input(ids.LEARNING_RATE, "value"),
-        "n_steps": Input(ids.N_STEPS, "value"),
-        "start_x": State(ids.START_X, "value"),
-        "start_y": State(ids.START_Y, "value"),
-    },
+    "typed": TYPED,
     "entered": (Input(ids.START_X, "n_submit"), Input(ids.START_Y, "n_submit")),
-    "previous": State(ids.RUN_STORE, "data"),
+    "shown": State(ids.RUNS_STORE, "data"),
 }
+# What starts one more run; other inputs are settings, which the newest run follows.
+STARTS = {ids.PICKED, ids.RUN, ids.START_X, ids.START_Y}
+MODES = ("add", "replace")
 
 
 def register(app: Dash) -> None:
@@ -53,37 +56,74 @@ def register(app: Dash) -> None:
 def start_run(
     described: dict[str, Any],
     picked: dict[str, Any] | None,
+    request: dict[str, Any] | None,
     optimizer: str,
     typed: dict[str, Any],
+    shown: dict[str, Any] | None,
     **_triggers: Any,
 ) -> dict[str, Any]:
-    """Descend from the picked or typed start; or say at each field what is wrong with it."""
-    solved = solve(ls.Scenario.from_dict(described))
-    if ctx.triggered_id == ids.PICKED and picked:
-        start_x, start_y = round_start(solved, (picked["x"], picked["y"]))
-        typed |= {"start_x": field_text(start_x), "start_y": field_text(start_y)}
+    """Descend: as requested, or anew on another surface, or from the picked or typed start."""
+    scenario = ls.Scenario.from_dict(described)
+    triggered = {name.rsplit(".", 1)[0] for name in ctx.triggered_prop_ids}
+    if request and (ids.REQUEST in triggered or not triggered):
+        return _delivery(scenario, requested(described, request), str(request["mode"]))
+    if ids.SCENARIO in triggered and (kept := kept_runs(scenario, shown)):
+        return _delivery(scenario, *kept)
+    if ids.PICKED in triggered and picked:
+        start_x, start_y = round_start(solve(scenario), (picked["x"], picked["y"]))
+        typed = typed | {"start_x": field_text(start_x), "start_y": field_text(start_y)}
     read = entries.read(**typed)
     if read.errors:
         return _refusal(read.errors)
-    run = to_run(optimizer, read.values)
-    return _refusal({}) | {
-        "run": describe_run(solved, run, 0),
-        "outcome": build_outcome(solved, run),
-        "hint": rate_hint(solved, run),
-        "rule": ls.optimizers()[optimizer].formula,
-        "start_x": typed["start_x"],
-        "start_y": typed["start_y"],
-    }
-
-
-def to_run(optimizer: str, values: dict[str, float]) -> ls.Run:
-    """The run that four checked fields describe."""
-    return ls.Run(
-        start=(values["start_x"], values["start_y"]),
-        optimizer=optimizer,
-        learning_rate=values["learning_rate"],
-        n_steps=int(values["n_steps"]),
+    mode = "add" if triggered & STARTS else "update"
+    fresh = not triggered or ids.SCENARIO in triggered
+    update = _delivery(
+        scenario, [entries.to_run(optimizer, read.values)], "replace" if fresh else mode
     )
+    return update | {"start_x": typed["start_x"], "start_y": typed["start_y"]}
+
+
+def requested(described: dict[str, Any], request: dict[str, Any]) -> Iterable[ls.Run]:
+    """The runs of a request; ValueError for what is no run of this scenario."""
+    if request.get("mode") not in MODES:
+        raise ValueError(f"mode must be one of {', '.join(MODES)}, got {request.get('mode')!r}")
+    return ls.Scenario.from_dict(described | {"runs": request.get("runs")}).runs
+
+
+def kept_runs(
+    scenario: ls.Scenario, shown: dict[str, Any] | None
+) -> tuple[Iterable[ls.Run], str] | None:
+    """The runs on the page, to run on another surface of the same data; None where they end.
+
+    They start anew where J changed; another picture of the same J leaves them where they are.
+    """
+    if not shown or not shown.get("runs"):
+        return None
+    before = ls.Scenario.from_dict(json.loads(shown["scenario"]))
+    if (before.problem, before.dataset) != (scenario.problem, scenario.dataset):
+        return None
+    runs = ls.Scenario.from_dict(scenario.to_dict() | {"runs": shown["runs"]}).runs
+    return runs, "refresh" if is_same_loss(before, scenario) else "replace"
+
+
+def is_same_loss(one: ls.Scenario, other: ls.Scenario) -> bool:
+    """Whether both scenarios show one J, perhaps in different pictures."""
+    return all(
+        getattr(one, name) == getattr(other, name)
+        for name in ("problem", "dataset", "dataset_options", "aggregation", "options")
+    )
+
+
+def _delivery(scenario: ls.Scenario, runs: Iterable[ls.Run], mode: str) -> dict[str, Any]:
+    return _refusal({}) | {"run": {"mode": mode, "runs": [_both(scenario, run) for run in runs]}}
+
+
+def _both(scenario: ls.Scenario, run: ls.Run) -> dict[str, Any]:
+    """``run``, and in a duel the same on the other surface."""
+    described = describe_run(solve(scenario), run)
+    if not scenario.duel:
+        return described
+    return described | {"rival": describe_run(solve(scenario.rival()), run)}
 
 
 def _refusal(errors: dict[str, str]) -> dict[str, Any]:

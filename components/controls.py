@@ -11,13 +11,17 @@ import losscore as ls
 from components import fields, ids
 from components.defaults import Defaults
 from components.fields import aria
+from components.figures import optimizer_colour
 from components.wording import field_text
 
 # log₁₀ of the learning rates on the slider; the field takes any allowed value.
 RATE_SCALE = (-6.0, 3.0, 0.05)
 STEPS_SCALE = (10.0, 500.0, 10.0)
+HIDDEN = "visually-hidden"
+RING_SIZES = (3, 4, 6, 8, 12)
 # Where a problem has no data; a drop-down cannot show an empty value.
 NO_DATA = {"label": "none: J is a formula", "value": "none"}
+NO_DUEL = "none"
 
 
 def problem_options() -> list[dict[str, Any]]:
@@ -42,6 +46,33 @@ def optimizer_options(problem: str) -> list[dict[str, Any]]:
     ]
 
 
+def duel_options(problem: str) -> list[dict[str, Any]]:
+    """What may stand beside the surface of ``problem``."""
+    spec = ls.problems()[problem]
+    names = {NO_DUEL: "nothing", "aggregation": "the other aggregation"}
+    if spec.rival:
+        names["loss"] = f"the loss of {ls.problems()[spec.rival].label}"
+    return [{"label": names[name], "value": name} for name in (NO_DUEL, *spec.duels)]
+
+
+def racer_options(problem: str) -> list[dict[str, Any]]:
+    """The optimizers that suit ``problem``, each with the colour of its runs."""
+    dots = {
+        name: html.Span(className="dot", style={"background": optimizer_colour(name)})
+        for name in ls.optimizers()
+    }
+    return [
+        {"label": html.Span([dots[option["value"]], option["label"]]), "value": option["value"]}
+        for option in optimizer_options(problem)
+    ]
+
+
+def default_racers(problem: str) -> list[str]:
+    """A race worth seeing: the step alone, with memory, and scaled."""
+    suiting = {option["value"] for option in optimizer_options(problem)}
+    return [name for name in ("gd", "momentum", "rmsprop", "adam") if name in suiting]
+
+
 def aggregation_options(enabled: bool) -> list[dict[str, Any]]:
     """Sum or mean; greyed out where there are no samples."""
     labels = {"sum": "Sum Σ", "mean": "Mean 1/N Σ"}
@@ -60,6 +91,8 @@ def build_controls(default: Defaults) -> html.Aside:
             *_descent(default),
             html.H2("Start"),
             _start(default),
+            _many_starts(),
+            _race(default.scenario.problem),
         ],
         className="panel rail",
         **aria(label="Controls"),
@@ -88,6 +121,7 @@ def _problem(default: Defaults) -> list[Any]:
             role="group",
             **aria(labelledby="aggregation-label"),
         ),
+        fields.select("Compare with", ids.DUEL, duel_options(scenario.problem), NO_DUEL),
     ]
 
 
@@ -132,6 +166,41 @@ def _start(default: Defaults) -> html.Div:
             html.Div("or click the surface or the contour map", className="hint"),
         ],
         className="field",
+    )
+
+
+def _many_starts() -> html.Div:
+    sizes = [{"label": str(size), "value": str(size)} for size in RING_SIZES]
+    return html.Div(
+        [
+            fields.text_button(ids.RANDOM, "dice-5", "Random", "Start somewhere in the window"),
+            html.Div(
+                [
+                    fields.text_button(ids.RING, "bullseye", "Ring of", "Start all around"),
+                    html.Label("Starts in the ring", htmlFor=ids.RING_SIZE, className=HIDDEN),
+                    dbc.Select(id=ids.RING_SIZE, options=sizes, value="6", size="sm"),
+                ],
+                className="joined",
+            ),
+        ],
+        className="start-buttons",
+    )
+
+
+def _race(problem: str) -> html.Details:
+    """Several optimizers from the start in the fields, each at a rate that suits it."""
+    return html.Details(
+        [
+            html.Summary([fields.icon("flag"), "Race optimizers"]),
+            dbc.Checklist(
+                id=ids.RACERS,
+                options=racer_options(problem),
+                value=default_racers(problem),
+                className="racers",
+            ),
+            html.Button("Start the race", id=ids.RACE, type="button", className="btn-wide"),
+        ],
+        className="fold",
     )
 
 

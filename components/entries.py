@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import losscore as ls
 from components.wording import number
 from losscore import checks
 from losscore.scenario import (
     MAX_COORDINATE,
     MAX_LEARNING_RATE,
+    MAX_RUNS,
     MAX_STEPS,
     MIN_LEARNING_RATE,
 )
@@ -39,6 +41,29 @@ def read(learning_rate: Any, n_steps: Any, start_x: Any, start_y: Any) -> Entrie
         except ValueError as error:
             errors[name] = str(error)
     return Entries(values, errors)
+
+
+def to_run(optimizer: str, values: dict[str, float]) -> ls.Run:
+    """The run that four fields without errors describe."""
+    return ls.Run(
+        start=(values["start_x"], values["start_y"]),
+        optimizer=optimizer,
+        learning_rate=values["learning_rate"],
+        n_steps=int(values["n_steps"]),
+    )
+
+
+def read_rate(typed: Any) -> float | None:
+    """A learning rate alone; None for anything else."""
+    try:
+        return _rate(_number(typed))
+    except ValueError:
+        return None
+
+
+def read_ring_size(chosen: Any) -> int:
+    """How many starts a ring has; ValueError for more than the page can hold."""
+    return checks.integer("the ring", int(_number(chosen)), low=1, high=MAX_RUNS)
 
 
 def _number(typed: Any) -> float:

@@ -7,6 +7,8 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import html
 
+from components import icons
+
 
 def select(label: str, identifier: str, options: list[dict[str, Any]], value: str) -> html.Div:
     """A labelled drop-down."""
@@ -75,6 +77,26 @@ def slider_input(
     return html.Label([html.Span(name, className="visually-hidden"), field], className="slider")
 
 
+def text_button(identifier: str, icon_name: str, text: str, title: str) -> html.Button:
+    """A button with an icon and a word; ``title`` says more."""
+    return html.Button(
+        [icon(icon_name), text], id=identifier, type="button", title=title, className="btn-plain"
+    )
+
+
+def labelled_button(identifier: str, icon_name: str, name: str) -> html.Button:
+    """A quiet button with an icon and its name; where room is short, only its icon is seen."""
+    label = html.Span(name, className="button-label")
+    return html.Button(
+        [icon(icon_name), label],
+        id=identifier,
+        type="button",
+        title=name,
+        className="btn-quiet",
+        **aria(label=name),
+    )
+
+
 def message(identifier: str) -> html.Div:
     """Where the sentence about a bad value appears, read aloud when it does."""
     return html.Div(id=identifier, className="field-error", role="alert")
@@ -87,6 +109,8 @@ def aria(**states: str) -> dict[str, Any]:
 
 def icon(name: str) -> html.I:
     """A Bootstrap icon, silent for screen readers: its button has a name."""
+    if name not in icons.NAMES:
+        raise ValueError(f"icon must be listed in components/icons.py, got {name!r}")
     return html.I(className=f"bi bi-{name}", **aria(hidden="true"))
 
 

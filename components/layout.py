@@ -10,10 +10,23 @@ import losscore as ls
 from components import fields, ids
 from components.controls import build_controls
 from components.defaults import default_run
+from components.lesson_views import build_gallery, build_lesson_select
 from components.stage import build_stage
 from components.views import build_views
 
-STORES = (ids.SCENARIO, ids.PICKED, ids.RUN_STORE, ids.THEME, ids.SINK)
+STORES = (
+    ids.SCENARIO,
+    ids.PICKED,
+    ids.REQUEST,
+    ids.OPENED,
+    ids.QUERY,
+    ids.LESSON_STORE,
+    ids.CHOSEN,
+    ids.RUN_STORE,
+    ids.RUNS_STORE,
+    ids.THEME,
+    ids.SINK,
+)
 
 
 def build_layout() -> html.Div:
@@ -30,6 +43,7 @@ def build_layout() -> html.Div:
                     build_views(),
                 ]
             ),
+            build_gallery(),
             *_stores(default.scenario),
         ]
     )
@@ -39,28 +53,59 @@ def _header() -> html.Header:
     return html.Header(
         [
             html.Div([html.Span(className="logo"), "losscore"], className="brand"),
-            html.P("Click a loss surface; watch descent find a minimum.", className="motto"),
-            html.Div(id=ids.NOTICE, className="notice", role="alert"),
+            build_lesson_select(),
+            html.Div(
+                [
+                    html.Div(id=ids.NOTICE, role="alert"),
+                    html.Div(id=ids.LINK_NOTICE, role="alert"),
+                ],
+                className="notice",
+            ),
+            fields.labelled_button(ids.LESSONS_BUTTON, "mortarboard", "Lessons"),
+            _share(),
             fields.icon_button(ids.THEME_SWITCH, "circle-half", "Light or dark"),
         ]
+    )
+
+
+def _share() -> html.Div:
+    return html.Div(
+        [
+            fields.labelled_button(ids.SHARE, "link-45deg", "Copy link"),
+            html.Div(id=ids.SHARE_STATUS, className="share-status", role="status"),
+        ],
+        className="share",
     )
 
 
 def _tables() -> html.Div:
     return html.Div(
         [
+            html.Section([_runs_head(), _runs(), _ending()], className="panel card-text"),
             html.Section([html.H2("Minima"), html.Div(id=ids.MINIMA)], className="panel card-text"),
-            html.Section(
-                [
-                    html.H2("This run"),
-                    html.Div(id=ids.OUTCOME),
-                    html.P(id=ids.ENDING, className="note"),
-                ],
-                className="panel card-text",
-            ),
         ],
         className="tables",
     )
+
+
+def _runs_head() -> html.Div:
+    clear = html.Button("Clear", id=ids.CLEAR, type="button", className="btn-quiet small")
+    return html.Div([html.H2("Runs"), clear], className="view-head")
+
+
+def _runs() -> html.Div:
+    """The browser fills the table in."""
+    return html.Div(
+        id=ids.RUNS,
+        className="scroll",
+        tabIndex=0,
+        role="region",
+        **fields.aria(label="Runs"),
+    )
+
+
+def _ending() -> html.P:
+    return html.P(id=ids.ENDING, className="note")
 
 
 def _stores(scenario: ls.Scenario) -> list[Any]:

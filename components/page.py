@@ -9,6 +9,10 @@ _EARLY_THEME = """
   document.documentElement.dataset.bsTheme = saved || (isDark ? "dark" : "light");
 })();
 """
+# What an address says is on its way: until then the default scenario must not be seen.
+_EARLY_OPENING = """
+if (location.search.length > 1) document.documentElement.dataset.opening = "";
+"""
 
 PAGE = f"""<!doctype html>
 <html lang="en">
@@ -18,7 +22,7 @@ PAGE = f"""<!doctype html>
 <meta name="description" content="See a loss surface, click it, watch descent reach a minimum.">
 <title>{{%title%}}</title>
 {{%favicon%}}
-<script>{_EARLY_THEME}</script>
+<script>{_EARLY_THEME}{_EARLY_OPENING}</script>
 {{%css%}}
 </head>
 <body>

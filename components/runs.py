@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -18,13 +19,14 @@ from losscore.checks import FloatArray
 REACHED = 1e-3
 
 
-def describe_run(solved: Solved, run: ls.Run, run_id: int) -> dict[str, Any]:
+def describe_run(solved: Solved, run: ls.Run) -> dict[str, Any]:
     """Descend and describe the result; JSON-ready (see ``Run`` in assets/lab/lab.mjs)."""
     trajectory = run.descend(solved.problem)
     end = _ending(solved, trajectory)
     return {
-        "id": run_id,
         "scenario": scenario_key(solved.scenario),
+        "settings": run_settings(run),
+        "cells": _cells(run, trajectory, end),
         "names": list(ls.problems()[solved.scenario.problem].symbols),
         "colour": optimizer_colour(run.optimizer),
         "theta": trajectory.theta.tolist(),
@@ -40,9 +42,28 @@ def describe_run(solved: Solved, run: ls.Run, run_id: int) -> dict[str, Any]:
     }
 
 
+def run_settings(run: ls.Run) -> dict[str, Any]:
+    """What it takes to run it again, JSON-ready."""
+    return asdict(run) | {"start": list(run.start), "hyper": dict(run.hyper)}
+
+
 def scenario_key(scenario: ls.Scenario) -> str:
     """Tells the browser whether a figure and a run belong together."""
-    return " ".join((scenario.problem, scenario.dataset, scenario.aggregation))
+    return json.dumps(scenario.to_dict() | {"runs": []})
+
+
+def _cells(run: ls.Run, trajectory: ls.Trajectory, end: _Ending) -> dict[str, str]:
+    """The run's row in the table."""
+    steps = len(trajectory.loss) - 1
+    is_open = trajectory.status is ls.Status.STEP_LIMIT
+    return {
+        "start": ", ".join(number(value) for value in run.start),
+        "optimizer": ls.optimizers()[run.optimizer].label,
+        "rate": number(run.learning_rate, 3),
+        "steps": f"> {steps}" if is_open else str(steps),
+        "loss": number(float(trajectory.loss[-1]), 5),
+        "end": end.cell,
+    }
 
 
 def _path(surface: ls.Surface, trajectory: ls.Trajectory) -> dict[str, list[float | None]]:
@@ -96,6 +117,7 @@ class _Ending:
 
     chip: str
     outcome: str
+    cell: str
     reached: bool = False
 
 
@@ -103,22 +125,22 @@ def _ending(solved: Solved, trajectory: ls.Trajectory) -> _Ending:
     """Which minimum was reached, and how far from it."""
     minima, status = solved.minima, trajectory.status
     if status is ls.Status.DIVERGED:
-        return _Ending("diverged", "It left the surface.")
+        return _Ending("diverged", "It left the surface.", "diverged")
     if status is ls.Status.PLATEAU:
         where = _outside(solved, trajectory.theta[-1])
-        return _Ending("plateau", f"It came to rest where the surface is flat{where}.")
+        return _Ending("plateau", f"It came to rest where the surface is flat{where}.", "plateau")
     if not len(minima):
         loss = number(float(trajectory.loss[-1]))
-        return _Ending("no minimum to reach", f"J = {loss} and falling.")
+        return _Ending("no minimum to reach", f"J = {loss} and falling.", "falling")
     index, distance = minima.nearest(trajectory.theta[-1])
     name, gap = letter(index), number(distance, 2)
     span = float(np.ptp(trajectory.theta, axis=0).max())
     if status is ls.Status.CONVERGED or distance <= REACHED * span:
         outcome = f"It reached minimum {name}, {gap} away from it."
-        return _Ending(f"at minimum {name} · {gap} away", outcome, reached=True)
+        return _Ending(f"at minimum {name} · {gap} away", outcome, name, reached=True)
     where = _outside(solved, trajectory.theta[-1])
     outcome = f"The nearest minimum, {name}, is {gap} away{where}."
-    return _Ending(f"step limit · {gap} from {name}", outcome)
+    return _Ending(f"step limit · {gap} from {name}", outcome, f"near {name}")
 
 
 def _outside(solved: Solved, theta: FloatArray) -> str:

@@ -8,6 +8,7 @@ from dash import html
 from components import fields, ids
 from components.fields import aria
 from components.graphs import graph
+from components.lesson_views import build_lesson_box
 
 SPEEDS = ("0.25", "0.5", "1", "2", "4")
 
@@ -21,6 +22,7 @@ def build_stage() -> html.Section:
                 id=ids.CAPTION,
                 className="caption",
             ),
+            build_lesson_box(),
             html.Div(
                 [
                     fields.icon_button(ids.VIEW_RESET, "box", "Default view"),
@@ -28,12 +30,31 @@ def build_stage() -> html.Section:
                 ],
                 className="cameras",
             ),
-            graph(ids.SURFACE, "surface-plot", "Loss surface in 3-D: click to start a run"),
+            html.Div(
+                [
+                    graph(ids.SURFACE, "surface-plot", "Loss surface in 3-D: click to start a run"),
+                    _rival(),
+                ],
+                id=ids.ARENA,
+                className="arena",
+            ),
             _transport(),
             _readout(),
         ],
         className="panel stage",
         **aria(label="Loss surface"),
+    )
+
+
+def _rival() -> html.Div:
+    """The other side of a duel: shown while there is one."""
+    return html.Div(
+        [
+            html.Div([html.H2(), html.P()], id=ids.RIVAL_CAPTION, className="caption"),
+            graph(ids.RIVAL, "surface-plot", "The other surface in 3-D: click to start on both"),
+            html.Div("", id=ids.RIVAL_ENDING, className="rival-ending"),
+        ],
+        className="rival",
     )
 
 

@@ -21,6 +21,7 @@ from losscore.dataset import Dataset
 from losscore.datasets import DatasetSpec, dataset, datasets
 from losscore.descent import Trajectory, descend
 from losscore.display import DISPLAY
+from losscore.nearest import nearest_scenario
 from losscore.optimizers import OptimizerSpec, optimizers
 from losscore.problems import Problem, ProblemSpec, problem, problems
 from losscore.problems.kmeans import LabelExchange, label_exchange
@@ -58,6 +59,7 @@ __all__ = [
     "eigenvalues",
     "label_exchange",
     "minima",
+    "nearest_scenario",
     "optimizers",
     "problem",
     "problems",

@@ -5,6 +5,7 @@ All functions return the checked value, so that a check and a conversion are one
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from numbers import Integral, Real
 from typing import Any
@@ -13,6 +14,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 FloatArray = NDArray[np.float64]
+BOOLEAN = (bool, np.bool_)
+# Python's own numbers first: asking an abstract class takes several times as long.
+WHOLE, REAL = (int, Integral), (float, int, Real)
 Window = tuple[tuple[float, float], tuple[float, float]]
 
 
@@ -31,13 +35,13 @@ def number(
     above: float | None = None,
 ) -> float:
     """A finite real number in [low, high], or > ``above``."""
-    if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
+    if isinstance(value, BOOLEAN) or not isinstance(value, REAL):
         raise ValueError(f"{name} must be a number, got {shown(value)}")
     try:
         result = float(value)
     except OverflowError:
         raise ValueError(f"{name} must be a number below 1e308, got {shown(value)}") from None
-    if not np.isfinite(result):
+    if not math.isfinite(result):
         raise ValueError(f"{name} must be finite, got {result}")
     if above is not None and not result > above:
         raise ValueError(f"{name} must be > {above:g}, got {result:g}")
@@ -50,8 +54,8 @@ def number(
 
 def integer(name: str, value: Any, *, low: int | None = None, high: int | None = None) -> int:
     """A whole number in [low, high]; 5.0 counts as whole, True does not."""
-    whole = isinstance(value, Integral) or (isinstance(value, float) and value.is_integer())
-    if isinstance(value, bool | np.bool_) or not whole:
+    whole = isinstance(value, WHOLE) or (isinstance(value, float) and value.is_integer())
+    if isinstance(value, BOOLEAN) or not whole:
         raise ValueError(f"{name} must be a whole number, got {shown(value)}")
     result = int(value)
     if low is not None and result < low:
@@ -137,13 +141,28 @@ def point(name: str, value: ArrayLike) -> FloatArray:
 
 def window(name: str, value: Any) -> Window:
     """((x_lo, x_hi), (y_lo, y_hi)) with lo < hi, all finite, and hi − lo too."""
-    bounds = finite_array(name, value, ndim=2)
-    if bounds.shape != (2, 2):
-        raise ValueError(f"{name} must be ((x_lo, x_hi), (y_lo, y_hi)), got shape {bounds.shape}")
-    for axis, (low, high) in zip("xy", bounds.tolist(), strict=True):
+    sides = _sides(name, value)
+    for axis, (low, high) in zip("xy", sides, strict=True):
         if not low < high:
             raise ValueError(f"{name} must have lo < hi, got {low:g} and {high:g} on {axis}")
-        if not np.isfinite(high - low):
+        if not math.isfinite(high - low):
             raise ValueError(f"{name} must be narrower, got {low:g} and {high:g} on {axis}")
-    x, y = bounds.tolist()
-    return (x[0], x[1]), (y[0], y[1])
+    return sides
+
+
+def _sides(name: str, value: Any) -> Window:
+    """Two pairs of finite numbers."""
+    match value:
+        # The common case; an array of four numbers would take longer to make than to check.
+        case ((float(), float()), (float(), float())) if all(
+            math.isfinite(end) for side in value for end in side
+        ):
+            (x_lo, x_hi), (y_lo, y_hi) = value
+        case _:
+            bounds = finite_array(name, value, ndim=2)
+            if bounds.shape != (2, 2):
+                raise ValueError(
+                    f"{name} must be ((x_lo, x_hi), (y_lo, y_hi)), got shape {bounds.shape}"
+                )
+            (x_lo, x_hi), (y_lo, y_hi) = bounds.tolist()
+    return (float(x_lo), float(x_hi)), (float(y_lo), float(y_hi))

@@ -39,15 +39,22 @@ class PointwiseLoss:
 
 def sigmoid(z: FloatArray) -> FloatArray:
     """σ(z) = 1 / (1 + e⁻ᶻ), without overflow for any z."""
-    return _sigmoid(z, np.exp(-np.abs(z)))
+    return _sigmoid(z, _decay(z))
 
 
 def softplus(z: FloatArray) -> FloatArray:
     """log(1 + eᶻ) = max(z, 0) + log1p(e^(−|z|)), exact to rounding for any z."""
-    return _softplus(z, np.exp(-np.abs(z)))
+    return _softplus(z, _decay(z))
 
 
-# Both from z and e^(−|z|), which never overflows and which values and slopes can share.
+# Both from z and e^(−|z|), which never overflows and which values and slopes can share. New memory
+# for every step would cost as much as the step.
+
+
+def _decay(z: FloatArray) -> FloatArray:
+    decay = np.abs(z, out=np.empty_like(z))
+    np.negative(decay, out=decay)
+    return np.exp(decay, out=decay)
 
 
 def _sigmoid(z: FloatArray, decay: FloatArray) -> FloatArray:
@@ -57,7 +64,8 @@ def _sigmoid(z: FloatArray, decay: FloatArray) -> FloatArray:
 
 
 def _softplus(z: FloatArray, decay: FloatArray) -> FloatArray:
-    result: FloatArray = np.maximum(z, 0.0) + np.log1p(decay)
+    result: FloatArray = np.log1p(decay)
+    result += np.maximum(z, 0.0)
     return result
 
 
@@ -92,7 +100,7 @@ def negative_log_likelihood(z: FloatArray, y: FloatArray) -> FloatArray:
 
     Computed from the logit z: log σ(z) would lose all digits once σ(z) rounds to 0 or 1.
     """
-    return softplus(-_signed(z, y))
+    return softplus((1.0 - 2.0 * y) * z)
 
 
 def negative_log_likelihood_first(z: FloatArray, y: FloatArray) -> FloatArray:
@@ -106,7 +114,7 @@ def negative_log_likelihood_value_and_first(
     """Both, from one exponential."""
     away = 1.0 - 2.0 * y
     opposite = away * z
-    decay = np.exp(-np.abs(opposite))
+    decay = _decay(opposite)
     return _softplus(opposite, decay), away * _sigmoid(opposite, decay)
 
 
@@ -133,7 +141,7 @@ def sigmoid_squared_error_value_and_first(
     """Both, from one exponential."""
     away = 1.0 - 2.0 * y
     opposite = away * z
-    decay = np.exp(-np.abs(opposite))
+    decay = _decay(opposite)
     miss, hit = _sigmoid(opposite, decay), _sigmoid(-opposite, decay)
     value = miss * miss
     return value, 2.0 * away * value * hit

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, asdict, dataclass, fields, replace
 from typing import Any
 
-from losscore import checks
+from losscore import checks, query
 from losscore.batches import check_batch_size
 from losscore.checks import Window
 from losscore.datasets import MAX_SAMPLES, make_dataset
@@ -177,6 +177,23 @@ class Scenario:
         if not isinstance(runs, list | tuple) or not all(isinstance(run, Mapping) for run in runs):
             raise ValueError(f"runs must be a list of runs, got {checks.shown(runs)}")
         return cls(**known, runs=tuple(Run(**_known(Run, "run", run)) for run in runs))
+
+    def to_query(self) -> str:
+        """The query string of an address, in the notation of ``losscore.query``."""
+        default = Scenario(self.problem).to_dict()
+        described = self.to_dict().items()
+        return query.write(
+            {
+                name: value
+                for name, value in described
+                if name == "problem" or value != default[name]
+            }
+        )
+
+    @classmethod
+    def from_query(cls, text: str) -> Scenario:
+        """The scenario that ``to_query`` wrote; ValueError for what is unknown or out of bounds."""
+        return cls.from_dict(query.read(text))
 
 
 def _known(cls: type, owner: str, described: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import { sampler } from "./grid.mjs";
 import { networkAt } from "./network.mjs";
 import { paint } from "./picture.mjs";
 import { shade, unshade } from "./shading.mjs";
+import { stepOf } from "./ways.mjs";
 
 const sigmoid = (t) => 1 / (1 + Math.exp(-t));
 
@@ -112,7 +113,8 @@ export function createDataView(surface) {
   const kinds = { boundary, network, line, centroids, slices: slices(surface) };
   const kindOf = (gd) => kinds[gd.layout.meta?.view];
   return {
-    frame: ({ theta }, k, gd) => kindOf(gd)?.frame(theta[k], gd) ?? {},
-    decorate: (run, k, gd) => (run ? kindOf(gd)?.decorate?.(run.theta[k], gd) : unshade(gd)),
+    frame: ({ selected }, k, gd) => kindOf(gd)?.frame(selected.theta[stepOf(selected, k)], gd) ?? {},
+    decorate: (scene, k, gd) =>
+      scene ? kindOf(gd)?.decorate?.(scene.selected.theta[stepOf(scene.selected, k)], gd) : unshade(gd),
   };
 }

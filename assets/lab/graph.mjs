@@ -1,11 +1,11 @@
 /**
- * One plotly graph and the run that is painted on it.
+ * One plotly graph and the runs that are painted on it.
  *
  * `Plotly.restyle` costs 16 to 110 ms per graph and step, so a step is written straight into the
  * drawing (gl_update, svg_update) and into `gd.data`. Plotly itself redraws once, when the
  * animation rests; that also makes its hover, zoom and export agree with what is seen.
  */
-import { recolour } from "./colour.mjs";
+import { dress } from "./dress.mjs";
 import { updateGl } from "./gl_update.mjs";
 import { updateSvg } from "./svg_update.mjs";
 
@@ -14,12 +14,12 @@ import { updateSvg } from "./svg_update.mjs";
  * @typedef {Object<string, object|object[]>} Frame
  *
  * @typedef {object} View
- * @property {(run: import("./lab.mjs").Run, k: number, gd: object) => Frame} frame
- * @property {(run: ?import("./lab.mjs").Run, k: number, gd: object) => void} [decorate] what no
- *   trace attribute can say cheaply; with run null: take it away
+ * @property {(scene: import("./lab.mjs").Scene, k: number, gd: object) => Frame} frame
+ * @property {(scene: ?import("./lab.mjs").Scene, k: number, gd: object) => void} [decorate] what no
+ *   trace attribute can say cheaply; with null: take it away
  * @property {(gd: object) => void} [attach] once per plot
- * @property {(run: import("./lab.mjs").Run, gd: object) => void} [prepare] set up the axes for a run
- * @property {boolean} [rescales] the axes depend on the run, so a new run needs a redraw
+ * @property {(scene: import("./lab.mjs").Scene, gd: object) => void} [prepare] set up the axes for runs
+ * @property {boolean} [rescales] the axes depend on the runs, so new ones need a redraw
  */
 
 /** The traces of `gd` with this role, complete with plotly's defaults. */
@@ -30,12 +30,13 @@ export const traceOf = (gd, role) => tracesOf(gd, role)[0];
 export class Graph {
   #id;
   #view;
-  #run = null;
+  #scene = null;
   #step = 0;
   #figure = null; // gd.data when last seen: a new figure is a new list
   #stale = false; // plotly has drawn another step than the one shown
   #watched = new WeakSet();
   #originals = new Map(); // trace -> its attributes as they came with the figure
+  #painted = new Map(); // trace -> what was painted on it last
 
   /** @param {string} id @param {View} view */
   constructor(id, view) {
@@ -61,11 +62,10 @@ export class Graph {
     }
   }
 
-  /** @param {?import("./lab.mjs").Run} run */
-  load(run) {
-    this.#run = run;
-    this.#step = 0;
-    if (run) this.#begin();
+  /** @param {?import("./lab.mjs").Scene} scene null without a run */
+  load(scene) {
+    this.#scene = scene;
+    if (scene) this.#begin();
     else this.#restore();
   }
 
@@ -90,6 +90,7 @@ export class Graph {
     if (!gd) return;
     const isNew = gd.data !== this.#figure;
     this.#figure = gd.data;
+    this.#painted.clear();
     if (isNew) {
       this.#originals.clear();
       this.#view.decorate?.(null, 0, gd); // its colours are those of the old figure
@@ -97,43 +98,47 @@ export class Graph {
     } else this.#paint();
   }
 
-  /** The first step of a run on a figure: an element that never was drawn cannot be moved. */
+  /** The first picture of runs on a figure: an element that never was drawn cannot be moved. */
   #begin() {
     const gd = this.div;
     if (!this.#isShown(gd)) return;
-    this.#view.prepare?.(this.#run, gd);
-    const isRecoloured = recolour(gd, this.#run.colour);
-    if (this.#paint() && !this.#view.rescales && !isRecoloured) return;
+    this.#painted.clear();
+    this.#view.prepare?.(this.#scene, gd);
+    const isDressed = dress(gd, this.#scene);
+    const isFlat = !gd._fullLayout._has("gl3d");
+    if (this.#paint() && !this.#view.rescales && !(isDressed && isFlat)) return;
     this.#stale = false;
     window.Plotly.redraw(gd);
   }
 
-  /** Draw the run anew, after the view has changed its mind about the axes. */
+  /** Draw the runs anew, after the view has changed its mind about the axes. */
   refresh() {
     this.#begin();
   }
 
-  /** Is there a run, and does the figure show its scenario? One of the two may come first. */
+  /** Are there runs, and does the figure show their scenario? One of the two may come first. */
   #isShown(gd) {
-    if (!this.#run || !gd?._fullData) return false;
+    if (!this.#scene || !gd?._fullData) return false;
     const scenario = gd.layout.meta?.scenario;
-    return !scenario || scenario === this.#run.scenario;
+    return !scenario || scenario === this.#scene.selected.scenario;
   }
 
   /** @returns {boolean} whether everything could be painted without plotly */
   #paint() {
     const gd = this.div;
     if (!this.#isShown(gd)) return false;
-    const frame = this.#view.frame(this.#run, this.#step, gd);
+    const frame = this.#view.frame(this.#scene, this.#step, gd);
     let complete = true;
     for (const [index, patch] of patchesByIndex(gd, frame)) {
       const trace = gd.data[index];
+      if (this.#painted.get(trace) === patch) continue;
       if (!this.#originals.has(trace)) this.#originals.set(trace, attributesOf(trace, patch));
       assign(trace, patch);
       const update = gd._fullData[index].scene ? updateGl : updateSvg;
-      complete = update(gd, index, patch) && complete;
+      if (update(gd, index, patch)) this.#painted.set(trace, patch);
+      else complete = false;
     }
-    this.#view.decorate?.(this.#run, this.#step, gd);
+    this.#view.decorate?.(this.#scene, this.#step, gd);
     return complete;
   }
 
@@ -143,6 +148,7 @@ export class Graph {
     if (!gd || !this.#originals.size) return;
     for (const [trace, original] of this.#originals) Object.assign(trace, original);
     this.#originals.clear();
+    this.#painted.clear();
     this.#view.decorate?.(null, 0, gd);
     window.Plotly.redraw(gd);
   }

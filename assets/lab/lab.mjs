@@ -1,5 +1,5 @@
 /**
- * The laboratory in the browser: one clock, four views, the transport bar and the readout.
+ * The laboratory in the browser: one clock, four views, the transport bar, the readout and the runs.
  *
  * It knows plotly and the ids of the page but not Dash, so that a static page can use it as well.
  */
@@ -8,17 +8,22 @@ import { contourView } from "./contour_view.mjs";
 import { createDataView } from "./data_view.mjs";
 import { Graph, traceOf } from "./graph.mjs";
 import { createLossView } from "./loss_view.mjs";
-import { onTap, pickOnMap, pickOnSurface } from "./pick.mjs";
+import { onTap, pickAtRandom, pickOnMap, pickOnSurface } from "./pick.mjs";
 import { Player } from "./player.mjs";
 import { createReadout } from "./readout.mjs";
+import { lockCameras, rivalView } from "./rival.mjs";
+import { Runs } from "./runs.mjs";
+import { createRunsTable } from "./runs_table.mjs";
 import { surfaceView } from "./surface_view.mjs";
 import { createTransport } from "./transport.mjs";
 
 /**
- * A descent as the server sends it; every list has n + 1 entries.
+ * A descent as the server sends it; lists have n + 1 entries.
  * @typedef {object} Run
- * @property {number} id
  * @property {string} scenario which figures it belongs to
+ * @property {object} settings what it takes to run it again
+ * @property {{start: string, optimizer: string, rate: string, steps: string, loss: string, end: string}} cells
+ *   of its row in the table
  * @property {string} colour
  * @property {string[]} names the two parameters
  * @property {number[][]} theta
@@ -31,27 +36,68 @@ import { createTransport } from "./transport.mjs";
  * @property {string} chip how it ended, in a few words
  * @property {string} message why it stopped
  * @property {string} outcome where it arrived
+ * @property {Run} [rival] the same on the other surface of a duel
+ * @property {number} [number] its name on the page, from 1
+ * @property {boolean} [hidden]
+ *
+ * What is painted: the runs that are not hidden, oldest first, and the one that views of a single
+ * run show.
+ * @typedef {{runs: Run[], selected: Run}} Scene
  */
 
 /** Exact plots follow once nobody has moved the step for this long (ms). */
 const SETTLE_AFTER = 200;
 
 /**
- * @param {{onPick: (start: {x: number, y: number}) => void}} options called when a person picks a
- *   start on the surface or on the contour map
+ * @param {object} page
+ * @param {(start: {x: number, y: number}) => void} page.onPick a person picked a start on the
+ *   surface or on the contour map
+ * @param {(runs: {scenario: ?string, runs: object[]}) => void} page.onRuns the runs there are now,
+ *   as settings
+ * @param {(request: {mode: string, runs: object[]}) => void} page.onRequest runs are asked for
  */
-export function createLab({ onPick }) {
+export function createLab({ onPick, onRuns, onRequest }) {
   const surface = new Graph("surface-graph", surfaceView);
   const contour = new Graph("contour-graph", contourView);
   const data = new Graph("data-graph", createDataView(() => traceOf(surface.div, "surface")));
   const lossView = createLossView();
   const loss = new Graph("loss-graph", lossView);
-  const graphs = [surface, contour, data, loss];
+  const rival = new Graph("rival-graph", rivalView);
+  const graphs = [surface, rival, contour, data, loss];
 
   const readout = createReadout();
   const player = new Player({ onFrame: showStep, onState: showState });
   const transport = createTransport(player);
+  const runs = new Runs(showRuns);
+  const table = createRunsTable(runs, { onRequest, onHover: (run) => paintRuns(run ?? runs.selected) });
   let settling = 0;
+  let loading = 0;
+
+  /** The list of runs is another one. */
+  function showRuns() {
+    table.show();
+    readout.load(runs.selected);
+    paintRuns(runs.selected);
+    player.extend(runs.last);
+    readout.show(player.step, player.playing);
+    const { scenario = null } = runs.list[0] ?? {};
+    onRuns({ scenario, runs: runs.list.map(({ settings }) => settings) });
+  }
+
+  /** The surface at once; the other graphs in tasks of their own, because each is drawn anew. */
+  function paintRuns(selected) {
+    const shown = runs.shown;
+    const scene = shown.length ? { runs: shown, selected } : null;
+    clearTimeout(loading);
+    loadInTurn(scene, graphs.values());
+  }
+
+  function loadInTurn(scene, rest) {
+    const { value: graph, done } = rest.next();
+    if (done) return;
+    graph.load(scene);
+    loading = setTimeout(loadInTurn, 0, scene, rest);
+  }
 
   /** @param {number} k */
   function showStep(k) {
@@ -89,21 +135,28 @@ export function createLab({ onPick }) {
       if (attached) return;
       attached = true;
       onTap("surface-graph", (event) => pickOnSurface(surface.div, event), onPick);
+      onTap("rival-graph", (event) => pickOnSurface(rival.div, event), onPick);
+      lockCameras(() => surface.div, () => rival.div);
       onTap("contour-graph", (event) => pickOnMap(contour.div, event), onPick);
+      document.addEventListener("click", ({ target }) => {
+        const start = target.closest("#random-button") && pickAtRandom(surface.div);
+        if (start) onPick(start);
+      });
       attachCameras(() => surface.div);
       transport.attach();
+      table.attach();
     },
     /** @param {string} name "linear" or "log" */
     lossScale(name) {
       lossView.scale = name;
       loss.refresh();
     },
-    /** @param {?Run} run */
-    play(run) {
-      readout.load(run);
-      for (const graph of graphs) graph.load(run);
-      player.load(run ? run.theta.length - 1 : null);
-      if (run) player.play();
+    /** @param {import("./runs.mjs").Delivery} delivery */
+    deliver(delivery) {
+      runs.deliver(delivery);
+      if (delivery.mode === "refresh") return;
+      player.load(runs.last);
+      if (runs.last !== null) player.play();
     },
   };
 }

@@ -60,6 +60,14 @@ export function pickOnSurface(gd, event) {
   return line && firstHit(line, sampler(surface));
 }
 
+/** @returns {?{x: number, y: number}} anywhere on the surface */
+export function pickAtRandom(gd) {
+  const surface = traceOf(gd, "surface");
+  if (!surface) return null;
+  const between = (axis) => axis[0] + Math.random() * (axis.at(-1) - axis[0]);
+  return { x: between(surface.x), y: between(surface.y) };
+}
+
 /** @returns {?{x: number, y: number}} the parameters at the exact place on the map */
 export function pickOnMap(gd, event) {
   const { xaxis, yaxis } = gd?._fullLayout ?? {};

@@ -48,6 +48,17 @@ export class Player {
     this.#onState();
   }
 
+  /** The run got longer or shorter, or there is none any more; the step stays, where it can. @param {?number} last */
+  extend(last) {
+    if (last === this.last) return;
+    const isOver = this.step === this.last;
+    this.last = last;
+    if (last === null || isOver || this.step > last) this.#stop();
+    this.#position = this.step = last === null ? 0 : isOver ? last : Math.min(this.step, last);
+    this.#onState();
+    this.#onFrame(this.step);
+  }
+
   /** From the step shown, or from the beginning when it is the last. Without motion: the end. */
   play() {
     if (this.last === null || this.playing) return;

@@ -1,5 +1,6 @@
 /** The live line under the surface: step, parameters, loss, gradient, how it goes. */
 import { coordinates, magnitudes, padded } from "./number.mjs";
+import { stepOf } from "./ways.mjs";
 
 const CHIPS = {
   CONVERGED: "chip-converged",
@@ -18,7 +19,8 @@ export function createReadout() {
   let run = null;
   let texts = null;
 
-  function numbers(k) {
+  function numbers(step) {
+    const k = stepOf(run, step);
     write("readout-step", texts.step(k));
     write("readout-theta", texts.theta(k));
     write("readout-loss", texts.loss(k));
@@ -26,8 +28,9 @@ export function createReadout() {
   }
 
   function status(k, playing) {
-    const isOver = k === run.theta.length - 1;
+    const isOver = k >= run.theta.length - 1;
     write("run-ending", isOver ? `${run.outcome} ${run.message}` : "On its way …");
+    write("rival-ending", run.rival ? endingOf(run.rival, k) : "");
     const chip = document.getElementById("readout-status");
     if (!chip) return;
     chip.textContent = isOver ? run.chip : playing ? "running" : "paused";
@@ -51,6 +54,12 @@ export function createReadout() {
       status(k, playing);
     },
   };
+}
+
+/** What a run is doing on the other surface of a duel. */
+function endingOf(run, k) {
+  const step = stepOf(run, k);
+  return step === run.theta.length - 1 ? run.chip : `J ${run.loss[step]?.toPrecision(4)}`;
 }
 
 /** A screen reader is told the result, not every step on the way. */

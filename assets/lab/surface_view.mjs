@@ -1,14 +1,18 @@
-/** Step k on the surface: the way so far, the ball on its end. Coordinates come with the run. */
+/** Step k on the surface: the ways so far, a ball on each end. Coordinates come with the runs. */
 import { keepCamera } from "./camera.mjs";
+import { MOST } from "./runs.mjs";
+import { filled, gathered, piece, stepOf } from "./ways.mjs";
 
-const part = (path, from, to) => ({ x: path.x.slice(from, to), y: path.y.slice(from, to), z: path.z.slice(from, to) });
+const AXES = ["x", "y", "z"];
+const upTo = ({ path }, k) => Object.fromEntries(AXES.map((axis) => [axis, path[axis].slice(0, k + 1)]));
+const at = ({ path }, k) => Object.fromEntries(AXES.map((axis) => [axis, path[axis][k]]));
 
 /** @type {import("./graph.mjs").View} */
 export const surfaceView = {
   attach: keepCamera,
-  frame: ({ path }, k) => ({
-    start: part(path, 0, 1),
-    path: part(path, 0, k + 1),
-    ball: part(path, k, k + 1),
+  frame: ({ runs }, k) => ({
+    start: gathered(runs.map((run) => at(run, 0)), AXES),
+    path: filled(runs.map((run) => piece(run, k, "surface", (step) => upTo(run, step))), MOST),
+    ball: gathered(runs.map((run) => at(run, stepOf(run, k))), AXES),
   }),
 };

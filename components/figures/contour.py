@@ -7,6 +7,9 @@ import plotly.graph_objects as go
 from components.figures import parts
 from components.figures.theme import Theme
 from losscore import Minima, Surface
+from losscore.scenario import MAX_RUNS
+
+WIDTH = 2.5
 
 
 def build_contour(
@@ -17,7 +20,7 @@ def build_contour(
     *,
     mirror: bool = False,
 ) -> go.Figure:
-    """Contour lines of J with its minima, and empty traces for start, path and ball.
+    """Contour lines of J with its minima, and empty traces for paths, starts and balls of runs.
 
     ``mirror`` draws the diagonal in which K-means' surface is symmetric.
     """
@@ -25,14 +28,7 @@ def build_contour(
     traces = [
         _contour(surface, symbols, theme),
         _minima(surface, minima, symbols, theme),
-        go.Scatter(
-            x=[],
-            y=[],
-            mode="lines",
-            line=parts.run_line(2.5),
-            hoverinfo="skip",
-            meta=parts.role("path"),
-        ),
+        *(_path() for _ in range(MAX_RUNS)),
         _marker("start", "circle-open", 8, theme),
         _marker("ball", "circle", 10, theme),
     ]
@@ -104,6 +100,17 @@ def _mirror(surface: Surface, theme: Theme) -> go.Scatter:
     )
 
 
+def _path() -> go.Scatter:
+    return go.Scatter(
+        x=[],
+        y=[],
+        mode="lines",
+        line=parts.run_line(WIDTH),
+        hoverinfo="skip",
+        meta=parts.of_runs("path", width=WIDTH),
+    )
+
+
 def _marker(name: str, symbol: str, size: float, theme: Theme) -> go.Scatter:
     return go.Scatter(
         x=[],
@@ -116,5 +123,5 @@ def _marker(name: str, symbol: str, size: float, theme: Theme) -> go.Scatter:
             "line": {"color": theme.marker, "width": 1.5},
         },
         hoverinfo="skip",
-        meta=parts.role(name),
+        meta=parts.of_runs(name),
     )

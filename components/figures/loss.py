@@ -1,36 +1,37 @@
-"""J against the step; the browser fills in the run."""
+"""J against the step; the browser fills in the runs."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import plotly.graph_objects as go
 
 from components.figures import parts
 from components.figures.theme import Theme
+from losscore.scenario import MAX_RUNS
+
+WIDTH = 2.2
+HOVER = "step %{x}<br>J = %{y:.5g}<extra></extra>"
 
 
 def build_loss(theme: Theme) -> go.Figure:
-    """Empty traces: the whole run (faint), the part so far, and the ball."""
-    line = parts.run_line(2.2)
+    """Empty traces: for each run its whole curve (faint) and the part so far; the balls.
+
+    Curves of the other side of a duel are dashed.
+    """
+    line = parts.run_line(WIDTH)
+    runs = range(MAX_RUNS)
     figure = go.Figure(
         [
-            go.Scatter(
-                x=[],
-                y=[],
-                mode="lines",
-                line=line,
-                opacity=0.3,
-                meta=parts.role("curve"),
-                hovertemplate="step %{x}<br>J = %{y:.5g}<extra></extra>",
-            ),
-            go.Scatter(
-                x=[], y=[], mode="lines", line=line, hoverinfo="skip", meta=parts.role("path")
-            ),
+            *(_line("curve", opacity=0.3, hovertemplate=HOVER) for _ in runs),
+            *(_line("path", hoverinfo="skip") for _ in runs),
+            *(_line("rival", dash="dash", hovertemplate=HOVER) for _ in runs),
             go.Scatter(
                 x=[],
                 y=[],
                 mode="markers",
                 hoverinfo="skip",
-                meta=parts.role("ball"),
+                meta=parts.of_runs("ball"),
                 marker={
                     "size": 9,
                     "color": line["color"],
@@ -43,4 +44,15 @@ def build_loss(theme: Theme) -> go.Figure:
         **parts.flat_layout(theme, margin={"l": 52, "r": 12, "t": 6, "b": 36}),
         xaxis=parts.flat_axis(theme, "step", rangemode="tozero"),
         yaxis=parts.flat_axis(theme, "J", exponentformat="power"),
+    )
+
+
+def _line(name: str, dash: str = "solid", **look: Any) -> go.Scatter:
+    return go.Scatter(
+        x=[],
+        y=[],
+        mode="lines",
+        line=parts.run_line(WIDTH) | {"dash": dash},
+        meta=parts.of_runs(name, width=WIDTH),
+        **look,
     )

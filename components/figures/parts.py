@@ -87,6 +87,11 @@ def run_line(width: float) -> dict[str, Any]:
     return {"color": VERMILLION, "width": width}
 
 
+def of_runs(name: str, **more: Any) -> dict[str, Any]:
+    """The ``meta`` of a trace of runs: the nth line is the nth run's, marks are of all."""
+    return role(name, of="runs", **more)
+
+
 def flat_layout(theme: Theme, **more: Any) -> dict[str, Any]:
     """Layout of the small two-dimensional views."""
     return {

@@ -11,6 +11,11 @@ from components.figures import parts
 from components.figures.camera import ASPECT
 from components.figures.theme import FONT, Theme
 from losscore import Minima, Surface
+from losscore.scenario import MAX_RUNS
+
+WIDTH = 7
+# A point that is nowhere: without any, plotly makes no object that the browser could move.
+_UNSEEN: dict[str, Any] = {axis: [None] for axis in "xyz"}
 
 
 def build_surface(
@@ -22,7 +27,7 @@ def build_surface(
     camera: dict[str, Any],
     camera_key: str,
 ) -> go.Figure:
-    """The surface, its certified minima, and empty traces for start, path and ball.
+    """The surface, its certified minima, and empty traces for the paths, starts and balls of runs.
 
     ``camera`` is the first view. It stays where the person left it while ``camera_key`` stays.
     """
@@ -30,7 +35,7 @@ def build_surface(
         [
             _surface(surface, symbols, theme),
             _minima(surface, minima, symbols, theme),
-            _path(),
+            *(_path() for _ in range(MAX_RUNS)),
             _marker("start", 4, "circle-open", theme),
             _marker("ball", 6, "circle", theme),
         ]
@@ -104,21 +109,17 @@ def _minima(
 
 def _path() -> go.Scatter3d:
     return go.Scatter3d(
-        x=[],
-        y=[],
-        z=[],
+        **_UNSEEN,
         mode="lines",
-        line=parts.run_line(7),
+        line=parts.run_line(WIDTH),
         hoverinfo="skip",
-        meta=parts.role("path"),
+        meta=parts.of_runs("path", width=WIDTH),
     )
 
 
 def _marker(name: str, size: float, symbol: str, theme: Theme) -> go.Scatter3d:
     return go.Scatter3d(
-        x=[],
-        y=[],
-        z=[],
+        **_UNSEEN,
         mode="markers",
         marker={
             "symbol": symbol,
@@ -127,7 +128,7 @@ def _marker(name: str, size: float, symbol: str, theme: Theme) -> go.Scatter3d:
             "line": {"color": theme.marker, "width": 1.5},
         },
         hoverinfo="skip",
-        meta=parts.role(name),
+        meta=parts.of_runs(name),
     )
 
 

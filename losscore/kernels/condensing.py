@@ -37,8 +37,8 @@ TAIL = 2
 TILE_REACH = 2.0
 MIN_TILES, MAX_TILES = 4, 24
 CHUNK = 1 << 18
-# Sorted samples whose polynomials stay in the cache.
-BLOCK = 1 << 14
+# Sorted samples whose polynomials are summed at a time: long steps, in 4 MB for q = 8.
+BLOCK = 1 << 15
 # The bulk is found from so many samples.
 SKETCH = 4_096
 # More outliers than this share are no outliers.

@@ -21,6 +21,7 @@ Result = TypeVar("Result")
 
 # Below so many samples a thread costs more than it gains.
 CHUNK = 1 << 17
+MOST_PARTS = 8
 # So many multiplications outweigh what it costs to limit the threads of BLAS.
 WORTH_A_LIMIT = 1 << 24
 
@@ -52,6 +53,18 @@ def map_chunks(
     contexts = [copy_context() for _ in starts]
     with single_threaded_blas():
         yield from _pool().map(lambda own, *ends: own.run(work, *ends), contexts, starts, stops)
+
+
+def even_parts(work: int, worth: int) -> int:
+    """How many parts of at least ``worth`` to cut ``work`` into: 1, 2, 4 … MOST_PARTS.
+
+    So two threads, or four, are done at the same time. More parts than threads even out what other
+    programs take.
+    """
+    parts = 1
+    while parts < MOST_PARTS and work >= 2 * parts * worth:
+        parts *= 2
+    return parts
 
 
 _own = threading.local()

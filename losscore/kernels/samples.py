@@ -21,7 +21,7 @@ from losscore.kernels.parallel import CHUNK, map_chunks
 
 # Short enough for BLAS to add up in one thread, and so in one order.
 BLOCK_SAMPLES = 1 << 13
-BLOCK_ENTRIES = 1 << 14
+BLOCK_ENTRIES = 1 << 15
 # Rows × samples that are worth a thread.
 THREAD_ENTRIES = 1 << 20
 

@@ -34,20 +34,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from losscore.checks import FloatArray
-from losscore.kernels.parallel import map_chunks, single_threaded_blas
+from losscore.kernels.parallel import even_parts, map_chunks
 from losscore.kernels.samples import Samples
 from losscore.kernels.workspace import scratch
 
 TOGETHER = 3
+# Row S has 1 for the members of subset number S.
+SUBSETS = (np.arange(2**TOGETHER)[:, None] >> np.arange(TOGETHER) & 1).astype(np.float64)
+# Its exponential is 0.
+ABSENT = -1e4
 # exp(690) and its inverse are doubles, with room for the 1s.
 MAX_EXPONENT = 690.0
 TAME = MAX_EXPONENT / TOGETHER
-BLOCK_SAMPLES = 128 * TOGETHER
-# Groups multiplied out in one call, and entries of their tables that stay in the cache: long calls,
-# because threads that come back from numpy wait for one another.
-GROUPS, CACHE_ENTRIES = 32, 1 << 18
-# Samples × nodes that are worth a thread, and blocks of samples, however many nodes there are.
-THREAD_ENTRIES, THREAD_BLOCKS = 1 << 24, 13
+# Groups of a block, and entries that are multiplied out in one call: long calls, because threads
+# that come back from numpy wait for one another. Each of its products is small enough for BLAS to
+# make it in one thread.
+GROUPS, CALL_ENTRIES = 64, 1 << 19
+# Samples × nodes that are worth a thread.
+THREAD_ENTRIES = 1 << 24
 
 
 def tame(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> NDArray[np.bool_]:
@@ -59,26 +63,25 @@ def tame(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> NDArr
 
 def table(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> FloatArray:
     """The sum over tame samples, sᵢ = ±1 from labels 0 and 1, on ascending axes -> (ny, nx)."""
-    nodes = len(x) * len(y)
-    chunk = max(THREAD_BLOCKS, THREAD_ENTRIES // (nodes * BLOCK_SAMPLES)) * BLOCK_SAMPLES
+    parts = even_parts(len(samples) * len(x) * len(y), THREAD_ENTRIES)
+    chunk = len(samples) // parts + 1
     result = np.zeros((len(y), len(x)))
-    with single_threaded_blas(nodes * len(samples)):
-        for part in map_chunks(
-            lambda start, stop: _chunk(samples[start:stop], offset, x, y), len(samples), chunk
-        ):
-            result += part
+    for part in map_chunks(
+        lambda start, stop: _chunk(samples[start:stop], offset, x, y), len(samples), chunk
+    ):
+        result += part
     return result
 
 
 def _chunk(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> FloatArray:
-    result, height = np.zeros((len(y), len(x))), max(1, CACHE_ENTRIES // (GROUPS * len(x)))
-    for start in range(0, len(samples), BLOCK_SAMPLES):
-        block = samples[start : start + BLOCK_SAMPLES]
-        sign = 2.0 * block.targets - 1.0
-        across, up, shift = *(-sign * block.features), -sign * offset
-        u = _subsets("u", across, x, shift)
-        v = _subsets("v", up, y, np.zeros(len(up))).transpose(0, 2, 1)
-        segments = _segments(across, up, shift, (x, y))
+    result = np.zeros((len(y), len(x)))
+    # Bands of rows as high as one another.
+    bands = -(-len(y) * len(x) * GROUPS // CALL_ENTRIES)
+    height = -(-len(y) // bands)
+    for start in range(0, len(samples), GROUPS * TOGETHER):
+        u, v = _subsets(samples[start : start + GROUPS * TOGETHER], offset, x, y)
+        v = v.transpose(0, 2, 1)
+        segments = _segments(u, v)
         for top in range(0, len(y), height):
             rows = slice(top, top + height)
             for first, last in segments:
@@ -88,56 +91,45 @@ def _chunk(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> Flo
 
 def _logarithm(v: FloatArray, u: FloatArray) -> FloatArray:
     """log of the product over groups of v (g, rows, 8) · u (g, 8, nx) -> (rows, nx), in scratch."""
-    expanded = scratch("expanded", min(GROUPS, len(v)), v.shape[1], u.shape[2])
-    product = scratch("product", *expanded.shape[1:])
-    for first in range(0, len(v), GROUPS):
-        some = slice(first, first + GROUPS)
-        tables = np.matmul(v[some], u[some], out=expanded[: len(v[some])])
-        if first == 0:
-            np.multiply.reduce(tables, axis=0, out=product)
-        else:
-            product *= np.multiply.reduce(tables, axis=0, out=tables[0])
+    shape = v.shape[1], u.shape[2]
+    tables = np.matmul(v, u, out=scratch("expanded", len(v), *shape))
+    product = np.multiply.reduce(tables, axis=0, out=scratch("product", *shape))
     logarithm: FloatArray = np.log(product, out=product)
     return logarithm
 
 
-def _subsets(name: str, slopes: FloatArray, nodes: FloatArray, shift: FloatArray) -> FloatArray:
-    """Products over all subsets of three of e^(slopeᵢ · node + shiftᵢ) -> (groups, 8, nodes).
+def _subsets(
+    samples: Samples, offset: float, x: FloatArray, y: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Products over all subsets of three uᵢ and of three vᵢ, (groups, 8, nx) and (groups, 8, ny).
 
-    Rows that are missing in the last group count 0, as if such a sample had J = log(1 + 0).
+    The exponent of a product is the sum of exponents, linear in w as they are: so sums are taken
+    of slopes and shifts, before there is a grid.
     """
-    groups, width = -(-len(slopes) // TOGETHER), len(nodes)
-    factors = scratch("factors", groups * TOGETHER, width)
-    exponents = np.multiply.outer(slopes, nodes, out=factors[: len(slopes)])
-    exponents += shift[:, None]
-    np.exp(exponents, out=exponents)
-    factors[len(slopes) :] = 0.0
-    factors = factors.reshape(groups, TOGETHER, width)
-    products = scratch(name, groups, 2**TOGETHER, width)
-    products[:, 0] = 1.0
-    for member in range(TOGETHER):
-        known = 2**member
-        np.multiply(
-            products[:, :known],
-            factors[:, member : member + 1],
-            out=products[:, known : 2 * known],
-        )
-    return products
+    count, groups = len(samples), -(-len(samples) // TOGETHER)
+    # Samples that are missing in the last group have u = 0: they add log(1 + 0).
+    own = np.zeros((groups * TOGETHER, 3))
+    own[count:, 2] = ABSENT
+    own[:count, :2], own[:count, 2] = samples.features.T, offset
+    own[:count] *= (1.0 - 2.0 * samples.targets)[:, None]
+    grid = np.zeros((3, len(x) + len(y)))
+    grid[0, : len(x)], grid[1, len(x) :], grid[2, : len(x)] = x, y, 1.0
+    products = scratch("products", groups, 2**TOGETHER, len(x) + len(y))
+    np.matmul(SUBSETS @ own.reshape(groups, TOGETHER, 3), grid, out=products)
+    np.exp(products, out=products)
+    return products[:, :, : len(x)], products[:, :, len(x) :]
 
 
-def _segments(
-    across: FloatArray, up: FloatArray, shift: FloatArray, nodes: tuple[FloatArray, FloatArray]
-) -> list[tuple[int, int]]:
+def _segments(u: FloatArray, v: FloatArray) -> list[tuple[int, int]]:
     """Ranges of groups whose product stays below exp(MAX_EXPONENT) on the whole grid."""
-    x, y = (axis[[0, -1]] for axis in nodes)
-    corners = np.multiply.outer(x, across)[:, None] + np.multiply.outer(y, up) + shift
-    terms = np.logaddexp(0.0, corners.reshape(4, -1))
-    sums = np.cumsum(np.add.reduceat(terms, np.arange(0, len(up), TOGETHER), axis=1), axis=1)
-    segments, first, before = [], 0, np.zeros((4, 1))
-    while first < sums.shape[1]:
-        fits = np.count_nonzero((sums <= before + MAX_EXPONENT).all(axis=0))
+    n_groups, ny, nx = len(v), v.shape[1], u.shape[2]
+    corners = v[:, :: max(1, ny - 1)] @ u[:, :, :: max(1, nx - 1)]
+    sums = np.cumsum(np.log(corners).reshape(n_groups, -1), axis=0)
+    segments, first, before = [], 0, np.zeros(sums.shape[1])
+    while first < n_groups:
+        fits = np.count_nonzero((sums <= before + MAX_EXPONENT).all(axis=1))
         # A group of three tame samples always fits; rounding of the sums must not hide that.
         last = max(int(fits), first + 1)
         segments.append((first, last))
-        first, before = last, sums[:, last - 1 : last]
+        first, before = last, sums[last - 1]
     return segments

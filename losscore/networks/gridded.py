@@ -6,7 +6,8 @@ exponential is a product of what depends on the column and what depends on the r
 
     e^(κs) = e^(κα s₁) · e^(κ(s₀ + β s₂)).
 
-A neuron costs a multiplication, an addition and a division for each sample and node.
+With the 1 that is added it is a matrix product of inner size 2, (e^(κ(s₀ + β s₂)), 1) times
+(e^(κα s₁), 1); then a division, and a subtraction, for each sample, neuron and node.
 
 **Samples.** With the margin m = ±z, Σ log(1 + e^(−m)) = Σ (|m| − m)/2 + log Π (1 + e^(−|m|)):
 every factor lies between 1 and 2, so that a thousand of them fit a double, and one logarithm
@@ -22,16 +23,18 @@ from functools import partial
 import numpy as np
 
 from losscore.checks import FloatArray
-from losscore.kernels.parallel import map_chunks
+from losscore.kernels.parallel import even_parts, map_chunks
 from losscore.kernels.workspace import scratch
 from losscore.networks.sliced import SlicedNetwork
 
 # exp of twice this is a double.
 MAX_EXPONENT = 350.0
-BLOCK_ENTRIES = 1 << 17
+# Samples × nodes of a block: long steps, because threads that come back from numpy wait for others.
+BLOCK_ENTRIES = 1 << 19
 BLOCK_SAMPLES = 512
-# Nodes × samples × neurons that are worth a thread.
-THREAD_ENTRIES = 1 << 20
+# Nodes × samples × neurons that are worth a thread: some 10 ms, because it takes some until the
+# system has found each thread a core of its own.
+THREAD_ENTRIES = 1 << 23
 
 
 def fits(network: SlicedNetwork, x: FloatArray, y: FloatArray) -> bool:
@@ -48,7 +51,7 @@ def table(network: SlicedNetwork, labels: FloatArray, x: FloatArray, y: FloatArr
     """Σᵢ NLL on the grid of α in x (nx,) and β in y (ny,) -> (ny, nx)."""
     _, hidden, n_samples = network.s.shape
     width = min(max(BLOCK_ENTRIES // (4 * len(x)), 1), BLOCK_SAMPLES, n_samples)
-    height = max(1, THREAD_ENTRIES // (len(x) * width * hidden))
+    height = -(-len(y) // even_parts(len(y) * len(x) * width * hidden, THREAD_ENTRIES))
     result = np.zeros((len(y), len(x)))
     for start in range(0, n_samples, width):
         samples = slice(start, min(start + width, n_samples))
@@ -67,15 +70,17 @@ class _Block:
         self.scale = network.activation.logistic_scale
         self.s = network.s[:, :, samples]
         # Threads share it: new memory for each block.
-        self.across = np.exp(self.scale * (self.s[1][:, :, None] * x))
+        self.across = np.ones((*self.s.shape[1:], 2, len(x)))
+        np.exp(self.scale * (self.s[1][:, :, None] * x), out=self.across[:, :, 0])
         self.sign = 2.0 * labels[samples] - 1.0
         # For each β: v (h, nx) and c (nx,) are lines in α.
-        self.v = network.v[0][:, None] + network.v[1][:, None] * x, network.v[2][:, None]
-        self.c = network.c[0] + network.c[1] * x, network.c[2]
+        v, c = network.v[:, :, None], network.c
+        self.v = v[0] + v[1] * x, v[2]
+        self.c = c[0] + c[1] * x, c[2]
 
     def rows(self, y: FloatArray, start: int, stop: int) -> FloatArray:
         """Σ NLL of these samples for the β number ``start`` to ``stop`` of y -> (rows, nx)."""
-        together = max(1, BLOCK_ENTRIES // self.across[0].size)
+        together = max(1, BLOCK_ENTRIES // (len(self.sign) * len(self.c[0])))
         parts = [
             self._together(y[k : min(k + together, stop)]) for k in range(start, stop, together)
         ]
@@ -83,23 +88,24 @@ class _Block:
 
     def _together(self, y: FloatArray) -> FloatArray:
         """Some rows (r of them) at once: steps too short would keep threads waiting."""
-        beta = y[:, None, None]
-        v = self.v[0] + beta * self.v[1]
-        c = self.c[0] + y[:, None] * self.c[1]
-        up = np.exp(self.scale * (self.s[0] + beta * self.s[2]))
-        shape = (len(y), *self.across.shape[1:])
-        z, q = (scratch(name, *shape) for name in ("logits", "exponentials"))
-        z[:] = (v.sum(axis=1) + c)[:, None, :]
-        for neuron, across in enumerate(self.across):
-            np.multiply(across, up[:, neuron, :, None], out=q)
-            q += 1.0
-            np.divide(self.scale * v[:, neuron, None, :], q, out=q)
-            z -= q
-        margins = self.sign @ z
+        (hidden, n_samples, _, nx), beta = self.across.shape, y[:, None]
+        # Behind one another as in z: all rows at all α for one sample.
+        v = (self.v[0][:, None] + beta * self.v[1][:, None]).reshape(hidden, -1)
+        c = (self.c[0] + beta * self.c[1]).ravel()
+        up = np.ones((hidden, n_samples, len(y), 2))
+        np.exp(self.scale * (self.s[0][:, :, None] + self.s[2][:, :, None] * y), out=up[..., 0])
+        z, q = (scratch(name, n_samples, len(y) * nx) for name in ("logits", "exponentials"))
+        known = v.sum(axis=0) + c
+        for neuron in range(hidden):
+            np.matmul(up[neuron], self.across[neuron], out=q.reshape(n_samples, len(y), nx))
+            np.divide(self.scale * v[neuron], q, out=q)
+            known = np.subtract(known, q, out=z)
+        # Not a product of matrices: BLAS would make it in several threads.
+        margins = np.einsum("i,ij->j", self.sign, z)
         np.abs(z, out=z)
-        sizes = z.sum(axis=1)
+        sizes = z.sum(axis=0)
         np.negative(z, out=z)
         np.exp(z, out=z)
         z += 1.0
-        total: FloatArray = 0.5 * (sizes - margins) + np.log(np.multiply.reduce(z, axis=1))
-        return total
+        total: FloatArray = 0.5 * (sizes - margins) + np.log(np.multiply.reduce(z, axis=0))
+        return total.reshape(len(y), nx)

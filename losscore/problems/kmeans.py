@@ -103,7 +103,8 @@ class KMeans(Problem):
         if len(self.values) >= MANY_VALUES and not is_sorted and split_counts.fits(x, y):
             z = split_counts.wcss_table(self.values, x, y)
             if z is not None:
-                return self.weight * z, "split counts"
+                z *= self.weight
+                return z, "split counts"
         return super().table(x, y)[0], "split sums"
 
     def predict(self, theta: ArrayLike, X: ArrayLike) -> NDArray[np.intp]:  # type: ignore[override]

@@ -17,6 +17,7 @@ from losscore.checks import FloatArray, Window
 from losscore.dataset import Dataset
 from losscore.kernels import sigmoid_products, singularities, softplus_products
 from losscore.kernels.condensing import Condensed, condense
+from losscore.kernels.parallel import map_chunks
 from losscore.kernels.samples import Samples, joined
 from losscore.kernels.workspace import scratch
 from losscore.minimization.location import LOCATED, Location, LogitTerms, locate, settle
@@ -231,13 +232,19 @@ class Logistic(LogisticModel):
         few = condense(self.samples.features, reach, self.condensing_nodes)
         if few is None:
             return None
-        negative = self.targets == 0.0
-        count = float(np.count_nonzero(negative))
-        middle = np.vecdot(self.samples.features, negative)[:, None] / max(count, 1.0)
+        parts = list(map_chunks(self._negatives, len(self.samples)))
+        *total, count = np.sum(parts, axis=0)
+        middle = np.array(total)[:, None] / max(count, 1.0)
         linear = Samples(
             np.repeat(middle, 2, axis=1), np.array([0.0, 1.0]), np.array([count, -count])
         )
         return self._stand_in({1.0: few}, linear)
+
+    def _negatives(self, start: int, stop: int) -> FloatArray:
+        """Σ x₁, Σ x₂ and the number of those samples of a chunk whose label is 0."""
+        chunk = self.samples[start:stop]
+        negative = 1.0 - chunk.targets
+        return np.append(np.vecdot(chunk.features, negative), negative.sum())
 
     def flat_reason(self, theta: FloatArray) -> str:
         """Also a minimum that is there, but hidden by rounding."""

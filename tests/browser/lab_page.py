@@ -35,9 +35,15 @@ return [eye.x, eye.y, eye.z];
 """
 TRACE = """
 const gd = document.querySelector(`#${arguments[0]} .js-plotly-plot`);
-const trace = gd.data.find((t) => t.meta?.role === arguments[1]);
+const isUsed = ({ x }) => x === undefined || Array.from(x).some((value) => value !== null);
+const traces = gd.data.filter((t) => t.meta?.role === arguments[1]);
+const trace = traces.findLast(isUsed) ?? traces[0];
 const values = (axis) => (trace?.[axis] === undefined ? null : Array.from(trace[axis]));
 return ['x', 'y', 'z'].map(values);
+"""
+ROWS = """
+const rows = document.querySelectorAll("#runs-table tbody tr");
+return Array.from(rows, (row) => row.innerText);
 """
 MAP_PIXEL = """
 const gd = document.querySelector('#contour-graph .js-plotly-plot');
@@ -125,12 +131,16 @@ class LabPage:
         return self.text("readout-status")
 
     def trace(self, graph: str, role: str) -> list[Any]:
-        """x, y, z of the trace with ``role``; None for an axis it does not have."""
+        """x, y, z of the newest run's trace with ``role``; None for an axis it does not have."""
         return self.driver.execute_script(TRACE, graph, role)
 
     def path(self) -> list[tuple[float, float]]:
         x, y, _ = self.trace("surface-graph", "path")
         return list(zip(x, y, strict=True))
+
+    def runs(self) -> list[str]:
+        """The rows of the table of runs."""
+        return self.driver.execute_script(ROWS)
 
     def camera(self) -> list[float]:
         return self.driver.execute_script(CAMERA)

@@ -29,7 +29,7 @@ def test_every_problem_can_be_chosen_and_runs(lab, name):
     assert drawn[0] < z.min() < z.max() < drawn[1]
     lab.wait_for_end()
     default = default_run(ls.Scenario(name))
-    assert lab.chip == describe_run(solve(default.scenario), default.run, 1)["chip"]
+    assert lab.chip == describe_run(solve(default.scenario), default.run)["chip"]
 
 
 def test_the_shading_of_a_network_is_its_probability_at_the_step(lab):
@@ -53,7 +53,7 @@ def test_every_optimizer_runs(lab, name):
     formula = ls.optimizers()[name].formula
     lab.wait(lambda: lab.text("optimizer-rule") == formula)
     lab.wait_for_end()
-    assert ls.optimizers()[name].label in lab.text("run-outcome")
+    assert ls.optimizers()[name].label in lab.text("runs-table")
 
 
 def test_an_optimizer_that_does_not_suit_a_new_problem_gives_way(lab):

@@ -58,7 +58,7 @@ def test_the_path_grows_step_by_step(moving_lab):
     assert len(set(lengths)) > 3
     moving_lab.choose("speed-select", "4")
     moving_lab.wait_for_end()
-    assert len(moving_lab.path()) == moving_lab.steps[1] + 1
+    assert len(moving_lab.path()) == int(moving_lab.text("readout-step")) + 1
 
 
 def test_a_fast_click_counts(lab):

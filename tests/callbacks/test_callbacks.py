@@ -10,8 +10,11 @@ from dash._utils import AttributeDict
 import losscore as ls
 from callbacks.choosing import choose, fitting_scenario
 from callbacks.drawing import draw
+from callbacks.racing import ask_for_many, line_up
 from callbacks.running import start_run
 from components import ids
+from components.defaults import solve
+from components.runs import describe_run, run_settings
 
 TYPED = {"learning_rate": "0.0014", "n_steps": "200", "start_x": "1.2", "start_y": "1.9"}
 
@@ -28,7 +31,7 @@ def triggered_by(identifier, function, *arguments, **named):
 
 
 def test_a_new_problem_brings_its_own_everything():
-    update = triggered_by(ids.PROBLEM, choose, "logistic", "two-clumps", "sum", "gd")
+    update = triggered_by(ids.PROBLEM, choose, "logistic", "two-clumps", "sum", "", "gd")
     assert update["scenario"] == ls.Scenario(problem="logistic").to_dict()
     assert update["dataset"] == "spirals-label-averaged"
     assert update["aggregation"] == "mean"
@@ -39,12 +42,12 @@ def test_a_new_problem_brings_its_own_everything():
 
 
 def test_a_dataset_that_fits_is_kept():
-    update = triggered_by(ids.PROBLEM, choose, "logistic-squared-error", "blobs", "mean", "gd")
+    update = triggered_by(ids.PROBLEM, choose, "logistic-squared-error", "blobs", "mean", "", "gd")
     assert update["dataset"] == "blobs"
 
 
 def test_problems_without_data_show_none():
-    update = triggered_by(ids.PROBLEM, choose, "peaks", "two-clumps", "sum", "gd")
+    update = triggered_by(ids.PROBLEM, choose, "peaks", "two-clumps", "sum", "", "gd")
     assert update["dataset"] == "none"
     assert update["no_dataset"]
     assert update["aggregation"] == ""
@@ -52,23 +55,23 @@ def test_problems_without_data_show_none():
 
 
 def test_an_optimizer_that_does_not_suit_the_new_problem_gives_way():
-    update = triggered_by(ids.PROBLEM, choose, "valley", "two-clumps", "sum", "lloyd")
+    update = triggered_by(ids.PROBLEM, choose, "valley", "two-clumps", "sum", "", "lloyd")
     assert update["optimizer"] == "gd"
     assert "lloyd" not in [option["value"] for option in update["optimizers"]]
     p = ls.problem("valley")
     assert float(update["rate"]) == ls.suggest_learning_rate(p, ls.minima(p), "gd")
-    update = triggered_by(ids.PROBLEM, choose, "kmeans", "line", "mean", "adamw")
+    update = triggered_by(ids.PROBLEM, choose, "kmeans", "line", "mean", "", "adamw")
     assert update["optimizer"] == "adamw"
     assert "lloyd" in [option["value"] for option in update["optimizers"]]
 
 
 def test_an_optimizer_changes_the_rate_alone():
-    update = triggered_by(ids.OPTIMIZER, choose, "kmeans", "two-clumps", "sum", "adam")
+    update = triggered_by(ids.OPTIMIZER, choose, "kmeans", "two-clumps", "sum", "", "adam")
     assert {name for name, value in update.items() if value is not no_update} == {"rate"}
 
 
 def test_sum_or_mean_changes_the_scenario_alone():
-    update = triggered_by(ids.AGGREGATION, choose, "kmeans", "two-clumps", "mean", "gd")
+    update = triggered_by(ids.AGGREGATION, choose, "kmeans", "two-clumps", "mean", "", "gd")
     assert {name for name, value in update.items() if value is not no_update} == {"scenario"}
     assert update["scenario"]["aggregation"] == "mean"
 
@@ -80,35 +83,55 @@ def test_what_does_not_fit_is_replaced():
 def test_drawing_tells_which_scenario_the_figures_show():
     drawn = draw(ls.Scenario().to_dict(), "dark")
     keys = {drawn[name].layout.meta["scenario"] for name in ("surface", "contour", "data")}
-    run = triggered_by(
-        None, start_run, ls.Scenario().to_dict(), None, optimizer="gd", typed=dict(TYPED)
-    )
-    assert keys == {run["run"]["scenario"]}
+    delivery = started(None)
+    assert keys == {run["scenario"] for run in delivery["runs"]}
+
+
+def start(by, described=None, **inputs):
+    """``start_run`` with the default scenario and good fields, but for ``inputs``."""
+    given = {"picked": None, "request": None, "optimizer": "gd", "typed": TYPED, "shown": None}
+    described = described or ls.Scenario().to_dict()
+    return triggered_by(by, start_run, described, **given | inputs)
+
+
+def started(by, described=None, **inputs):
+    """What is delivered."""
+    return start(by, described, **inputs)["run"]
+
+
+def shown_runs(scenario, *runs):
+    """What the browser keeps of runs that it was given."""
+    told = [describe_run(solve(scenario), run) for run in runs]
+    return {"scenario": told[0]["scenario"], "runs": [run["settings"] for run in told]}
 
 
 def test_a_run_starts_where_the_fields_say():
-    update = triggered_by(
-        ids.RUN, start_run, ls.Scenario().to_dict(), None, optimizer="gd", typed=dict(TYPED)
-    )
-    assert update["run"]["theta"][0] == [1.2, 1.9]
+    update = start(ids.RUN)
+    assert update["run"]["mode"] == "add"
+    assert update["run"]["runs"][0]["theta"][0] == [1.2, 1.9]
     assert not any(update["errors"].values())
 
 
 def test_a_click_wins_over_the_fields():
     picked = {"x": 0.25, "y": 1.75, "n": 1}
-    typed = TYPED | {"start_x": "nonsense"}
-    update = triggered_by(
-        ids.PICKED, start_run, ls.Scenario().to_dict(), picked, optimizer="gd", typed=typed
-    )
-    assert update["run"]["theta"][0] == [0.25, 1.75]
+    update = start(ids.PICKED, picked=picked, typed=TYPED | {"start_x": "nonsense"})
+    assert update["run"]["mode"] == "add"
+    assert update["run"]["runs"][0]["theta"][0] == [0.25, 1.75]
     assert (update["start_x"], update["start_y"]) == ("0.25", "1.75")
 
 
+def test_the_newest_run_follows_a_setting():
+    assert started(ids.LEARNING_RATE)["mode"] == "update"
+    assert started(ids.OPTIMIZER, optimizer="adam")["runs"][0]["settings"]["optimizer"] == "adam"
+
+
+def test_the_page_opens_with_one_run():
+    delivery = started(None)
+    assert (delivery["mode"], len(delivery["runs"])) == ("replace", 1)
+
+
 def test_a_bad_field_changes_nothing_but_its_sentence():
-    typed = TYPED | {"learning_rate": "fast"}
-    update = triggered_by(
-        ids.RUN, start_run, ls.Scenario().to_dict(), None, optimizer="gd", typed=typed
-    )
+    update = start(ids.RUN, typed=TYPED | {"learning_rate": "fast"})
     assert update["run"] is no_update
     assert update["errors"]["learning_rate"]
     assert update["invalid"] == {
@@ -117,6 +140,88 @@ def test_a_bad_field_changes_nothing_but_its_sentence():
         "start_x": False,
         "start_y": False,
     }
+
+
+TWO = (ls.Run((0.2, 1.8), "gd", 0.001), ls.Run((1.2, 0.1), "adam", 0.02, 50))
+
+
+def test_all_runs_are_run_again_where_j_changed():
+    mean = ls.Scenario(aggregation="mean")
+    delivery = started(ids.SCENARIO, mean.to_dict(), shown=shown_runs(ls.Scenario(), *TWO))
+    assert delivery["mode"] == "replace"
+    problem = mean.build()
+    for told, run in zip(delivery["runs"], TWO, strict=True):
+        assert told["loss"] == run.descend(problem).loss.tolist()
+
+
+def test_all_runs_stay_where_they_are_on_another_picture_of_the_same_j():
+    finer = ls.Scenario(resolution=41)
+    delivery = started(ids.SCENARIO, finer.to_dict(), shown=shown_runs(ls.Scenario(), *TWO))
+    assert delivery["mode"] == "refresh"
+    assert len(delivery["runs"]) == 2
+
+
+def test_other_data_end_all_runs():
+    other = ls.Scenario(dataset="three-clumps")
+    delivery = started(ids.SCENARIO, other.to_dict(), shown=shown_runs(ls.Scenario(), *TWO))
+    assert (delivery["mode"], len(delivery["runs"])) == ("replace", 1)
+
+
+def test_requested_runs_are_delivered_as_they_were_asked_for():
+    runs = [run_settings(run) for run in TWO]
+    delivery = started(ids.REQUEST, request={"mode": "add", "runs": runs})
+    assert delivery["mode"] == "add"
+    assert [run["settings"] for run in delivery["runs"]] == runs
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        {"mode": "explode", "runs": []},
+        {"mode": "add", "runs": [{"start": [1, 2], "optimizer": "sorcery"}]},
+        {"mode": "add", "runs": [{"start": [1, 2]}] * 13},
+        {"mode": "add", "runs": "all"},
+        {"mode": "add"},
+    ],
+)
+def test_a_forged_request_is_refused_in_a_sentence(request_):
+    with pytest.raises(ValueError, match=r"."):
+        start(ids.REQUEST, request=request_)
+
+
+def ask(by, **inputs):
+    given = {"optimizer": "gd", "typed": TYPED, "racers": ["gd", "adam"], "size": "6"}
+    clicks = {"ring": 1, "race": 1}
+    return triggered_by(
+        by, ask_for_many, described=ls.Scenario().to_dict(), **given | clicks | inputs
+    )["request"]
+
+
+def test_a_ring_surrounds_the_window_and_a_race_starts_from_one_place():
+    ring = ask(ids.RING)
+    assert len({tuple(run["start"]) for run in ring["runs"]}) == 6
+    assert {run["learning_rate"] for run in ring["runs"]} == {0.0014}
+    race = ask(ids.RACE)
+    assert [run["optimizer"] for run in race["runs"]] == ["gd", "adam"]
+    assert {tuple(run["start"]) for run in race["runs"]} == {(1.2, 1.9)}
+    for request in (ring, race):
+        assert started(ids.REQUEST, request=request)["mode"] == "replace"
+
+
+def test_what_cannot_be_raced_is_said():
+    with pytest.raises(ValueError, match="at least one optimizer"):
+        ask(ids.RACE, racers=[])
+    with pytest.raises(ValueError, match="12"):
+        ask(ids.RING, size="13")
+    assert ask(ids.RACE, typed=TYPED | {"start_x": ""}) is no_update
+
+
+def test_every_racer_suits_its_problem():
+    for problem in ls.problems():
+        options, racers = line_up(problem)
+        names = [option["value"] for option in options]
+        assert set(racers) <= set(names)
+        assert all(ls.optimizers()[name].suits(problem) for name in names)
 
 
 @pytest.mark.parametrize(
@@ -136,3 +241,22 @@ def test_what_is_to_be_known_about_this_very_surface_stands_under_the_data():
 def test_a_table_without_room_says_how_many_minima_there_are():
     table = str(triggered_by(None, draw, ls.Scenario(problem="rastrigin").to_dict(), "light"))
     assert "The 12 lowest of 121 minima." in table
+
+
+def test_a_duel_runs_on_both_surfaces_and_shows_them():
+    duel = ls.Scenario(problem="logistic", dataset="blobs", duel="loss")
+    (run,) = started(ids.RUN, duel.to_dict())["runs"]
+    assert run["rival"]["settings"] == run["settings"]
+    assert run["rival"]["loss"][0] == pytest.approx(duel.rival().build().loss([1.2, 1.9]))
+    drawn = triggered_by(None, draw, duel.to_dict(), "light")
+    assert drawn["arena"] == "arena is-duel"
+    z = drawn["rival"].data[0].z
+    assert z == pytest.approx(solve(duel.rival()).surface.z, rel=1e-6)
+    assert drawn["rival"].layout.meta["scenario"] == run["scenario"]
+
+
+def test_a_duel_stays_where_the_new_problem_has_one():
+    update = triggered_by(ids.PROBLEM, choose, "linear", "", "sum", "aggregation", "gd")
+    assert (update["duel"], update["scenario"]["duel"]) == ("aggregation", "aggregation")
+    update = triggered_by(ids.PROBLEM, choose, "linear", "", "sum", "loss", "gd")
+    assert (update["duel"], update["scenario"]["duel"]) == ("none", "")

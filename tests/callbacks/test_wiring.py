@@ -22,6 +22,7 @@ CONTRACT = {
     "frame-slider",
     "run-readout",
     "minima-table",
+    "runs-table",
     "start-x-input",
     "start-y-input",
     "run-button",

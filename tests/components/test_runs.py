@@ -13,7 +13,7 @@ from components.runs import describe_run
 
 def described(problem="kmeans", **run):
     solved = solve(ls.Scenario(problem=problem))
-    return describe_run(solved, ls.Run(**run), 1), solved
+    return describe_run(solved, ls.Run(**run)), solved
 
 
 def test_a_run_is_its_trajectory():
@@ -64,7 +64,7 @@ def test_a_path_that_leaves_goes_as_far_as_the_edge():
 def test_a_path_that_comes_back_is_seen_again():
     run = {"start": (-3.0, 4.5), "learning_rate": 16.0}
     scenario = ls.Scenario(problem="logistic", dataset="blobs", dataset_options=(("noise", 0.9),))
-    told = describe_run(solve(scenario), ls.Run(**run), 1)
+    told = describe_run(solve(scenario), ls.Run(**run))
     steps = shown_steps(told)
     assert steps[:2] == [0, 1]
     assert 2 not in steps
@@ -109,7 +109,7 @@ ELSEWHERE = {"saddle": "diverged", "rosenbrock": "step limit"}
 @pytest.mark.parametrize("name", list(ls.problems()))
 def test_every_default_run_is_json_and_arrives_where_it_can(name):
     default = default_run(ls.Scenario(problem=name))
-    told = describe_run(solve(default.scenario), default.run, 1)
+    told = describe_run(solve(default.scenario), default.run)
     text = json.dumps(told, allow_nan=False)
     assert len(text) < 60_000
     assert told["chip"].startswith(ELSEWHERE.get(name, "at minimum"))

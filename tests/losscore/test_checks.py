@@ -162,6 +162,7 @@ def test_a_point_has_two_coordinates(value):
 
 def test_a_window_comes_out_as_plain_tuples():
     result = checks.window("window", np.array([[0, 1], [-1, 2]]))
+    assert result == checks.window("window", [np.float64([0, 1]), (-1.0, 2)])
     assert result == ((0.0, 1.0), (-1.0, 2.0))
     assert all(type(bound) is float for side in result for bound in side)
 
@@ -174,6 +175,7 @@ def test_a_window_comes_out_as_plain_tuples():
         (((0, 1),), r"window must be \(\(x_lo, x_hi\), \(y_lo, y_hi\)\), got shape \(1, 2\)"),
         ((0, 1), "window must have 2 axes"),
         (((0, np.inf), (0, 1)), r"window must be finite, got inf at index \[0, 1\]"),
+        (((0.0, 1.0), (np.nan, 1.0)), r"window must be finite, got nan at index \[1, 0\]"),
         (((-1e308, 1e308), (0, 1)), r"window must be narrower, got -1e\+308 and 1e\+308 on x"),
         ("wide", "window must be an array of numbers, got 'wide'"),
     ],

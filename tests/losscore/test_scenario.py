@@ -7,51 +7,11 @@ import pytest
 
 import losscore as ls
 from tests.losscore.cases import build
-
-PROBLEMS = list(ls.problems())
+from tests.losscore.scenarios import PROBLEMS, full_scenario
 
 
 def through_json(scenario):
     return ls.Scenario.from_dict(json.loads(json.dumps(scenario.to_dict())))
-
-
-def other_value(option):
-    """A value that `option` allows and that is not its default."""
-    if isinstance(option, ls.Choice):
-        return next(choice for choice in option.choices if choice != option.default)
-    return option.low if option.low != option.default else option.low + 1
-
-
-def full_scenario(name):
-    """A scenario with everything that `name` offers set to something else than its default."""
-    spec = ls.problems()[name]
-    dataset = spec.datasets[-1] if spec.datasets else ""
-    parameters = ls.datasets()[dataset].parameters if dataset else ()
-    return ls.Scenario(
-        problem=name,
-        dataset=dataset,
-        dataset_options={p.name: p.high if not p.integer else p.low for p in parameters},
-        aggregation=spec.aggregations[-1] if spec.aggregations else "",
-        options={p.name: other_value(p) for p in spec.parameters},
-        window=((-1.5, 2.25), (0.1, 1 / 3)),
-        resolution=33,
-        runs=tuple(
-            ls.Run(
-                (0.1, 1 / 3),
-                optimizer,
-                0.07,
-                17,
-                {p.name: p.high for p in o.parameters},
-                batch_size=1 if dataset else None,
-                seed=5 if dataset else 0,
-            )
-            for optimizer, o in ls.optimizers().items()
-            if o.suits(name)
-        ),
-        basins=True,
-        duel=spec.duels[-1] if spec.duels else "",
-        display={option.name: other_value(option) for option in ls.DISPLAY},
-    )
 
 
 @pytest.mark.parametrize("name", PROBLEMS)

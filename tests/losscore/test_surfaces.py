@@ -63,6 +63,15 @@ def test_the_default_view_is_the_problems_window_with_161_nodes():
     assert (s.x[0], s.x[-1], s.y[0], s.y[-1]) == (-2.0, 1.0, -1.0, 1.0)
 
 
+@pytest.mark.parametrize(
+    "window", [((-0.1, 0.7), (1e6, 1e6 + 1e-3)), ((-1e300, 3.0), (-7.0, 1e-9))]
+)
+def test_the_axes_are_those_of_linspace(window):
+    s = ls.surface(build("saddle"), window, (37, 50))
+    assert np.array_equal(s.x, np.linspace(*window[0], 37))
+    assert np.array_equal(s.y, np.linspace(*window[1], 50))
+
+
 def test_the_sizes_may_be_a_list():
     assert ls.surface(build("valley"), resolution=[4, 7]).z.shape == (7, 4)
 

@@ -15,6 +15,7 @@ from components.figures import (
     camera,
 )
 from components.figures.parts import lift
+from losscore.scenario import MAX_RUNS
 
 SYMBOLS = ("a", "b")
 CAMERA = {"eye": {"x": 1.0, "y": 1.0, "z": 1.0}}
@@ -67,8 +68,10 @@ def test_runs_have_empty_traces_of_their_own(name):
     contour = build_contour(case.surface, case.minima, SYMBOLS, THEMES["light"])
     for figure in (surface_figure(case), contour):
         assert set(roles(figure)) >= RUN_ROLES | {"surface", "minimum"}
-        assert all(not trace(figure, role).x for role in RUN_ROLES)
-    assert roles(build_loss(THEMES["light"])) == ["curve", "path", "ball"]
+        assert roles(figure).count("path") == MAX_RUNS
+        assert not any(value for role in RUN_ROLES for value in trace(figure, role).x)
+    lines = [name for name in ("curve", "path", "rival") for _ in range(MAX_RUNS)]
+    assert roles(build_loss(THEMES["light"])) == [*lines, "ball"]
 
 
 @pytest.mark.parametrize("name", list(ls.problems()))

@@ -11,7 +11,7 @@ from threadpoolctl import threadpool_info
 
 import losscore as ls
 from losscore.kernels import parallel
-from losscore.kernels.parallel import map_chunks, single_threaded_blas
+from losscore.kernels.parallel import even_parts, map_chunks, single_threaded_blas
 
 
 def blas_threads():
@@ -27,6 +27,14 @@ def fresh_caches():
     yield
     for function in cached:
         function.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("work", "parts"),
+    [(0, 1), (19, 1), (20, 2), (39, 2), (40, 4), (80, parallel.MOST_PARTS), (10**9, 8)],
+)
+def test_every_part_is_worth_a_thread(work, parts):
+    assert even_parts(work, 10) == parts
 
 
 @pytest.mark.parametrize("n_workers", [1, 2, 5])

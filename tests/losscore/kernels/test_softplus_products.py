@@ -78,7 +78,7 @@ def test_the_cache_and_the_threads_are_only_a_matter_of_speed(monkeypatch):
     rng = np.random.default_rng(4)
     samples, x, y = random_samples(rng, 20_000), np.linspace(-3, 3, 12), np.linspace(-3, 3, 10)
     expected = table(samples, 0.1, x, y)
-    monkeypatch.setattr(softplus_products, "CACHE_ENTRIES", 1)
+    monkeypatch.setattr(softplus_products, "CALL_ENTRIES", 1)
     monkeypatch.setattr(softplus_products, "THREAD_ENTRIES", 1)
     assert table(samples, 0.1, x, y) == pytest.approx(expected, rel=1e-14)
 

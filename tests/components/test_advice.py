@@ -4,8 +4,8 @@ import pytest
 from dash.development.base_component import Component
 
 import losscore as ls
+from components.advice import rate_hint
 from components.defaults import solve
-from components.outcome import rate_hint
 
 
 def hint(optimizer, learning_rate, problem="kmeans", dataset=""):

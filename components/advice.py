@@ -1,4 +1,4 @@
-"""What a run was and where it led, in words; the sentence itself appears when the run is over."""
+"""What is said of a learning rate before it is used."""
 
 from __future__ import annotations
 
@@ -7,20 +7,6 @@ from dash import html
 import losscore as ls
 from components.defaults import Solved
 from components.wording import number
-
-
-def build_outcome(solved: Solved, run: ls.Run) -> html.Dl:
-    """The settings of the run on the screen."""
-    symbols = ", ".join(ls.problems()[solved.scenario.problem].symbols)
-    start = ", ".join(number(value) for value in run.start)
-    optimizer = ls.optimizers()[run.optimizer]
-    rows = (
-        (f"start {symbols}", start),
-        ("optimizer", optimizer.label),
-        ("learning rate η", number(run.learning_rate)),
-        ("at most", f"{run.n_steps} steps"),
-    )
-    return html.Dl([part for name, value in rows for part in (html.Dt(name), html.Dd(value))])
 
 
 def rate_hint(solved: Solved, run: ls.Run) -> list[html.B | html.Sub | str]:

@@ -1,0 +1,84 @@
+/**
+ * The address bar: it follows what is on the page, and what it says can be opened.
+ *
+ * It knows the browser's history, but neither Dash nor what a query means.
+ */
+
+/**
+ * What the address is to say. `place` tells whether that is a step of its own in the history:
+ * another problem is one, another learning rate is not.
+ * @typedef {{search: string, place: unknown[]}} Written
+ */
+
+/** Browsers allow about three changes a second; while something moves, none is needed. */
+const QUIET = 400;
+
+/** @param {{onOpen: (search: string) => void}} page called when a person goes to another address */
+export function createAddress({ onOpen }) {
+  let written = null; // what is to be written
+  let place = null; // where the page is, as JSON
+  let isOpening = true; // until runs have arrived: the page still shows what was there before
+  let isOpened = true; // the history is already at the address that was opened
+  let known = location.search; // what the address bar said last
+  let timer = 0;
+
+  function open(search) {
+    clearTimeout(timer);
+    known = search;
+    written = null;
+    isOpening = true;
+    isOpened = true;
+    onOpen(search);
+  }
+
+  function go(href) {
+    history.pushState(null, "", href);
+    open(location.search);
+  }
+
+  function flush() {
+    clearTimeout(timer);
+    if (!written) return;
+    const next = JSON.stringify(written.place);
+    const isStep = !isOpened && next !== place;
+    if (written.search !== location.search) {
+      history[isStep ? "pushState" : "replaceState"](null, "", written.search + location.hash);
+    }
+    known = location.search;
+    [place, isOpened, written] = [next, false, null];
+  }
+
+  function onClick(event) {
+    const link = event.target.closest?.('a[href^="?"]');
+    // A new tab or window is the browser's business.
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    go(link.getAttribute("href"));
+  }
+
+  return {
+    /** Follow the back button, links to queries, and the drop-down of lessons. */
+    listen() {
+      // Jumping to a part of the page comes here as well.
+      addEventListener("popstate", () => location.search === known || open(location.search));
+      document.addEventListener("click", onClick);
+      document.addEventListener("change", ({ target }) => {
+        if (target.id === "lesson-select" && target.value) go(`?lesson=${target.value}`);
+      });
+    },
+    /** The runs of what was opened are on the page. */
+    arrived() {
+      isOpening = false;
+      delete document.documentElement.dataset.opening;
+    },
+    /** @param {Written} next */
+    write(next) {
+      if (isOpening) return;
+      written = next;
+      clearTimeout(timer);
+      timer = setTimeout(flush, QUIET);
+    },
+    /** Write at once what is still to be written. */
+    flush,
+  };
+}

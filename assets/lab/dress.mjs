@@ -1,0 +1,69 @@
+/**
+ * How runs look: each in the colour of its optimizer, its marks in a shape by its number, and the
+ * selected one's line thicker. A trace `of: "runs"` belongs to all runs, other traces of a run to
+ * the selected one.
+ */
+
+/** Shapes that plotly has in 2-D and in 3-D. */
+export const SYMBOLS = ["circle", "square", "diamond", "cross", "x", "circle-open", "square-open", "diamond-open"];
+const LINES = ["path", "curve", "rival"];
+const MARKS = ["ball", "start"];
+const THIN = 0.6;
+
+/** @param {import("./lab.mjs").Run} run */
+export const symbolOf = ({ number }) => SYMBOLS[(number - 1) % SYMBOLS.length];
+
+/**
+ * @param {object} gd
+ * @param {import("./lab.mjs").Scene} scene
+ * @returns {boolean} whether marks changed, which only a redraw shows in 2-D
+ */
+export function dress(gd, scene) {
+  const seen = {};
+  let isChanged = false;
+  gd._fullData.forEach((full, index) => {
+    const { role, of } = full.meta ?? {};
+    const nth = (seen[role] = (seen[role] ?? -1) + 1);
+    const [group, look] = of === "runs" ? ofRuns(full, nth, scene) : ofSelected(full, scene);
+    if (!look || isWorn(full[group], look)) return;
+    for (const trace of [gd.data[index], full]) trace[group] = { ...trace[group], ...look };
+    if (group === "marker") isChanged = true;
+    else dressLine(gd, index, look);
+  });
+  return isChanged;
+}
+
+function ofRuns(full, nth, { runs, selected }) {
+  const { role, width } = full.meta;
+  if (MARKS.includes(role)) {
+    return ["marker", { color: runs.map((run) => run.colour), symbol: runs.map((run) => shape(role, run)) }];
+  }
+  const run = LINES.includes(role) && runs[nth];
+  const isThin = runs.length > 1 && run !== selected;
+  return ["line", run && { color: run.colour, width: isThin ? THIN * width : width }];
+}
+
+/** A start is hollow, a ball full, as far as there are both. */
+function shape(role, run) {
+  const symbol = symbolOf(run);
+  const isHollow = symbol === "cross" || symbol === "x" || symbol.endsWith("-open");
+  return role === "start" && !isHollow ? `${symbol}-open` : symbol;
+}
+
+function ofSelected(full, { selected }) {
+  const group = full.mode === "lines" ? "line" : "marker";
+  const isRun = LINES.includes(full.meta?.role) || MARKS.includes(full.meta?.role);
+  const isFree = isRun && selected && !Array.isArray(full[group]?.color);
+  return [group, isFree && { color: selected.colour }];
+}
+
+const isWorn = (worn, look) => Object.entries(look).every(([key, value]) => String(worn?.[key]) === String(value));
+
+/** In 2-D a line's look is the style of its elements. */
+function dressLine(gd, index, { color, width }) {
+  const group = gd.calcdata?.[index]?.[0]?.node3?.node();
+  for (const line of group?.querySelectorAll("path.js-line") ?? []) {
+    line.style.stroke = color;
+    if (width) line.style.strokeWidth = `${width}px`;
+  }
+}

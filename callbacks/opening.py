@@ -1,0 +1,96 @@
+"""Opening what an address says: at first, by back and forward, and by the links of lessons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, no_update
+
+import losscore as ls
+from callbacks import choosing
+from components import ids
+from components.address import read_address
+from components.defaults import DEFAULT_OPTIMIZER
+from components.lesson_views import build_lesson_text
+from components.runs import run_settings
+from components.wording import field_text
+
+OUTPUTS = {
+    name: Output(output.component_id, output.component_property, allow_duplicate=True)
+    for name, output in choosing.OUTPUTS.items()
+} | {
+    "problem": Output(ids.PROBLEM, "value"),
+    "n_steps": Output(ids.N_STEPS, "value", allow_duplicate=True),
+    "request": Output(ids.REQUEST, "data"),
+    "gallery": Output(ids.GALLERY, "is_open"),
+}
+
+
+def register(app: Dash) -> None:
+    """Register the callbacks; the browser says what is to be opened."""
+    app.clientside_callback(
+        ClientsideFunction("losscore", "opened"),
+        Output(ids.OPENED, "data"),
+        Input(ids.OPENED, "id"),
+    )
+    opened = {"opened": Input(ids.OPENED, "data")}
+    app.callback(output=OUTPUTS, inputs=opened, prevent_initial_call="initial_duplicate")(
+        open_address
+    )
+    app.callback(
+        Output(ids.LESSON_TEXT, "children"),
+        Output(ids.LESSON, "hidden"),
+        Output(ids.LESSON_SELECT, "value"),
+        Input(ids.LESSON_STORE, "data"),
+        prevent_initial_call=True,
+    )(teach)
+    app.clientside_callback(
+        ClientsideFunction("losscore", "leaveLesson"),
+        Output(ids.LESSON_STORE, "data", allow_duplicate=True),
+        Input(ids.LESSON_CLOSE, "n_clicks"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("losscore", "showGallery"),
+        Output(ids.GALLERY, "is_open", allow_duplicate=True),
+        Input(ids.LESSONS_BUTTON, "n_clicks"),
+        prevent_initial_call=True,
+    )
+
+
+def open_address(opened: dict[str, Any] | None) -> dict[str, Any]:
+    """Scenario, controls, runs and lesson of an address; a first visit without one changes nothing.
+
+    The controls are noted as chosen, so that they are not taken for a choice of the visitor's.
+    """
+    update: dict[str, Any] = dict.fromkeys(OUTPUTS, no_update)
+    if not opened or (opened["first"] and not opened["search"]):
+        return update
+    read = read_address(str(opened["search"]))
+    runs = read.scenario.runs
+    optimizer = runs[-1].optimizer if runs else DEFAULT_OPTIMIZER
+    update |= choosing.controls_for(read.scenario, optimizer) | {
+        "problem": read.scenario.problem,
+        "lesson": read.lesson,
+        "told": read.sentence,
+        "gallery": False,
+        "request": _request(runs, opened["n"]),
+    }
+    return update | (_fields(runs[-1]) if runs else {})
+
+
+def _request(runs: tuple[ls.Run, ...], n: int) -> dict[str, Any]:
+    return {"mode": "replace", "runs": [run_settings(run) for run in runs], "n": f"opened {n}"}
+
+
+def _fields(run: ls.Run) -> dict[str, str]:
+    """What the fields say about ``run``."""
+    start_x, start_y = map(field_text, run.start)
+    rate, n_steps = field_text(run.learning_rate), str(run.n_steps)
+    return {"rate": rate, "n_steps": n_steps, "start_x": start_x, "start_y": start_y}
+
+
+def teach(slug: str) -> tuple[list[Any], bool, str]:
+    """The text of a lesson, whether there is none, and its name in the drop-down."""
+    text = build_lesson_text(slug)
+    return text, not text, slug if text else ""

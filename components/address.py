@@ -1,0 +1,50 @@
+"""What the address bar says: a scenario with its runs, and perhaps a lesson around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import losscore as ls
+from components.defaults import default_run
+from components.lessons import BY_SLUG
+from losscore import checks, query
+
+LESSON = "lesson="
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What an address opens: a scenario with its runs, and perhaps a lesson.
+
+    ``lesson`` is its slug, or "". ``sentence`` says what was not understood, or "".
+    """
+
+    scenario: ls.Scenario
+    lesson: str
+    sentence: str
+
+
+def read_address(search: str) -> Opened:
+    """Open the query string of an address, whatever it says.
+
+    ``?lesson=slug`` alone opens the lesson's scenario; with more, that is shown under the lesson's
+    text. A query without runs gets the default run, unless it says that there shall be none.
+    """
+    parts = [part for part in search.removeprefix("?").split("&") if part]
+    slugs = [part.removeprefix(LESSON) for part in parts if part.startswith(LESSON)]
+    rest = [part for part in parts if not part.startswith(LESSON)]
+    slug = slugs[0] if slugs and slugs[0] in BY_SLUG else ""
+    if slug and not rest:
+        return Opened(BY_SLUG[slug].scenario, slug, "")
+    scenario, sentence = ls.nearest_scenario("&".join(rest))
+    if not scenario.runs and f"run={query.NO_RUNS}" not in rest:
+        scenario = replace(scenario, runs=(default_run(scenario).run,))
+    if slugs and not slug:
+        sentence = f"There is no lesson {checks.shown(slugs[0])}. {sentence}".strip()
+    return Opened(scenario, slug, sentence)
+
+
+def write_address(scenario: ls.Scenario, lesson: str) -> str:
+    """The query string that opens ``scenario`` again, and the text of ``lesson`` if any."""
+    prefix = f"{LESSON}{lesson}&" if lesson in BY_SLUG else ""
+    return f"?{prefix}{scenario.to_query()}"
