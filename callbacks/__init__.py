@@ -2,7 +2,17 @@
 
 from dash import Dash
 
-from callbacks import addressing, advising, browser, choosing, drawing, opening, racing, running
+from callbacks import (
+    addressing,
+    advising,
+    attracting,
+    browser,
+    choosing,
+    drawing,
+    opening,
+    racing,
+    running,
+)
 from callbacks.failing import tell
 
 __all__ = ["register", "tell"]
@@ -10,5 +20,15 @@ __all__ = ["register", "tell"]
 
 def register(app: Dash) -> None:
     """Register all callbacks on ``app``."""
-    for module in (addressing, advising, browser, choosing, drawing, opening, racing, running):
+    for module in (
+        addressing,
+        advising,
+        attracting,
+        browser,
+        choosing,
+        drawing,
+        opening,
+        racing,
+        running,
+    ):
         module.register(app)

@@ -93,9 +93,27 @@ def build_controls(default: Defaults) -> html.Aside:
             _start(default),
             _many_starts(),
             _race(default.scenario.problem),
+            html.H2("Show"),
+            _show(),
         ],
         className="panel rail",
         **aria(label="Controls"),
+    )
+
+
+def _show() -> html.Div:
+    return html.Div(
+        [
+            dbc.Switch(id=ids.BASINS, label="Basins of attraction", value=False),
+            html.Div(id=ids.BASINS_STATUS, className="basins-status"),
+            html.Div(
+                id=ids.BASINS_LEGEND,
+                className="basins-legend",
+                role="status",
+                **aria(label="Basins of attraction"),
+            ),
+        ],
+        className="field",
     )
 
 

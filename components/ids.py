@@ -27,6 +27,10 @@ RING_SIZE = "ring-size-select"
 RACERS = "racers-checklist"
 RACE = "race-button"
 
+BASINS = "basins-switch"
+BASINS_LEGEND = "basins-legend"
+BASINS_STATUS = "basins-status"
+
 CAPTION = "surface-caption"
 SURFACE = "surface-graph"
 ARENA = "arena"
