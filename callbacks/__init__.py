@@ -9,6 +9,7 @@ from callbacks import (
     browser,
     choosing,
     drawing,
+    explaining,
     opening,
     racing,
     running,
@@ -17,18 +18,21 @@ from callbacks.failing import tell
 
 __all__ = ["register", "tell"]
 
+MODULES = (
+    addressing,
+    advising,
+    attracting,
+    browser,
+    choosing,
+    drawing,
+    explaining,
+    opening,
+    racing,
+    running,
+)
+
 
 def register(app: Dash) -> None:
     """Register all callbacks on ``app``."""
-    for module in (
-        addressing,
-        advising,
-        attracting,
-        browser,
-        choosing,
-        drawing,
-        opening,
-        racing,
-        running,
-    ):
+    for module in MODULES:
         module.register(app)

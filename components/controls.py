@@ -85,6 +85,7 @@ def build_controls(default: Defaults) -> html.Aside:
     """The column, showing the default scenario."""
     return html.Aside(
         [
+            fields.fold_button(ids.SETTINGS, "sliders", "Settings", "rail"),
             html.H2("Problem"),
             *_problem(default),
             html.H2("Descent"),
@@ -96,6 +97,7 @@ def build_controls(default: Defaults) -> html.Aside:
             html.H2("Show"),
             _show(),
         ],
+        id="rail",
         className="panel rail",
         **aria(label="Controls"),
     )
@@ -139,6 +141,7 @@ def _problem(default: Defaults) -> list[Any]:
             role="group",
             **aria(labelledby="aggregation-label"),
         ),
+        html.Div(id=ids.AGGREGATION_NOTE, className="hint aside", role="status"),
         fields.select("Compare with", ids.DUEL, duel_options(scenario.problem), NO_DUEL),
     ]
 

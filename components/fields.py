@@ -97,6 +97,17 @@ def labelled_button(identifier: str, icon_name: str, name: str) -> html.Button:
     )
 
 
+def fold_button(identifier: str, icon_name: str, text: str, controls: str) -> html.Button:
+    """A button that unfolds the element ``controls`` where the screen is small; else not shown."""
+    return html.Button(
+        [icon(icon_name), text, icon("chevron-down")],
+        id=identifier,
+        type="button",
+        className="fold-button",
+        **aria(expanded="false", controls=controls),
+    )
+
+
 def message(identifier: str) -> html.Div:
     """Where the sentence about a bad value appears, read aloud when it does."""
     return html.Div(id=identifier, className="field-error", role="alert")

@@ -90,7 +90,7 @@ LESSONS: tuple[Lesson, ...] = (
         "Which is the largest learning rate that still converges?",
         ls.Scenario(
             "linear",
-            runs=tuple(ls.Run((3.0, 1.5), "gd", rate, 80) for rate in (0.1, 0.6, 0.68)),
+            runs=tuple(ls.Run((3.0, 1.5), "gd", rate, 80) for rate in (0.1, 0.6, 0.72)),
         ),
     ),
     Lesson(
@@ -168,8 +168,8 @@ LESSONS: tuple[Lesson, ...] = (
     Lesson(
         "broadcasting-trap",
         "The broadcasting trap",
-        "This published surface was computed with a (200, 1) prediction and a (200,) label vector: "
-        "NumPy made a 200 × 200 table of them, and the labels averaged out.",
+        "This published surface was computed with a (200, 1) prediction and a (200,) label vector. "
+        "NumPy made a 200 × 200 table of the two, so that every point had both labels.",
         "Choose “Spirals, own labels” under Data: where does the minimum go, and how low is it?",
         ls.Scenario(
             "logistic", "spirals-label-averaged", runs=_from(((0.8, -0.8), (-0.8, 0.8)), 0.015)

@@ -22,7 +22,6 @@ def build_stage() -> html.Section:
                 id=ids.CAPTION,
                 className="caption",
             ),
-            build_lesson_box(),
             html.Div(
                 [
                     fields.icon_button(ids.VIEW_RESET, "box", "Default view"),
@@ -40,6 +39,8 @@ def build_stage() -> html.Section:
             ),
             _transport(),
             _readout(),
+            # Below everything: a lesson that comes or goes moves nothing on the stage.
+            build_lesson_box(),
         ],
         className="panel stage",
         **aria(label="Loss surface"),

@@ -5,7 +5,10 @@
  */
 import { attachCameras } from "./cameras.mjs";
 import { contourView } from "./contour_view.mjs";
+import { createCursor } from "./cursor.mjs";
 import { createDataView } from "./data_view.mjs";
+import { attachFolds } from "./fold.mjs";
+import { createFollowers } from "./followers.mjs";
 import { Graph, traceOf } from "./graph.mjs";
 import { createLossView } from "./loss_view.mjs";
 import { onTap, pickAtRandom, pickOnMap, pickOnSurface } from "./pick.mjs";
@@ -16,6 +19,7 @@ import { Runs } from "./runs.mjs";
 import { createRunsTable } from "./runs_table.mjs";
 import { surfaceView } from "./surface_view.mjs";
 import { createTransport } from "./transport.mjs";
+import { stepOf } from "./ways.mjs";
 
 /**
  * A descent as the server sends it; lists have n + 1 entries.
@@ -55,10 +59,13 @@ const SETTLE_AFTER = 200;
  * @param {(runs: {scenario: ?string, runs: object[]}) => void} page.onRuns the runs there are now,
  *   as settings
  * @param {(request: {mode: string, runs: object[]}) => void} page.onRequest runs are asked for
+ * @param {(name: string, moment: ?import("./followers.mjs").Moment) => void} page.onAsk what follows
+ *   the run asks for the numbers of a moment
  */
-export function createLab({ onPick, onRuns, onRequest }) {
+export function createLab({ onPick, onRuns, onRequest, onAsk }) {
   const surface = new Graph("surface-graph", surfaceView);
-  const contour = new Graph("contour-graph", contourView);
+  const cursor = createCursor(() => traceOf(surface.div, "surface"), onPick);
+  const contour = new Graph("contour-graph", { ...contourView, attach: cursor.follow });
   const data = new Graph("data-graph", createDataView(() => traceOf(surface.div, "surface")));
   const lossView = createLossView();
   const loss = new Graph("loss-graph", lossView);
@@ -70,6 +77,7 @@ export function createLab({ onPick, onRuns, onRequest }) {
   const transport = createTransport(player);
   const runs = new Runs(showRuns);
   const table = createRunsTable(runs, { onRequest, onHover: (run) => paintRuns(run ?? runs.selected) });
+  const followers = createFollowers(onAsk);
   let settling = 0;
   let loading = 0;
 
@@ -80,6 +88,7 @@ export function createLab({ onPick, onRuns, onRequest }) {
     paintRuns(runs.selected);
     player.extend(runs.last);
     readout.show(player.step, player.playing);
+    if (!player.playing) settleSoon();
     const { scenario = null } = runs.list[0] ?? {};
     onRuns({ scenario, runs: runs.list.map(({ settings }) => settings) });
   }
@@ -123,9 +132,20 @@ export function createLab({ onPick, onRuns, onRequest }) {
   /** One graph per task: a redraw takes tens of milliseconds and the page must stay responsive. */
   function settle(rest) {
     const { value: graph, done } = rest.next();
-    if (done) return;
+    if (done) {
+      followers.rest(moment());
+      return;
+    }
     graph.settle();
     settling = setTimeout(settle, 0, rest);
+  }
+
+  /** Where the selected run is. */
+  function moment() {
+    const run = runs.selected;
+    if (!run) return null;
+    const step = stepOf(run, player.step);
+    return { scenario: run.scenario, run: run.settings, step, theta: run.theta[step] };
   }
 
   let attached = false;
@@ -143,8 +163,11 @@ export function createLab({ onPick, onRuns, onRequest }) {
         if (start) onPick(start);
       });
       attachCameras(() => surface.div);
+      attachFolds();
+      cursor.attach();
       transport.attach();
       table.attach();
+      followers.attach();
     },
     /** @param {string} name "linear" or "log" */
     lossScale(name) {

@@ -181,6 +181,18 @@ class LabPage:
         event = {"type": "mouseWheel", "x": x, "y": y, "deltaX": 0, "deltaY": amount}
         self.driver.execute_cdp_cmd("Input.dispatchMouseEvent", event)
 
+    def touch(self, *places: tuple[float, float]) -> None:
+        """A finger comes down at the first place, moves over the others and is lifted."""
+        down, *moves = ([{"x": round(x), "y": round(y)}] for x, y in places)
+        for kind, points in (
+            ("touchStart", down),
+            *(("touchMove", move) for move in moves),
+            ("touchEnd", []),
+        ):
+            event = {"type": kind, "touchPoints": points}
+            self.driver.execute_cdp_cmd("Input.dispatchTouchEvent", event)
+            time.sleep(0.05)
+
     def pixel(self, theta1: float, theta2: float, loss: float) -> list[float]:
         return self.driver.execute_script(PROJECT, theta1, theta2, loss)
 

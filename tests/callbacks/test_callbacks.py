@@ -1,6 +1,7 @@
 """The callbacks as plain functions."""
 
 import contextvars
+from dataclasses import replace
 
 import pytest
 from dash import no_update
@@ -8,13 +9,14 @@ from dash._callback_context import context_value
 from dash._utils import AttributeDict
 
 import losscore as ls
-from callbacks.choosing import choose, fitting_scenario
+from callbacks.advising import advise
+from callbacks.choosing import CHOICES, choose, fitting_scenario
 from callbacks.drawing import draw
 from callbacks.racing import ask_for_many, line_up
 from callbacks.running import start_run
 from components import ids
 from components.defaults import solve
-from components.runs import describe_run, run_settings
+from components.runs import describe_run, run_settings, scenario_key
 
 TYPED = {"learning_rate": "0.0014", "n_steps": "200", "start_x": "1.2", "start_y": "1.9"}
 
@@ -30,8 +32,18 @@ def triggered_by(identifier, function, *arguments, **named):
     return contextvars.copy_context().run(call)
 
 
+def chosen_by(identifier, *choices, scenario=None, chosen=None):
+    """What follows when ``identifier`` changed and the controls stand at ``choices``."""
+    page = {"chosen": chosen, "scenario": (scenario or ls.Scenario()).to_dict()}
+    return triggered_by(identifier, choose, *choices, page)
+
+
+def changed(update):
+    return {name for name, value in update.items() if value is not no_update}
+
+
 def test_a_new_problem_brings_its_own_everything():
-    update = triggered_by(ids.PROBLEM, choose, "logistic", "two-clumps", "sum", "", "gd")
+    update = chosen_by(ids.PROBLEM, "logistic", "two-clumps", "sum", "", "gd")
     assert update["scenario"] == ls.Scenario(problem="logistic").to_dict()
     assert update["dataset"] == "spirals-label-averaged"
     assert update["aggregation"] == "mean"
@@ -42,12 +54,12 @@ def test_a_new_problem_brings_its_own_everything():
 
 
 def test_a_dataset_that_fits_is_kept():
-    update = triggered_by(ids.PROBLEM, choose, "logistic-squared-error", "blobs", "mean", "", "gd")
+    update = chosen_by(ids.PROBLEM, "logistic-squared-error", "blobs", "mean", "", "gd")
     assert update["dataset"] == "blobs"
 
 
 def test_problems_without_data_show_none():
-    update = triggered_by(ids.PROBLEM, choose, "peaks", "two-clumps", "sum", "", "gd")
+    update = chosen_by(ids.PROBLEM, "peaks", "two-clumps", "sum", "", "gd")
     assert update["dataset"] == "none"
     assert update["no_dataset"]
     assert update["aggregation"] == ""
@@ -55,25 +67,46 @@ def test_problems_without_data_show_none():
 
 
 def test_an_optimizer_that_does_not_suit_the_new_problem_gives_way():
-    update = triggered_by(ids.PROBLEM, choose, "valley", "two-clumps", "sum", "", "lloyd")
+    update = chosen_by(ids.PROBLEM, "valley", "two-clumps", "sum", "", "lloyd")
     assert update["optimizer"] == "gd"
     assert "lloyd" not in [option["value"] for option in update["optimizers"]]
     p = ls.problem("valley")
     assert float(update["rate"]) == ls.suggest_learning_rate(p, ls.minima(p), "gd")
-    update = triggered_by(ids.PROBLEM, choose, "kmeans", "line", "mean", "", "adamw")
+    update = chosen_by(ids.PROBLEM, "kmeans", "line", "mean", "", "adamw")
     assert update["optimizer"] == "adamw"
     assert "lloyd" in [option["value"] for option in update["optimizers"]]
 
 
 def test_an_optimizer_changes_the_rate_alone():
-    update = triggered_by(ids.OPTIMIZER, choose, "kmeans", "two-clumps", "sum", "", "adam")
-    assert {name for name, value in update.items() if value is not no_update} == {"rate"}
+    update = chosen_by(ids.OPTIMIZER, "kmeans", "two-clumps", "sum", "", "adam")
+    assert changed(update) == {"rate", "chosen", "told"}
 
 
 def test_sum_or_mean_changes_the_scenario_alone():
-    update = triggered_by(ids.AGGREGATION, choose, "kmeans", "two-clumps", "mean", "", "gd")
-    assert {name for name, value in update.items() if value is not no_update} == {"scenario"}
+    update = chosen_by(ids.AGGREGATION, "kmeans", "two-clumps", "mean", "", "gd")
+    assert changed(update) == {"scenario", "chosen", "told"}
     assert update["scenario"]["aggregation"] == "mean"
+
+
+def test_controls_that_a_link_has_set_are_no_choice():
+    chosen = dict(zip(CHOICES, ("kmeans", "two-clumps", "sum", "none", "adam"), strict=True))
+    assert changed(chosen_by(ids.OPTIMIZER, *chosen.values(), chosen=chosen)) == set()
+    others = (*list(chosen.values())[:-1], "gd")
+    assert "rate" in changed(chosen_by(ids.OPTIMIZER, *others, chosen=chosen))
+
+
+def test_what_a_choice_does_not_touch_stays_as_a_link_said():
+    shown = ls.Scenario(
+        dataset_options={"noise": 0.3}, window=((0, 3), (0, 3)), display={"height": "log"}
+    )
+    update = chosen_by(
+        ids.AGGREGATION, "kmeans", "two-clumps", "mean", "none", "gd", scenario=shown
+    )
+    assert update["scenario"] == replace(shown, aggregation="mean").to_dict()
+    update = chosen_by(ids.DATASET, "kmeans", "three-clumps", "sum", "none", "gd", scenario=shown)
+    expected = ls.Scenario("kmeans", "three-clumps", display={"height": "log"})
+    assert update["scenario"] == expected.to_dict()
+    assert update["lesson"] == ""
 
 
 def test_what_does_not_fit_is_replaced():
@@ -243,6 +276,19 @@ def test_a_table_without_room_says_how_many_minima_there_are():
     assert "The 12 lowest of 121 minima." in table
 
 
+def advised(trigger, aggregation, shown_aggregation):
+    scenario, shown = (ls.Scenario(aggregation=name) for name in (aggregation, shown_aggregation))
+    page = {"scenario": scenario_key(shown), "runs": []}
+    return triggered_by(trigger, advise, scenario.to_dict(), "gd", "0.14", page)["note"]
+
+
+def test_a_change_between_sum_and_mean_is_explained_until_something_else_is_chosen():
+    assert "fell from 2 to 0.02" in "".join(map(str, advised(ids.SCENARIO, "sum", "mean")))
+    assert advised(ids.SCENARIO, "sum", "sum") == ""
+    assert advised(ids.LEARNING_RATE, "sum", "sum") is no_update
+    assert advised(ids.OPTIMIZER, "sum", "mean") == ""
+
+
 def test_a_duel_runs_on_both_surfaces_and_shows_them():
     duel = ls.Scenario(problem="logistic", dataset="blobs", duel="loss")
     (run,) = started(ids.RUN, duel.to_dict())["runs"]
@@ -256,7 +302,7 @@ def test_a_duel_runs_on_both_surfaces_and_shows_them():
 
 
 def test_a_duel_stays_where_the_new_problem_has_one():
-    update = triggered_by(ids.PROBLEM, choose, "linear", "", "sum", "aggregation", "gd")
+    update = chosen_by(ids.PROBLEM, "linear", "", "sum", "aggregation", "gd")
     assert (update["duel"], update["scenario"]["duel"]) == ("aggregation", "aggregation")
-    update = triggered_by(ids.PROBLEM, choose, "linear", "", "sum", "loss", "gd")
+    update = chosen_by(ids.PROBLEM, "linear", "", "sum", "loss", "gd")
     assert (update["duel"], update["scenario"]["duel"]) == ("none", "")
