@@ -11,7 +11,7 @@ from callbacks import choosing
 from components import ids
 from components.address import read_address
 from components.defaults import DEFAULT_OPTIMIZER
-from components.lesson_views import build_lesson_text
+from components.lesson_views import NO_LESSON, build_lesson_text
 from components.runs import run_settings
 from components.wording import field_text
 
@@ -93,4 +93,4 @@ def _fields(run: ls.Run) -> dict[str, str]:
 def teach(slug: str) -> tuple[list[Any], bool, str]:
     """The text of a lesson, whether there is none, and its name in the drop-down."""
     text = build_lesson_text(slug)
-    return text, not text, slug if text else ""
+    return text, not text, slug if text else NO_LESSON

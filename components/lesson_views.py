@@ -11,17 +11,20 @@ from components import fields, ids
 from components.fields import aria
 from components.lessons import BY_SLUG, LESSONS, Lesson, number_of
 
+# A drop-down cannot show an empty value. The browser knows it, too.
+NO_LESSON = "none"
+
 
 def build_lesson_select() -> html.Div:
     """All lessons by name."""
-    options = [{"label": "Choose a lesson", "value": ""}] + [
+    options = [{"label": "Choose a lesson", "value": NO_LESSON}] + [
         {"label": f"Lesson {number_of(lesson)} · {lesson.title}", "value": lesson.slug}
         for lesson in LESSONS
     ]
     return html.Div(
         [
             html.Label("Lesson", htmlFor=ids.LESSON_SELECT, className="visually-hidden"),
-            dbc.Select(id=ids.LESSON_SELECT, options=options, value="", size="sm"),
+            dbc.Select(id=ids.LESSON_SELECT, options=options, value=NO_LESSON, size="sm"),
         ],
         className="lesson-select",
     )

@@ -63,7 +63,7 @@ export function createAddress({ onOpen }) {
       addEventListener("popstate", () => location.search === known || open(location.search));
       document.addEventListener("click", onClick);
       document.addEventListener("change", ({ target }) => {
-        if (target.id === "lesson-select" && target.value) go(`?lesson=${target.value}`);
+        if (target.id === "lesson-select" && target.value !== "none") go(`?lesson=${target.value}`);
       });
     },
     /** The runs of what was opened are on the page. */

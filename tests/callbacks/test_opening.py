@@ -102,8 +102,8 @@ def test_the_text_of_a_lesson_comes_and_goes():
     text, hidden, value = teach("dead-centroid")
     assert "A dead centroid" in str(text)
     assert (hidden, value) == (False, "dead-centroid")
-    assert teach("") == ([], True, "")
-    assert teach("alchemy") == ([], True, "")
+    assert teach("") == ([], True, "none")
+    assert teach("alchemy") == ([], True, "none")
 
 
 def test_the_address_is_that_of_scenario_and_runs():
