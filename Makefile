@@ -16,7 +16,7 @@ PIP_INSTALL = $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-chec
 
 .PHONY: help
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "Variables: PYTHON=python3, HOST=127.0.0.1 (serve: 0.0.0.0), PORT=8050"
 
 # ------------------------------------------------------------------------------------- environment
@@ -81,6 +81,10 @@ format: $(DEV) ## Mend lint where it mends itself, and format
 .PHONY: bench
 bench: $(DEV) ## Measure losscore against its peers; fails when a gate does (BENCH=--quick: sooner)
 	$(BIN)/python -m benchmarks $(BENCH)
+
+.PHONY: bench-browser
+bench-browser: browser $(DEV) ## Measure the page in Chromium: bytes, clicks, frames; fails when a gate does
+	$(BIN)/python -m benchmarks.browser $(BENCH)
 
 # --------------------------------------------------------------------------------------- packaging
 

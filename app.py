@@ -19,16 +19,17 @@ from flask_bootstrap import Bootstrap5
 from waitress.server import create_server
 
 from callbacks import register, tell
+from components.icons import stylesheet
 from components.layout import build_layout
 from components.page import PAGE
 
 ROOT = Path(__file__).parent
 DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8050
 THREADS = 4
-STYLESHEETS = (
-    "/bootstrap/static/css/bootstrap.min.css",
-    "/bootstrap/static/css/font/bootstrap-icons.min.css",
-)
+ICONS = "/icons.css"
+# A tenth of a second for plotly's 4.8 MB, which come a tenth smaller than by the default levels.
+COMPRESSION = {"COMPRESS_ZSTD_LEVEL": 9, "COMPRESS_BR_LEVEL": 5}
+STYLESHEETS = ("/bootstrap/static/css/bootstrap.min.css", ICONS)
 
 
 def create_app() -> Dash:
@@ -45,9 +46,11 @@ def create_app() -> Dash:
         index_string=PAGE,
         on_error=tell,
     )
+    app.server.config |= COMPRESSION
     # Bootstrap's own files: nothing on the page comes from another host.
     app.server.config["BOOTSTRAP_SERVE_LOCAL"] = True
     Bootstrap5(app.server)
+    app.server.add_url_rule(ICONS, "icons", lambda: Response(stylesheet(), mimetype="text/css"))
     app.server.add_url_rule("/healthz", "healthz", lambda: Response("ok", mimetype="text/plain"))
     app.layout = build_layout
     register(app)

@@ -47,8 +47,11 @@
   const address = () =>
     (addressing ??= import(source("address")).then(({ createAddress }) => createAddress({ onOpen })));
 
+  /** The numbers of a moment, for what follows the run: `theory-request` and its like. */
+  const onAsk = (name, moment) => setProps(`${name}-request`, { data: moment });
+
   const lab = () =>
-    (loading ??= import(source("lab")).then(({ createLab }) => createLab({ onPick, onRuns, onRequest })));
+    (loading ??= import(source("lab")).then(({ createLab }) => createLab({ onPick, onRuns, onRequest, onAsk })));
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     losscore: {
@@ -69,6 +72,8 @@
       inscribe: async (written) => written && (await address()).write(written),
       leaveLesson: () => "",
       showGallery: () => true,
+      /** @param {?object} numbers the content of `curvature-store` */
+      curvature: async (numbers) => (await lab()).curvature(numbers),
       /** @param {string} name of the loss curve's scale */
       lossScale: async (name) => (await lab()).lossScale(name),
       /** @param {?number} clicks on the switch; none when the page opens */

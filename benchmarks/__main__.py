@@ -63,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     outcomes = _judge_all(wanted, effort)
     growths = _sweep_all(curves, effort)
     if chosen.write:
-        report.write(report.markdown(outcomes, growths, machine.described()))
+        report.write(report.markdown(outcomes, growths, machine.described()), report.BENCH)
     return int(any(outcome.result is Result.FAIL for outcome in outcomes))
 
 

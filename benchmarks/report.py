@@ -10,7 +10,7 @@ from benchmarks.gates import seconds
 from benchmarks.scaling import Growth
 
 HEADINGS = ("result", "work", "peer", "ours", "peer's", "ratio", "gate", "remarks")
-BEGIN, END = "<!-- make bench -->", "<!-- end of make bench -->"
+BENCH, BROWSER = "make bench", "make bench-browser"  # whose tables are in docs/performance.md
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 
 
@@ -49,7 +49,7 @@ def growth_line(growth: Growth) -> str:
 
 def markdown(outcomes: Sequence[Outcome], growths: Sequence[Growth], machine: str) -> str:
     """Everything that was measured, as the page shows it."""
-    parts = [f"Measured on {machine}.", _table(HEADINGS, [row.cells for row in outcomes])]
+    parts = [f"Measured on {machine}.", table(HEADINGS, [row.cells for row in outcomes])]
     units = dict.fromkeys(growth.sweep.unit for growth in growths)
     parts += [_growth_table(unit, [g for g in growths if g.sweep.unit == unit]) for unit in units]
     return "\n\n".join(parts)
@@ -63,23 +63,30 @@ def _growth_table(unit: str, growths: Sequence[Growth]) -> str:
         times = [seconds(time) for time in growth.times]
         times += ["–"] * (len(sizes) - len(times))
         rows.append((growth.sweep.work, *times, f"{growth.exponent:.2f}"))
-    return _table(headings, rows)
+    return table(headings, rows)
 
 
-def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table in Markdown."""
     lines = [headings, ["---"] * len(headings), *rows]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
-def replaced(page: str, table: str) -> str:
-    """``page`` with ``table`` between its markers."""
-    before, begin, rest = page.partition(BEGIN)
-    _, end, after = rest.partition(END)
+def markers(command: str) -> tuple[str, str]:
+    """What stands before and after the tables of ``command``."""
+    return f"<!-- {command} -->", f"<!-- end of {command} -->"
+
+
+def replaced(page: str, text: str, command: str) -> str:
+    """``page`` with ``text`` between the markers of ``command``."""
+    first, last = markers(command)
+    before, begin, rest = page.partition(first)
+    _, end, after = rest.partition(last)
     if not (begin and end):
-        raise ValueError(f"the page must hold the markers {BEGIN} and {END}, in this order")
-    return f"{before}{BEGIN}\n{table}\n{END}{after}"
+        raise ValueError(f"the page must hold the markers {first} and {last}, in this order")
+    return f"{before}{first}\n{text}\n{last}{after}"
 
 
-def write(table: str) -> None:
-    """Put ``table`` into docs/performance.md."""
-    PAGE.write_text(replaced(PAGE.read_text(), table))
+def write(text: str, command: str) -> None:
+    """Put ``text`` into docs/performance.md."""
+    PAGE.write_text(replaced(PAGE.read_text(), text, command))

@@ -2,13 +2,37 @@
 
 from dash import Dash
 
-from callbacks import addressing, advising, browser, choosing, drawing, opening, racing, running
+from callbacks import (
+    addressing,
+    advising,
+    browser,
+    choosing,
+    curving,
+    drawing,
+    explaining,
+    opening,
+    racing,
+    running,
+)
 from callbacks.failing import tell
 
 __all__ = ["register", "tell"]
 
+MODULES = (
+    addressing,
+    advising,
+    browser,
+    choosing,
+    curving,
+    drawing,
+    explaining,
+    opening,
+    racing,
+    running,
+)
+
 
 def register(app: Dash) -> None:
     """Register all callbacks on ``app``."""
-    for module in (addressing, advising, browser, choosing, drawing, opening, racing, running):
+    for module in MODULES:
         module.register(app)

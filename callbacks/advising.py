@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from typing import Any
 
-from dash import Dash, Input, Output, no_update
+from dash import Dash, Input, Output, State, ctx, no_update
 
 import losscore as ls
 from components import entries, ids
-from components.advice import rate_hint
+from components.advice import aggregation_note, rate_hint
 from components.defaults import solve
 
 OUTPUTS = {
     "rule": Output(ids.OPTIMIZER_RULE, "children"),
     "hint": Output(ids.LEARNING_RATE_HINT, "children"),
+    "note": Output(ids.AGGREGATION_NOTE, "children"),
 }
 INPUTS = {
     "described": Input(ids.SCENARIO, "data"),
     "optimizer": Input(ids.OPTIMIZER, "value"),
     "learning_rate": Input(ids.LEARNING_RATE, "value"),
+    "shown": State(ids.RUNS_STORE, "data"),
 }
 
 
@@ -27,11 +31,32 @@ def register(app: Dash) -> None:
     app.callback(output=OUTPUTS, inputs=INPUTS)(advise)
 
 
-def advise(described: dict[str, Any], optimizer: str, learning_rate: Any) -> dict[str, Any]:
-    """The optimizer's rule, and whether the rate is stable; a bad rate is told of elsewhere."""
-    solved = solve(ls.Scenario.from_dict(described))
+def advise(
+    described: dict[str, Any], optimizer: str, learning_rate: Any, shown: dict[str, Any] | None
+) -> dict[str, Any]:
+    """The optimizer's rule, whether the rate is stable, and what the sum or the mean does to it.
+
+    A bad rate is told of elsewhere.
+    """
+    scenario = ls.Scenario.from_dict(described)
     rule = ls.optimizers()[optimizer].formula
     rate = entries.read_rate(learning_rate)
     if rate is None:
-        return {"rule": rule, "hint": no_update}
-    return {"rule": rule, "hint": rate_hint(solved, ls.Run((0.0, 0.0), optimizer, rate))}
+        return {"rule": rule, "hint": no_update, "note": no_update}
+    run = ls.Run((0.0, 0.0), optimizer, rate)
+    hint = rate_hint(solve(scenario), run)
+    triggered = {name.rsplit(".", 1)[0] for name in ctx.triggered_prop_ids}
+    note: Any = no_update if triggered == {ids.LEARNING_RATE} else ""
+    before = aggregated_otherwise(scenario, shown)
+    if ids.SCENARIO in triggered and before:
+        note = aggregation_note(solve(before), solve(scenario), run)
+    return {"rule": rule, "hint": hint, "note": note}
+
+
+def aggregated_otherwise(scenario: ls.Scenario, shown: dict[str, Any] | None) -> ls.Scenario | None:
+    """What the runs on the page were computed for, if it is ``scenario`` but for sum or mean."""
+    if not shown or not shown.get("scenario"):
+        return None
+    before = ls.Scenario.from_dict(json.loads(shown["scenario"])).subject()
+    same = replace(before, aggregation=scenario.aggregation) == scenario.subject()
+    return before if same and before.aggregation != scenario.aggregation else None

@@ -26,7 +26,7 @@ def build_minima(solved: Solved) -> list[Any]:
 
 def _table(solved: Solved) -> html.Div:
     symbols = ls.problems()[solved.scenario.problem].symbols
-    heads = ("", *symbols, "J", "‖∇J‖", "λ of ∇²J", "kind")
+    heads = ("name", *symbols, "J", "‖∇J‖", "λ of ∇²J", "kind")
     rows = [_row(solved.minima, index) for index in range(min(len(solved.minima), MAX_NAMED))]
     return html.Div(
         html.Table(

@@ -85,6 +85,7 @@ def build_controls(default: Defaults) -> html.Aside:
     """The column, showing the default scenario."""
     return html.Aside(
         [
+            fields.fold_button(ids.SETTINGS, "sliders", "Settings", "rail"),
             html.H2("Problem"),
             *_problem(default),
             html.H2("Descent"),
@@ -93,7 +94,10 @@ def build_controls(default: Defaults) -> html.Aside:
             _start(default),
             _many_starts(),
             _race(default.scenario.problem),
+            html.H2("Show"),
+            _curvature(),
         ],
+        id="rail",
         className="panel rail",
         **aria(label="Controls"),
     )
@@ -121,6 +125,7 @@ def _problem(default: Defaults) -> list[Any]:
             role="group",
             **aria(labelledby="aggregation-label"),
         ),
+        html.Div(id=ids.AGGREGATION_NOTE, className="hint aside", role="status"),
         fields.select("Compare with", ids.DUEL, duel_options(scenario.problem), NO_DUEL),
     ]
 
@@ -201,6 +206,13 @@ def _race(problem: str) -> html.Details:
             html.Button("Start the race", id=ids.RACE, type="button", className="btn-wide"),
         ],
         className="fold",
+    )
+
+
+def _curvature() -> dbc.Switch:
+    """The browser looks at it: what it shows follows the run."""
+    return dbc.Switch(
+        id=ids.CURVATURE_SWITCH, label="Gradient and curvature", value=False, className="show"
     )
 
 

@@ -7,6 +7,8 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import html
 
+from components import icons
+
 
 def select(label: str, identifier: str, options: list[dict[str, Any]], value: str) -> html.Div:
     """A labelled drop-down."""
@@ -95,6 +97,17 @@ def labelled_button(identifier: str, icon_name: str, name: str) -> html.Button:
     )
 
 
+def fold_button(identifier: str, icon_name: str, text: str, controls: str) -> html.Button:
+    """A button that unfolds the element ``controls`` where the screen is small; else not shown."""
+    return html.Button(
+        [icon(icon_name), text, icon("chevron-down")],
+        id=identifier,
+        type="button",
+        className="fold-button",
+        **aria(expanded="false", controls=controls),
+    )
+
+
 def message(identifier: str) -> html.Div:
     """Where the sentence about a bad value appears, read aloud when it does."""
     return html.Div(id=identifier, className="field-error", role="alert")
@@ -107,6 +120,8 @@ def aria(**states: str) -> dict[str, Any]:
 
 def icon(name: str) -> html.I:
     """A Bootstrap icon, silent for screen readers: its button has a name."""
+    if name not in icons.NAMES:
+        raise ValueError(f"icon must be listed in components/icons.py, got {name!r}")
     return html.I(className=f"bi bi-{name}", **aria(hidden="true"))
 
 

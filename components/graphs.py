@@ -18,15 +18,17 @@ CONFIG: Any = {
 }
 
 
-def graph(identifier: str, size_class: str, name: str) -> html.Div:
-    """A graph that fills a box of fixed size (nothing jumps while it loads), called ``name``."""
+def graph(identifier: str, size_class: str, name: str, *over: Any, **box: Any) -> html.Div:
+    """A graph that fills a box of fixed size (nothing jumps while it loads), called ``name``.
+
+    ``over`` lies over the plot; ``box`` are attributes of the box.
+    """
+    plot = dcc.Graph(id=identifier, config=CONFIG, className="plot", figure=_blank())
     return html.Div(
-        dcc.Graph(id=identifier, config=CONFIG, className="plot", figure=_blank()),
+        [plot, *over],
         id=f"{identifier}-box",
-        tabIndex=-1,
         className=f"graph-box {size_class}",
-        role="group",
-        **aria(label=name),
+        **{"tabIndex": -1, "role": "group", **aria(label=name), **box},
     )
 
 

@@ -24,6 +24,9 @@ STORES = (
     ids.CHOSEN,
     ids.RUN_STORE,
     ids.RUNS_STORE,
+    ids.CURVATURE_REQUEST,
+    ids.CURVATURE_STORE,
+    ids.THEORY_REQUEST,
     ids.THEME,
     ids.SINK,
 )
@@ -39,7 +42,9 @@ def build_layout() -> html.Div:
             html.Main(
                 [
                     build_controls(default),
-                    html.Div([build_stage(), _tables()], className="centre"),
+                    html.Div(
+                        [build_stage(), _curvature(), _tables(), _theory()], className="centre"
+                    ),
                     build_views(),
                 ]
             ),
@@ -106,6 +111,22 @@ def _runs() -> html.Div:
 
 def _ending() -> html.P:
     return html.P(id=ids.ENDING, className="note")
+
+
+def _curvature() -> html.Section:
+    """Not to be seen while it is empty."""
+    table = html.Div(id=ids.CURVATURE_TABLE)
+    return html.Section([html.H2("Curvature here"), table], className="panel card-text curvature")
+
+
+def _theory() -> html.Details:
+    """Closed at first: only what is read is asked for, and only then come formulas' 2 MB."""
+    summary = [html.H2("Theory"), html.Small("the formulas, with the numbers of this step")]
+    return html.Details(
+        [html.Summary(summary), html.Div("Formulas are on their way …", id=ids.THEORY)],
+        id=ids.THEORY_PANEL,
+        className="panel card-text theory",
+    )
 
 
 def _stores(scenario: ls.Scenario) -> list[Any]:

@@ -11,7 +11,7 @@ from components import fields, ids
 from components.fields import aria
 from components.lessons import BY_SLUG, LESSONS, Lesson, number_of
 
-# A drop-down cannot show an empty value. The browser knows it, too.
+# A drop-down cannot show an empty value.
 NO_LESSON = "none"
 
 

@@ -15,12 +15,11 @@ from components.graphs import graph
 def build_views() -> html.Aside:
     """Data space, contour map and loss curve."""
     data = graph(ids.DATA, "plot-data", "Data space")
-    contour = graph(ids.CONTOUR, "plot-contour", "Contour map: click to start a run")
     loss = graph(ids.LOSS, "plot-loss", "Loss against step")
     return html.Aside(
         [
             _view(html.H2("Data", id=ids.DATA_HEADING), html.Small(id=ids.DATA_TITLE), data),
-            _view(html.H2("Contour"), html.Small("click to start"), contour),
+            _view(html.H2("Contour"), _map_notes(), _map()),
             _view(html.H2("Loss"), _scale_switch(), loss),
         ],
         className="side",
@@ -31,6 +30,31 @@ def build_views() -> html.Aside:
 def _view(heading: html.H2, note: Any, plot: Any) -> html.Section:
     return html.Section(
         [html.Div([heading, note], className="view-head"), plot], className="panel view"
+    )
+
+
+def _map() -> html.Div:
+    """The contour map; the keyboard moves a cursor over it."""
+    return graph(
+        ids.CONTOUR,
+        "plot-contour",
+        "Contour map. Arrow keys move a cursor, with Shift in larger steps; Home puts it in the "
+        "middle, Enter starts a run there, Escape leaves.",
+        html.Div(id=ids.MAP_CURSOR, className="map-cursor", hidden=True),
+        tabIndex=0,
+        role="application",
+        **aria(roledescription="map"),
+    )
+
+
+def _map_notes() -> html.Div:
+    """What the map is for, or else where the cursor is, to see and to hear."""
+    return html.Div(
+        [
+            html.Small(id=ids.MAP_PLACE),
+            html.Small("click or arrow keys to start", className="map-hint"),
+            html.Div(id=ids.MAP_SPEECH, className="visually-hidden", **aria(live="polite")),
+        ]
     )
 
 

@@ -26,6 +26,7 @@ from losscore.optimizers import OptimizerSpec, optimizers
 from losscore.problems import Problem, ProblemSpec, problem, problems
 from losscore.problems.kmeans import LabelExchange, label_exchange
 from losscore.registry import Choice, Parameter
+from losscore.replay import Step, replay
 from losscore.scenario import Run, Scenario
 from losscore.stopping import Status
 from losscore.surfaces import Surface, surface
@@ -48,6 +49,7 @@ __all__ = [
     "Run",
     "Scenario",
     "Status",
+    "Step",
     "Surface",
     "Trajectory",
     "basins",
@@ -63,6 +65,7 @@ __all__ = [
     "optimizers",
     "problem",
     "problems",
+    "replay",
     "stable_learning_rate",
     "suggest_learning_rate",
     "surface",

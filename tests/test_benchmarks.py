@@ -418,12 +418,14 @@ def test_the_page_gets_rows_and_growth_as_tables():
     assert lines[-1] == "| NLL | 1 ms | 10 ms | – | 1.00 |"
 
 
-def test_the_tables_replace_what_is_between_the_markers():
-    page = f"before\n{report.BEGIN}\nold\n{report.END}\nafter\n"
-    assert report.replaced(page, "new") == f"before\n{report.BEGIN}\nnew\n{report.END}\nafter\n"
+@pytest.mark.parametrize("command", [report.BENCH, report.BROWSER])
+def test_the_tables_replace_what_is_between_the_markers(command):
+    first, last = report.markers(command)
+    page = f"before\n{first}\nold\n{last}\nafter\n"
+    assert report.replaced(page, "new", command) == f"before\n{first}\nnew\n{last}\nafter\n"
     with pytest.raises(ValueError, match="must hold the markers"):
-        report.replaced("no markers", "new")
-    assert report.replaced(report.PAGE.read_text(), "new").count("\nnew\n") == 1
+        report.replaced("no markers", "new", command)
+    assert report.replaced(report.PAGE.read_text(), "new", command).count("\nnew\n") == 1
 
 
 def test_the_machine_is_described():
@@ -463,7 +465,7 @@ def test_the_status_is_1_when_a_gate_fails(arguments, status):
 @pytest.mark.usefixtures("three_rows")
 def test_the_whole_run_may_be_written(monkeypatch, tmp_path, capsys):
     page = tmp_path / "performance.md"
-    page.write_text(f"{report.BEGIN}\n{report.END}\n")
+    page.write_text("\n".join(report.markers(report.BENCH)))
     monkeypatch.setattr(report, "PAGE", page)
     assert main(["--write"]) == 1
     assert "| FAIL | work | peer | 1 s | 1 s | 1× faster | ≥ 2× faster |" in page.read_text()

@@ -69,11 +69,11 @@ export class Graph {
     else this.#restore();
   }
 
-  /** @param {number} k */
+  /** @param {number} k @returns {boolean} whether it could be painted without plotly */
   show(k) {
     this.#step = k;
     this.#stale = true;
-    this.#paint();
+    return this.#paint();
   }
 
   /** Let plotly draw what is shown. A 3-D scene already is exact, unless it could not be painted. */

@@ -5,10 +5,14 @@
  */
 import { attachCameras } from "./cameras.mjs";
 import { contourView } from "./contour_view.mjs";
+import { createCursor } from "./cursor.mjs";
+import { createCurvature } from "./curvature.mjs";
 import { createDataView } from "./data_view.mjs";
+import { attachFolds } from "./fold.mjs";
+import { createFollowers } from "./followers.mjs";
 import { Graph, traceOf } from "./graph.mjs";
 import { createLossView } from "./loss_view.mjs";
-import { onTap, pickAtRandom, pickOnMap, pickOnSurface } from "./pick.mjs";
+import { onHover, onTap, pickAtRandom, pickOnMap, pickOnSurface } from "./pick.mjs";
 import { Player } from "./player.mjs";
 import { createReadout } from "./readout.mjs";
 import { lockCameras, rivalView } from "./rival.mjs";
@@ -16,6 +20,7 @@ import { Runs } from "./runs.mjs";
 import { createRunsTable } from "./runs_table.mjs";
 import { surfaceView } from "./surface_view.mjs";
 import { createTransport } from "./transport.mjs";
+import { stepOf } from "./ways.mjs";
 
 /**
  * A descent as the server sends it; lists have n + 1 entries.
@@ -55,10 +60,14 @@ const SETTLE_AFTER = 200;
  * @param {(runs: {scenario: ?string, runs: object[]}) => void} page.onRuns the runs there are now,
  *   as settings
  * @param {(request: {mode: string, runs: object[]}) => void} page.onRequest runs are asked for
+ * @param {(name: string, moment: ?import("./followers.mjs").Moment) => void} page.onAsk what follows
+ *   the run asks for the numbers of a moment
  */
-export function createLab({ onPick, onRuns, onRequest }) {
-  const surface = new Graph("surface-graph", surfaceView);
-  const contour = new Graph("contour-graph", contourView);
+export function createLab({ onPick, onRuns, onRequest, onAsk }) {
+  const curvature = createCurvature();
+  const surface = new Graph("surface-graph", curvature.over(surfaceView, "surface"));
+  const cursor = createCursor(() => traceOf(surface.div, "surface"), onPick);
+  const contour = new Graph("contour-graph", curvature.over({ ...contourView, attach: cursor.follow }, "map"));
   const data = new Graph("data-graph", createDataView(() => traceOf(surface.div, "surface")));
   const lossView = createLossView();
   const loss = new Graph("loss-graph", lossView);
@@ -70,6 +79,7 @@ export function createLab({ onPick, onRuns, onRequest }) {
   const transport = createTransport(player);
   const runs = new Runs(showRuns);
   const table = createRunsTable(runs, { onRequest, onHover: (run) => paintRuns(run ?? runs.selected) });
+  const followers = createFollowers(onAsk);
   let settling = 0;
   let loading = 0;
 
@@ -79,6 +89,8 @@ export function createLab({ onPick, onRuns, onRequest }) {
     readout.load(runs.selected);
     paintRuns(runs.selected);
     player.extend(runs.last);
+    readout.show(player.step, player.playing);
+    if (!player.playing) settleSoon();
     const { scenario = null } = runs.list[0] ?? {};
     onRuns({ scenario, runs: runs.list.map(({ settings }) => settings) });
   }
@@ -100,6 +112,7 @@ export function createLab({ onPick, onRuns, onRequest }) {
 
   /** @param {number} k */
   function showStep(k) {
+    leave();
     for (const graph of graphs) graph.show(k);
     transport.show(k, player.last);
     readout.show(k, player.playing);
@@ -110,8 +123,15 @@ export function createLab({ onPick, onRuns, onRequest }) {
     transport.showState(player);
     transport.show(player.step, player.last);
     readout.show(player.step, player.playing);
-    if (player.playing) clearTimeout(settling);
+    if (player.playing) leave();
     else settleSoon();
+  }
+
+  /** On its way again: what belongs to the place where it rested goes. */
+  function leave() {
+    clearTimeout(settling);
+    followers.leave();
+    curvature.set(null);
   }
 
   function settleSoon() {
@@ -122,9 +142,20 @@ export function createLab({ onPick, onRuns, onRequest }) {
   /** One graph per task: a redraw takes tens of milliseconds and the page must stay responsive. */
   function settle(rest) {
     const { value: graph, done } = rest.next();
-    if (done) return;
+    if (done) {
+      followers.rest(moment());
+      return;
+    }
     graph.settle();
     settling = setTimeout(settle, 0, rest);
+  }
+
+  /** Where the selected run is. */
+  function moment() {
+    const run = runs.selected;
+    if (!run) return null;
+    const step = stepOf(run, player.step);
+    return { scenario: run.scenario, run: run.settings, step, theta: run.theta[step] };
   }
 
   let attached = false;
@@ -137,21 +168,34 @@ export function createLab({ onPick, onRuns, onRequest }) {
       onTap("rival-graph", (event) => pickOnSurface(rival.div, event), onPick);
       lockCameras(() => surface.div, () => rival.div);
       onTap("contour-graph", (event) => pickOnMap(contour.div, event), onPick);
+      onHover("contour-graph", (event) => pickOnMap(contour.div, event), (place) =>
+        followers.glance(place && [place.x, place.y]),
+      );
       document.addEventListener("click", ({ target }) => {
         const start = target.closest("#random-button") && pickAtRandom(surface.div);
         if (start) onPick(start);
       });
       attachCameras(() => surface.div);
+      attachFolds();
+      cursor.attach();
       transport.attach();
       table.attach();
+      followers.attach();
     },
     /** @param {string} name "linear" or "log" */
     lossScale(name) {
       lossView.scale = name;
       loss.refresh();
     },
+    /** @param {?import("./curvature.mjs").Numbers} numbers of the moment asked for; null: take it away */
+    curvature(numbers) {
+      const isAwaited = numbers && followers.isAwaited("curvature", numbers);
+      if (!curvature.set(isAwaited ? numbers : null)) return;
+      for (const graph of [surface, contour]) if (!graph.show(player.step)) graph.settle();
+    },
     /** @param {import("./runs.mjs").Delivery} delivery */
     deliver(delivery) {
+      leave();
       runs.deliver(delivery);
       if (delivery.mode === "refresh") return;
       player.load(runs.last);

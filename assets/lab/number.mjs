@@ -8,6 +8,9 @@ const MOST_PLACES = 6;
 /** @param {number|string} value @param {number} width in characters */
 export const padded = (value, width) => String(value).padStart(width, FIGURE_SPACE);
 
+/** A number by itself, for a sentence. @param {number} value */
+export const brief = (value) => String(Number(value.toPrecision(3))).replaceAll("-", MINUS);
+
 /**
  * Places relative to the largest value: for coordinates, where a value near zero is no smaller matter.
  * @param {number[]} values

@@ -37,6 +37,23 @@ export function onTap(id, pick, callback) {
   document.addEventListener("pointercancel", () => (down = null), true);
 }
 
+/**
+ * @template T
+ * @param {string} id of the element to watch
+ * @param {(event: PointerEvent) => ?T} pick
+ * @param {(picked: ?T) => void} callback null: the mouse has left
+ */
+export function onHover(id, pick, callback) {
+  let isOver = false;
+  document.addEventListener("pointermove", (event) => {
+    const isHere = event.pointerType === "mouse" && !event.buttons && event.target.closest?.(`#${id}`);
+    const picked = isHere ? pick(event) : null;
+    if (!picked && !isOver) return;
+    isOver = Boolean(picked);
+    callback(picked);
+  });
+}
+
 function isShort(down, up) {
   const travel = Math.hypot(up.clientX - down.clientX, up.clientY - down.clientY);
   return travel <= (MAX_TRAVEL[up.pointerType] ?? 5) && up.timeStamp - down.timeStamp <= MAX_TIME;

@@ -16,7 +16,8 @@ export function paint(gd, trace, z) {
   if (!picture) return;
   const [width, height] = [z[0].length, z.length];
   const canvas = createCanvas(width, height);
-  const context = canvas.getContext("2d");
+  // On the graphics card, reading the picture back would wait until the surface has been drawn.
+  const context = canvas.getContext("2d", { willReadFrequently: true });
   const image = context.createImageData(width, height);
   const colours = shades(trace);
   z.forEach((row, j) => row.forEach((value, i) => {

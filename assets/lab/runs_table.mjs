@@ -5,7 +5,7 @@
 import { symbolOf } from "./dress.mjs";
 import { picture } from "./mark.mjs";
 
-const HEADS = ["run", "start", "optimizer", "η", "steps", "J", "end", ""];
+const HEADS = ["run", "start", "optimizer", "η", "steps", "J", "end"];
 const CELLS = ["start", "optimizer", "rate", "steps", "loss", "end"];
 const FACTORS = { halve: 0.5, double: 2 };
 
@@ -76,7 +76,8 @@ export function createRunsTable(runs, { onRequest, onHover }) {
 const NONE = "No runs yet: click the surface or the contour map.";
 
 function table(runs) {
-  const head = element("tr", {}, HEADS.map((text) => element("th", { scope: "col" }, [text])));
+  const heads = HEADS.map((text) => element("th", { scope: "col" }, [text]));
+  const head = element("tr", {}, [...heads, element("td")]); // over the buttons
   const rows = runs.list.map((run) => row(run, run === runs.selected));
   return element("table", { className: "numbers runs" }, [element("thead", {}, [head]), element("tbody", {}, rows)]);
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from components.figures import parts
+from components.figures.curvature import map_traces
 from components.figures.theme import Theme
 from losscore import Minima, Surface
 from losscore.scenario import MAX_RUNS
@@ -28,6 +29,7 @@ def build_contour(
     traces = [
         _contour(surface, symbols, theme),
         _minima(surface, minima, symbols, theme),
+        *map_traces(),
         *(_path() for _ in range(MAX_RUNS)),
         _marker("start", "circle-open", 8, theme),
         _marker("ball", "circle", 10, theme),

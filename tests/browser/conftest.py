@@ -27,6 +27,7 @@ def duo(request, tmp_path_factory) -> Iterator[DashComposite]:
 DESKTOP = (1440, 900)
 # WebGL is drawn in software: a small surface leaves time for more frames.
 SMALL = (500, 900)
+PHONE = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
 
 
 def opened(duo: DashComposite, motion: str, size: tuple[int, int]) -> Iterator[LabPage]:
@@ -50,3 +51,16 @@ def lab(duo) -> Iterator[LabPage]:
 def moving_lab(duo) -> Iterator[LabPage]:
     """The lab with its default run on the way."""
     yield from opened(duo, "no-preference", SMALL)
+
+
+@pytest.fixture
+def phone(duo) -> Iterator[LabPage]:
+    """The lab on a phone, in the hand of somebody who wants no motion."""
+    command = duo.driver.execute_cdp_cmd
+    command("Emulation.setDeviceMetricsOverride", PHONE)
+    command("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 2})
+    try:
+        yield from opened(duo, "reduce", DESKTOP)
+    finally:
+        command("Emulation.setTouchEmulationEnabled", {"enabled": False})
+        command("Emulation.clearDeviceMetricsOverride", {})

@@ -41,6 +41,10 @@ const trace = traces.findLast(isUsed) ?? traces[0];
 const values = (axis) => (trace?.[axis] === undefined ? null : Array.from(trace[axis]));
 return ['x', 'y', 'z'].map(values);
 """
+ROWS = """
+const rows = document.querySelectorAll("#runs-table tbody tr");
+return Array.from(rows, (row) => row.innerText);
+"""
 MAP_PIXEL = """
 const gd = document.querySelector('#contour-graph .js-plotly-plot');
 const { xaxis, yaxis } = gd._fullLayout;
@@ -136,7 +140,7 @@ class LabPage:
 
     def runs(self) -> list[str]:
         """The rows of the table of runs."""
-        return [row.text for row in self.duo.find_elements("#runs-table tbody tr")]
+        return self.driver.execute_script(ROWS)
 
     def camera(self) -> list[float]:
         return self.driver.execute_script(CAMERA)
@@ -176,6 +180,18 @@ class LabPage:
         """Turn the mouse wheel over a place."""
         event = {"type": "mouseWheel", "x": x, "y": y, "deltaX": 0, "deltaY": amount}
         self.driver.execute_cdp_cmd("Input.dispatchMouseEvent", event)
+
+    def touch(self, *places: tuple[float, float]) -> None:
+        """A finger comes down at the first place, moves over the others and is lifted."""
+        down, *moves = ([{"x": round(x), "y": round(y)}] for x, y in places)
+        for kind, points in (
+            ("touchStart", down),
+            *(("touchMove", move) for move in moves),
+            ("touchEnd", []),
+        ):
+            event = {"type": kind, "touchPoints": points}
+            self.driver.execute_cdp_cmd("Input.dispatchTouchEvent", event)
+            time.sleep(0.05)
 
     def pixel(self, theta1: float, theta2: float, loss: float) -> list[float]:
         return self.driver.execute_script(PROJECT, theta1, theta2, loss)

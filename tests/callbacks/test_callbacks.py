@@ -9,13 +9,14 @@ from dash._callback_context import context_value
 from dash._utils import AttributeDict
 
 import losscore as ls
+from callbacks.advising import advise
 from callbacks.choosing import CHOICES, choose, fitting_scenario
 from callbacks.drawing import draw
 from callbacks.racing import ask_for_many, line_up
 from callbacks.running import start_run
 from components import ids
 from components.defaults import solve
-from components.runs import describe_run, run_settings
+from components.runs import describe_run, run_settings, scenario_key
 
 TYPED = {"learning_rate": "0.0014", "n_steps": "200", "start_x": "1.2", "start_y": "1.9"}
 
@@ -273,6 +274,19 @@ def test_what_is_to_be_known_about_this_very_surface_stands_under_the_data():
 def test_a_table_without_room_says_how_many_minima_there_are():
     table = str(triggered_by(None, draw, ls.Scenario(problem="rastrigin").to_dict(), "light"))
     assert "The 12 lowest of 121 minima." in table
+
+
+def advised(trigger, aggregation, shown_aggregation):
+    scenario, shown = (ls.Scenario(aggregation=name) for name in (aggregation, shown_aggregation))
+    page = {"scenario": scenario_key(shown), "runs": []}
+    return triggered_by(trigger, advise, scenario.to_dict(), "gd", "0.14", page)["note"]
+
+
+def test_a_change_between_sum_and_mean_is_explained_until_something_else_is_chosen():
+    assert "fell from 2 to 0.02" in "".join(map(str, advised(ids.SCENARIO, "sum", "mean")))
+    assert advised(ids.SCENARIO, "sum", "sum") == ""
+    assert advised(ids.LEARNING_RATE, "sum", "sum") is no_update
+    assert advised(ids.OPTIMIZER, "sum", "mean") == ""
 
 
 def test_a_duel_runs_on_both_surfaces_and_shows_them():

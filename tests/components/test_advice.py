@@ -4,7 +4,7 @@ import pytest
 from dash.development.base_component import Component
 
 import losscore as ls
-from components.advice import rate_hint
+from components.advice import aggregation_note, rate_hint
 from components.defaults import solve
 
 
@@ -41,3 +41,34 @@ def test_the_bounds_are_written_as_they_arise():
 def test_without_minima_nothing_bounds_the_rate(optimizer):
     said = hint(optimizer, 1.0, "logistic", "diagonal-split")
     assert said == "No minimum, so no curvature bounds the learning rate."
+
+
+def note(optimizer, learning_rate, aggregation="sum", **scenario):
+    """The note after a change to ``aggregation``, as plain text."""
+    other = "mean" if aggregation == "sum" else "sum"
+    before, after = (
+        solve(ls.Scenario(aggregation=name, **scenario)) for name in (other, aggregation)
+    )
+    parts = aggregation_note(before, after, ls.Run((0.2, 0.8), optimizer, learning_rate))
+    return "".join(part.children if isinstance(part, Component) else part for part in parts)
+
+
+def test_the_sum_is_n_times_the_mean():
+    assert note("gd", 0.14) == (
+        "2/λmax fell from 2 to 0.02: the sum is N = 100 times the mean, and so are its slopes and "
+        "curvatures. η stayed, and is now above it."
+    )
+    assert note("gd", 0.14, "mean") == (
+        "2/λmax rose from 0.02 to 2: the mean is 1/100 of the sum, and so are its slopes and "
+        "curvatures. η stayed, and is now below it."
+    )
+    assert note("momentum", 0.001).endswith("η stayed, and is still below it.")
+    assert "3.8/λmax fell" in note("momentum", 0.001)
+
+
+def test_where_no_curvature_bounds_the_rate_the_note_says_what_changed():
+    assert note("lloyd", 1.0).endswith("but Lloyd divides one by the other: the run is the same.")
+    assert note("adam", 0.1).endswith("; η stayed.")
+    assert note("gd", 0.1, problem="logistic", dataset="diagonal-split").startswith(
+        "Now the sum is N = 100 times the mean"
+    )

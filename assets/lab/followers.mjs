@@ -1,0 +1,64 @@
+/**
+ * What follows the selected run at every rest, and only while somebody looks at it: each asks for
+ * its numbers when it is opened and when the animation rests elsewhere.
+ */
+
+/**
+ * Where the selected run rests.
+ * @typedef {{scenario: string, run: object, step: number, theta: number[]}} Moment
+ */
+
+/** name -> whether anybody looks */
+const WATCHED = {
+  theory: () => document.getElementById("theory-panel")?.open === true,
+  curvature: () => document.getElementById("curvature-switch")?.checked === true,
+};
+
+const GLANCE_AFTER = 120; // ms at one place
+
+/** @param {(name: string, moment: ?Moment) => void} ask null: nobody looks any more */
+export function createFollowers(ask) {
+  let moment = null;
+  let glanced = null; // θ under the pointer
+  let glancing = 0;
+  const asked = {};
+
+  function follow(name) {
+    const wanted = WATCHED[name]() ? wish(name) : null;
+    if (JSON.stringify(wanted) === JSON.stringify(asked[name] ?? null)) return;
+    asked[name] = wanted;
+    ask(name, wanted);
+  }
+  const wish = (name) => (name === "curvature" && moment && glanced ? { ...moment, theta: glanced } : moment);
+  const followAll = () => Object.keys(WATCHED).forEach(follow);
+
+  return {
+    attach() {
+      // `toggle` does not bubble.
+      document.addEventListener("toggle", followAll, true);
+      document.addEventListener("change", followAll);
+    },
+    /** The animation rests. @param {?Moment} next null without a run */
+    rest(next) {
+      moment = next;
+      glanced = null;
+      followAll();
+    },
+    /** It goes on; what is drawn at a place is asked for anew, even if it comes back there. */
+    leave() {
+      moment = null;
+      delete asked.curvature;
+    },
+    /** The pointer is over another θ of the map. @param {?number[]} theta null: it has left */
+    glance(theta) {
+      clearTimeout(glancing);
+      glancing = setTimeout(() => {
+        glanced = theta;
+        follow("curvature");
+      }, GLANCE_AFTER);
+    },
+    /** Whether these are the numbers that were asked for last: others come too late. */
+    isAwaited: (name, { scenario, theta }) =>
+      asked[name]?.scenario === scenario && String(asked[name].theta) === String(theta),
+  };
+}

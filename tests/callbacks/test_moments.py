@@ -1,0 +1,62 @@
+"""What follows a run at rest: theory and curvature, as plain functions."""
+
+import json
+
+import pytest
+from dash import no_update
+
+import losscore as ls
+from callbacks.curving import curve
+from callbacks.explaining import explain
+from components.defaults import default_run, solve
+from components.runs import run_settings, scenario_key
+
+DEFAULT = default_run(ls.Scenario())
+
+
+def asked(**changes):
+    """A moment as the browser describes it."""
+    moment = {
+        "scenario": scenario_key(DEFAULT.scenario),
+        "run": run_settings(DEFAULT.run),
+        "step": 4,
+        "theta": [0.7, 1.4],
+    }
+    return json.loads(json.dumps(moment | changes))
+
+
+def test_the_panel_shows_the_step_that_was_asked_for():
+    theta = DEFAULT.run.descend(solve(DEFAULT.scenario).problem).theta
+    panel = str(explain(asked()))
+    assert "Step 4 → 5" in panel
+    assert f"{theta[5, 0]:.6g}" in panel
+
+
+def test_the_curvature_is_that_of_the_place_that_was_asked_for():
+    update = curve(asked())
+    assert update["numbers"]["theta"] == [0.7, 1.4]
+    assert update["numbers"]["scenario"] == scenario_key(DEFAULT.scenario)
+    assert "0.7, 1.4" in str(update["table"])
+
+
+def test_when_nobody_looks_nothing_is_computed():
+    assert explain(None) is no_update
+    assert curve(None) == {"numbers": None, "table": []}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"step": -1},
+        {"step": 2_001},
+        {"step": "4"},
+        {"theta": [0.1]},
+        {"theta": [None, 1.0]},
+        {"run": {"start": [0.1, 0.2], "optimizer": "sgd"}},
+        {"scenario": "{}", "run": {"start": [0.1, 0.2], "n_steps": 10**9}},
+    ],
+)
+@pytest.mark.parametrize("callback", [explain, curve])
+def test_what_is_no_moment_is_refused(callback, changes):
+    with pytest.raises(ValueError, match="must"):
+        callback(asked(**changes))
