@@ -83,8 +83,8 @@ def runs(draw, name, n_samples):
 @st.composite
 def windows(draw):
     """Any window."""
-    sides = [sorted(draw(st.lists(coordinates, min_size=2, max_size=2))) for _ in "xy"]
-    return tuple((low, high if high > low else low + 1.0) for low, high in sides)
+    two = st.lists(coordinates, min_size=2, max_size=2, unique=True)
+    return tuple(tuple(sorted(draw(two))) for _ in "xy")
 
 
 @st.composite
