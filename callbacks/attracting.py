@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import Dash, Input, Output, Patch, State, no_update
+from dash import Dash, Input, Output, Patch, State, ctx, no_update
 
 import losscore as ls
 from components import entries, ids
@@ -50,6 +50,8 @@ def colour(  # noqa: PLR0913 - one argument for each input
 ) -> dict[str, Any]:
     """The basins of the settings in the controls; the colours of J when the switch is off."""
     scale = [list(stop) for stop in theme_named(theme).scale]
+    if not is_on and ctx.triggered_id != ids.BASINS:
+        return dict.fromkeys(OUTPUTS, no_update)
     if not is_on:
         return {"surface": _patch(PLAIN | {"colorscale": scale}), "legend": None}
     read = entries.read(learning_rate, n_steps, "0", "0")
