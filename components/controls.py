@@ -95,7 +95,7 @@ def build_controls(default: Defaults) -> html.Aside:
             _many_starts(),
             _race(default.scenario.problem),
             html.H2("Show"),
-            _curvature(),
+            _show(),
         ],
         id="rail",
         className="panel rail",
@@ -209,11 +209,12 @@ def _race(problem: str) -> html.Details:
     )
 
 
-def _curvature() -> dbc.Switch:
-    """The browser looks at it: what it shows follows the run."""
-    return dbc.Switch(
+def _show() -> html.Div:
+    """What else is drawn; the browser looks at the switches, because it follows the run."""
+    curvature = dbc.Switch(
         id=ids.CURVATURE_SWITCH, label="Gradient and curvature", value=False, className="show"
     )
+    return html.Div([curvature], className="field")
 
 
 def _coordinate(field: str, label: str, default: Defaults, axis: int) -> html.Div:
