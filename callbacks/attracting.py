@@ -13,8 +13,12 @@ from components.defaults import solve
 from components.figures import theme_named
 
 PLAIN = {"surfacecolor": None, "cmin": None, "cmax": None}
+# Places of the traces in the figure of the map.
+LINES, BASINS = 0, 1
+HIDDEN = {"z": None, "visible": False}
 OUTPUTS = {
     "surface": Output(ids.SURFACE, "figure", allow_duplicate=True),
+    "contour": Output(ids.CONTOUR, "figure", allow_duplicate=True),
     "legend": Output(ids.BASINS_LEGEND, "children"),
 }
 INPUTS = {
@@ -53,22 +57,34 @@ def colour(  # noqa: PLR0913 - one argument for each input
     if not is_on and ctx.triggered_id != ids.BASINS:
         return dict.fromkeys(OUTPUTS, no_update)
     if not is_on:
-        return {"surface": _patch(PLAIN | {"colorscale": scale}), "legend": None}
+        return {
+            "surface": _patch({0: PLAIN | {"colorscale": scale}}),
+            "contour": _patch({LINES: {"contours": {"coloring": "heatmap"}}, BASINS: HIDDEN}),
+            "legend": None,
+        }
     read = entries.read(learning_rate, n_steps, "0", "0")
     if read.errors:
         return dict.fromkeys(OUTPUTS, no_update)
     scenario = ls.Scenario.from_dict(described).subject()
     run = entries.to_run(optimizer, read.values)
     solved, regions = solve(scenario), find_regions(scenario, run)
+    paint = painted(regions, solved)
+    coloured = {"surfacecolor": paint.surface, "cmin": 0, "cmax": 255, "colorscale": paint.scale}
+    mapped = {"z": paint.map, "zmin": 0, "zmax": 255, "colorscale": paint.scale, "visible": True}
     return {
-        "surface": _patch(painted(regions, solved)),
+        "surface": _patch({0: coloured}),
+        "contour": _patch({LINES: {"contours": {"coloring": "none"}}, BASINS: mapped}),
         "legend": build_legend(regions, solved),
     }
 
 
-def _patch(attributes: dict[str, Any]) -> Patch:
-    """The surface, which is the first trace of its figure, with other colours."""
+def _patch(attributes: dict[int, dict[str, Any]]) -> Patch:
+    """A figure whose traces at some places have other attributes."""
     figure = Patch()
-    for name, value in attributes.items():
-        figure["data"][0][name] = value
+    for place, changes in attributes.items():
+        for name, value in changes.items():
+            if name == "contours":
+                figure["data"][place][name].update(value)
+            else:
+                figure["data"][place][name] = value
     return figure

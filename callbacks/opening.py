@@ -20,6 +20,7 @@ OUTPUTS = {
     for name, output in choosing.OUTPUTS.items()
 } | {
     "problem": Output(ids.PROBLEM, "value"),
+    "basins": Output(ids.BASINS, "value"),
     "n_steps": Output(ids.N_STEPS, "value", allow_duplicate=True),
     "request": Output(ids.REQUEST, "data"),
     "gallery": Output(ids.GALLERY, "is_open"),
@@ -71,6 +72,7 @@ def open_address(opened: dict[str, Any] | None) -> dict[str, Any]:
     optimizer = runs[-1].optimizer if runs else DEFAULT_OPTIMIZER
     update |= choosing.controls_for(read.scenario, optimizer) | {
         "problem": read.scenario.problem,
+        "basins": read.scenario.basins,
         "lesson": read.lesson,
         "told": read.sentence,
         "gallery": False,

@@ -95,8 +95,17 @@ def _labels(solved: Solved, found: ls.Basins) -> NDArray[np.intp]:
     return np.where(is_there, np.where(nearest < MAX_NAMED, nearest, ELSEWHERE), label)
 
 
-def painted(regions: Regions, solved: Solved) -> dict[str, Any]:
-    """Attributes of the surface trace that show ``regions``, one byte per node."""
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """Codes 0 … 255 for every node of the surface and of the map, and their colours."""
+
+    surface: dict[str, str]
+    map: dict[str, str]
+    scale: list[list[Any]]
+
+
+def painted(regions: Regions, solved: Solved) -> Paint:
+    """What shows ``regions``, one byte per node."""
     scale, codes_of = basin_scale(regions.names, solved.minima)
     codes = np.zeros(regions.label.shape, dtype="u1")
     for label, (first, last) in codes_of.items():
@@ -107,12 +116,16 @@ def painted(regions: Regions, solved: Solved) -> dict[str, Any]:
         for n in solved.surface.z.shape
     )
     drawn = codes[np.ix_(rows, columns)]
-    packed = {
+    return Paint(_packed(drawn), _packed(drawn[::2, ::2]), scale)
+
+
+def _packed(codes: NDArray[np.uint8]) -> dict[str, str]:
+    """As plotly.js reads arrays of numbers in a few bytes."""
+    return {
         "dtype": "u1",
-        "bdata": base64.b64encode(drawn.tobytes()).decode(),
-        "shape": f"{drawn.shape[0]}, {drawn.shape[1]}",
+        "bdata": base64.b64encode(codes.tobytes()).decode(),
+        "shape": f"{codes.shape[0]}, {codes.shape[1]}",
     }
-    return {"surfacecolor": packed, "colorscale": scale, "cmin": 0, "cmax": 255}
 
 
 def build_legend(regions: Regions, solved: Solved) -> html.Div:

@@ -95,8 +95,7 @@ def build_controls(default: Defaults) -> html.Aside:
             _many_starts(),
             _race(default.scenario.problem),
             html.H2("Show"),
-            _basins(),
-            _curvature(),
+            _show(),
         ],
         id="rail",
         className="panel rail",
@@ -104,7 +103,8 @@ def build_controls(default: Defaults) -> html.Aside:
     )
 
 
-def _basins() -> html.Div:
+def _show() -> html.Div:
+    """What else is drawn; the browser reads the curvature's switch, as it follows the run."""
     return html.Div(
         [
             dbc.Switch(id=ids.BASINS, label="Basins of attraction", value=False),
@@ -115,6 +115,7 @@ def _basins() -> html.Div:
                 role="status",
                 **aria(label="Basins of attraction"),
             ),
+            dbc.Switch(id=ids.CURVATURE_SWITCH, label="Gradient and curvature", value=False),
         ],
         className="field",
     )
@@ -223,13 +224,6 @@ def _race(problem: str) -> html.Details:
             html.Button("Start the race", id=ids.RACE, type="button", className="btn-wide"),
         ],
         className="fold",
-    )
-
-
-def _curvature() -> dbc.Switch:
-    """The browser looks at it: what it shows follows the run."""
-    return dbc.Switch(
-        id=ids.CURVATURE_SWITCH, label="Gradient and curvature", value=False, className="show"
     )
 
 

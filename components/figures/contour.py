@@ -28,6 +28,7 @@ def build_contour(
     x, y = surface.x, surface.y
     traces = [
         _contour(surface, symbols, theme),
+        _basins(surface),
         _minima(surface, minima, symbols, theme),
         *map_traces(),
         *(_path() for _ in range(MAX_RUNS)),
@@ -35,7 +36,7 @@ def build_contour(
         _marker("ball", "circle", 10, theme),
     ]
     if mirror:
-        traces.insert(1, _mirror(surface, theme))
+        traces.insert(2, _mirror(surface, theme))
     figure = go.Figure(traces)
     return figure.update_layout(
         **parts.flat_layout(theme, margin={"l": 44, "r": 10, "t": 6, "b": 36}),
@@ -65,6 +66,18 @@ def _contour(surface: Surface, symbols: tuple[str, str], theme: Theme) -> go.Con
         line={"width": 0.7, "color": theme.contour_line},
         hovertemplate=parts.hover(symbols),
         meta=parts.role("surface"),
+    )
+
+
+def _basins(surface: Surface) -> go.Heatmap:
+    """Nothing, until basins are painted between the contour lines."""
+    return go.Heatmap(
+        x=surface.x[::2].astype("f4"),
+        y=surface.y[::2].astype("f4"),
+        visible=False,
+        showscale=False,
+        hoverinfo="skip",
+        meta=parts.role("basin"),
     )
 
 

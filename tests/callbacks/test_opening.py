@@ -110,7 +110,7 @@ def test_the_address_is_that_of_scenario_and_runs():
     view = ls.Scenario("valley", runs=(ls.Run((0.5, 0.6), "gd", 0.05, 20),), basins=True)
     shown = {"scenario": scenario_key(view.subject()), "runs": [run_settings(view.runs[0])]}
     described = json.loads(json.dumps(view.to_dict() | {"runs": []}))
-    assert inscribe(described, shown, None)["search"] == f"?{view.to_query()}"
+    assert inscribe(described, shown, None, True)["search"] == f"?{view.to_query()}"
     assert inscribe(described, {"scenario": None, "runs": []}, "")["search"].endswith("&run=none")
 
 

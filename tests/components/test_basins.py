@@ -25,12 +25,15 @@ def test_the_two_petals_have_two_colours_of_half_the_starts_each():
 
 def test_every_node_of_the_surface_has_the_colour_of_its_start():
     regions, solved = regions_of("himmelblau", learning_rate=0.005)
-    shown = painted(regions, solved)["surfacecolor"]
+    paint = painted(regions, solved)
+    shown, mapped = paint.surface, paint.map
+    on_map = np.frombuffer(base64.b64decode(mapped["bdata"]), dtype="u1").reshape(81, 81)
     codes = np.frombuffer(base64.b64decode(shown["bdata"]), dtype="u1").reshape(161, 161)
     bands = codes // (256 / len(regions.names))
     place = [regions.names.index(label) for label in regions.label[::10, ::10].ravel()]
     np.testing.assert_array_equal(bands[::16, ::16].ravel(), place)
-    assert len(shown["bdata"]) < 40_000
+    np.testing.assert_array_equal(on_map, codes[::2, ::2])
+    assert len(shown["bdata"]) + len(mapped["bdata"]) < 50_000
 
 
 def test_too_much_work_is_refused_in_a_sentence():
