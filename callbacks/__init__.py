@@ -5,6 +5,7 @@ from dash import Dash
 from callbacks import (
     addressing,
     advising,
+    attracting,
     browser,
     choosing,
     curving,
@@ -21,6 +22,7 @@ __all__ = ["register", "tell"]
 MODULES = (
     addressing,
     advising,
+    attracting,
     browser,
     choosing,
     curving,

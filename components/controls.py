@@ -95,11 +95,28 @@ def build_controls(default: Defaults) -> html.Aside:
             _many_starts(),
             _race(default.scenario.problem),
             html.H2("Show"),
+            _basins(),
             _curvature(),
         ],
         id="rail",
         className="panel rail",
         **aria(label="Controls"),
+    )
+
+
+def _basins() -> html.Div:
+    return html.Div(
+        [
+            dbc.Switch(id=ids.BASINS, label="Basins of attraction", value=False),
+            html.Div(id=ids.BASINS_STATUS, className="basins-status"),
+            html.Div(
+                id=ids.BASINS_LEGEND,
+                className="basins-legend",
+                role="status",
+                **aria(label="Basins of attraction"),
+            ),
+        ],
+        className="field",
     )
 
 

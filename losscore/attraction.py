@@ -51,6 +51,7 @@ class Basins:
     label : (ny, nx) index into ``minima`` of the minimum reached, or PLATEAU, DIVERGED, STEP_LIMIT,
         ELSEWHERE, all negative.
     steps : (ny, nx) steps taken.
+    theta : (ny, nx, 2) where the run ended; what it saw last, if it diverged.
     legend : what each label that occurs means.
     method : "direct", or the algorithm that gave the gradients.
     error : of those gradients, relative to the largest; 0 if direct. Then every label and number of
@@ -61,6 +62,7 @@ class Basins:
     y: FloatArray
     label: NDArray[np.intp]
     steps: NDArray[np.intp]
+    theta: FloatArray
     legend: dict[int, str]
     minima: Minima
     method: str
@@ -121,7 +123,15 @@ def basins(  # noqa: PLR0913 - the settings of a run are its keywords
     ends = _sail_all(course, starts, gradient)
     label = _labels(problem, known, ends, view).reshape(ny, nx)
     return Basins(
-        x, y, label, ends.steps.reshape(ny, nx), _legend(label, known), known, method, error
+        x,
+        y,
+        label,
+        ends.steps.reshape(ny, nx),
+        ends.theta.reshape(ny, nx, 2),
+        _legend(label, known),
+        known,
+        method,
+        error,
     )
 
 

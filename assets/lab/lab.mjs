@@ -67,7 +67,8 @@ export function createLab({ onPick, onRuns, onRequest, onAsk }) {
   const curvature = createCurvature();
   const surface = new Graph("surface-graph", curvature.over(surfaceView, "surface"));
   const cursor = createCursor(() => traceOf(surface.div, "surface"), onPick);
-  const contour = new Graph("contour-graph", curvature.over({ ...contourView, attach: cursor.follow }, "map"));
+  const mapView = { ...contourView, attach: cursor.follow };
+  const contour = new Graph("contour-graph", curvature.over(mapView, "map"));
   const data = new Graph("data-graph", createDataView(() => traceOf(surface.div, "surface")));
   const lossView = createLossView();
   const loss = new Graph("loss-graph", lossView);

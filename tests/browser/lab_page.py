@@ -199,8 +199,11 @@ class LabPage:
     def click_surface(self, theta1: float, theta2: float, loss: float) -> None:
         self.click_at(*self.pixel(theta1, theta2, loss))
 
+    def map_pixel(self, theta1: float, theta2: float) -> list[float]:
+        return self.driver.execute_script(MAP_PIXEL, theta1, theta2)
+
     def click_map(self, theta1: float, theta2: float) -> None:
-        self.click_at(*self.driver.execute_script(MAP_PIXEL, theta1, theta2))
+        self.click_at(*self.map_pixel(theta1, theta2))
 
     def choose(self, identifier: str, value: str) -> None:
         Select(self.duo.find_element(f"#{identifier}")).select_by_value(value)

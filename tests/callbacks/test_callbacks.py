@@ -10,6 +10,7 @@ from dash._utils import AttributeDict
 
 import losscore as ls
 from callbacks.advising import advise
+from callbacks.attracting import colour
 from callbacks.choosing import CHOICES, choose, fitting_scenario
 from callbacks.drawing import draw
 from callbacks.racing import ask_for_many, line_up
@@ -306,3 +307,21 @@ def test_a_duel_stays_where_the_new_problem_has_one():
     assert (update["duel"], update["scenario"]["duel"]) == ("aggregation", "aggregation")
     update = chosen_by(ids.PROBLEM, "linear", "", "sum", "loss", "gd")
     assert (update["duel"], update["scenario"]["duel"]) == ("none", "")
+
+
+SETTINGS = {"optimizer": "gd", "n_steps": "200", "theme": "light"}
+
+
+def test_basins_need_no_new_figure_and_none_at_all_while_they_are_off():
+    described = ls.Scenario().to_dict()
+    on = triggered_by(ids.BASINS, colour, True, described, learning_rate="0.0014", **SETTINGS)
+    changed = {step["location"][-1] for step in on["surface"].to_plotly_json()["operations"]}
+    assert changed == {"surfacecolor", "colorscale", "cmin", "cmax"}
+    off = triggered_by(ids.CAPTION, colour, False, described, learning_rate="0.0014", **SETTINGS)
+    assert set(off.values()) == {no_update}
+
+
+def test_basins_stay_as_they_are_while_a_field_cannot_be_read():
+    described = ls.Scenario().to_dict()
+    kept = triggered_by(ids.BASINS, colour, True, described, learning_rate="fast", **SETTINGS)
+    assert set(kept.values()) == {no_update}

@@ -38,6 +38,7 @@ def assert_same_as_descents(problem, found, nodes, **run):
         alone = ls.descend(problem, (found.x[i], found.y[j]), **run)
         expected = outcome(problem, alone, minima), alone.n_steps
         assert (found.label[j, i], found.steps[j, i]) == expected, (found.x[i], found.y[j])
+        assert found.theta[j, i] == pytest.approx(alone.theta[-1], rel=1e-6, abs=1e-6)
 
 
 @pytest.mark.parametrize(
