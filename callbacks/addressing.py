@@ -15,6 +15,7 @@ INPUTS = {
     "described": Input(ids.SCENARIO, "data"),
     "shown": Input(ids.RUNS_STORE, "data"),
     "lesson": Input(ids.LESSON_STORE, "data"),
+    "basins": Input(ids.BASINS, "value"),
 }
 
 
@@ -28,14 +29,17 @@ def register(app: Dash) -> None:
     )
 
 
-def inscribe(described: dict[str, Any], shown: dict[str, Any] | None, lesson: str | None) -> Any:
+def inscribe(
+    described: dict[str, Any], shown: dict[str, Any] | None, lesson: str | None, *, basins: bool
+) -> Any:
     """The query string of scenario and runs, and the place: another one is a step in the history.
 
     Runs of another scenario are about to be replaced: until then nothing is written.
     """
     if not shown:
         return no_update
-    scenario = ls.Scenario.from_dict(described | {"runs": shown["runs"]})
+    seen = {"runs": shown["runs"], "basins": bool(basins)}
+    scenario = ls.Scenario.from_dict(described | seen)
     if shown["runs"] and shown["scenario"] != scenario_key(scenario.subject()):
         return no_update
     place = [scenario.problem, scenario.dataset, scenario.aggregation, lesson, len(scenario.runs)]
