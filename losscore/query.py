@@ -91,10 +91,15 @@ def _add(described: dict[str, Any], key: str, text: str) -> None:
         field, from_text, _ = _FIELDS[key]
         described[field] = from_text(text)
     elif key == "v":
-        checks.choice("v", text, (VERSION,))
+        _check_version(text)
     else:
         options = (f"{owner}.…" for owner in _OPTIONS)
         checks.no_extra("query", (key,), ("v", *_FIELDS, *options, "run"))
+
+
+def _check_version(text: str) -> None:
+    if text != VERSION:
+        raise ValueError(f"v must be {VERSION}, got {checks.shown(text)}")
 
 
 def _run(text: str) -> dict[str, Any] | None:

@@ -1,11 +1,13 @@
 """The documentation names everything that is registered, and nothing that is missing."""
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 import losscore as ls
+from components.lessons import BY_SLUG, LESSONS
 
 ROOT = Path(__file__).parent.parent
 PAGES = {path.name: path.read_text() for path in (ROOT / "README.md", *ROOT.glob("docs/*.md"))}
@@ -55,3 +57,31 @@ def test_the_readmes_python_runs():
     namespace: dict = {"print": lambda *_: None}
     exec(code[1], namespace)
     assert namespace["t"].status is ls.Status.CONVERGED
+
+
+def test_the_examples_of_links_open():
+    page = PAGES["links.md"]
+    table = re.findall(r"^\| .* \| `([^`]+)` \|$", page, re.MULTILINE)
+    block = re.findall(r"^\?v=.*$", page, re.MULTILINE)
+    runs = re.findall(r"`(run=[^`]+)`", page)
+    assert (len(table), len(block)) == (10, 1)
+    for text in (*table, *block, *runs):
+        ls.Scenario.from_query(text)
+
+
+def test_every_part_of_a_link_is_documented():
+    page = PAGES["links.md"]
+    for name in (*(field.name for field in fields(ls.Scenario)), "run", "v"):
+        words = {"dataset": "data", "dataset_options": "data.…", "options": "problem.…"}
+        words |= {"display": "display.…", "runs": "run"}
+        assert f"`{words.get(name, name)}`" in page
+    for option in ls.DISPLAY:
+        assert f"`{option.name}`" in page
+
+
+def test_the_readme_counts_the_lessons_and_names_one():
+    assert len(LESSONS) == 16
+    assert "Sixteen scenarios" in PAGES["README.md"]
+    named = re.findall(r"\?lesson=([a-z-]+)", "".join(PAGES.values()))
+    assert named
+    assert set(named) <= set(BY_SLUG)

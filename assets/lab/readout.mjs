@@ -71,6 +71,7 @@ function hush(playing) {
 
 function clear() {
   for (const id of ["step", "theta", "loss", "grad", "status"]) write(`readout-${id}`, "");
+  for (const id of ["run-ending", "rival-ending"]) write(id, "");
   const chip = document.getElementById("readout-status");
   if (chip) chip.className = "chip";
 }

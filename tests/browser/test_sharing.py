@@ -121,7 +121,7 @@ def test_another_optimizer_after_opening_has_a_rate_of_its_own_again(lab):
     ("address", "told", "problem"),
     [
         ("?problem=spirals", "problem must be one of", "kmeans"),
-        ("?v=7&problem=valley&run=1,1,gd,fast", "v must be one of 1", "valley"),
+        ("?v=7&problem=valley&run=1,1,gd,fast", "v must be 1, got '7'", "valley"),
         ("?lesson=alchemy", "There is no lesson 'alchemy'.", "kmeans"),
         ("?%ff%00=&&=<b>", "unknown option", "kmeans"),
     ],

@@ -23,6 +23,7 @@ CONTRACT = {
     "run-readout",
     "minima-table",
     "runs-table",
+    "share-button",
     "start-x-input",
     "start-y-input",
     "run-button",

@@ -132,7 +132,7 @@ def test_a_plus_stands_for_itself():
         ("zoom=3", "query: unknown option 'zoom'; options are v, problem, data, "),
         ("zoom", "query: unknown option 'zoom'; options are "),
         ("run.speed=3", "query: unknown option 'run.speed'; options are "),
-        ("v=2", "v must be one of 1; got '2'"),
+        ("v=2", "v must be 1, got '2'"),
         ("problem=valley&problem=peaks", "problem must be given once, got it again: 'peaks'"),
         ("data.seed=1&data.seed=2", "data.seed must be given once, got it again: '2'"),
         ("problem=k-means", "problem must be one of kmeans, .*; got 'k-means'"),
