@@ -14,8 +14,8 @@ from components.runs import scenario_key
 INPUTS = {
     "described": Input(ids.SCENARIO, "data"),
     "shown": Input(ids.RUNS_STORE, "data"),
-    "basins": Input(ids.BASINS, "value"),
     "lesson": Input(ids.LESSON_STORE, "data"),
+    "basins": Input(ids.BASINS, "value"),
 }
 
 
@@ -30,10 +30,7 @@ def register(app: Dash) -> None:
 
 
 def inscribe(
-    described: dict[str, Any],
-    shown: dict[str, Any] | None,
-    lesson: str | None,
-    basins: bool = False,
+    described: dict[str, Any], shown: dict[str, Any] | None, lesson: str | None, *, basins: bool
 ) -> Any:
     """The query string of scenario and runs, and the place: another one is a step in the history.
 
@@ -41,7 +38,8 @@ def inscribe(
     """
     if not shown:
         return no_update
-    scenario = ls.Scenario.from_dict(described | {"runs": shown["runs"], "basins": bool(basins)})
+    seen = {"runs": shown["runs"], "basins": bool(basins)}
+    scenario = ls.Scenario.from_dict(described | seen)
     if shown["runs"] and shown["scenario"] != scenario_key(scenario.subject()):
         return no_update
     place = [scenario.problem, scenario.dataset, scenario.aggregation, lesson, len(scenario.runs)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 
 import losscore as ls
 from callbacks import choosing
@@ -20,8 +20,8 @@ OUTPUTS = {
     for name, output in choosing.OUTPUTS.items()
 } | {
     "problem": Output(ids.PROBLEM, "value"),
-    "basins": Output(ids.BASINS, "value"),
     "n_steps": Output(ids.N_STEPS, "value", allow_duplicate=True),
+    "basins": Output(ids.BASINS, "value"),
     "request": Output(ids.REQUEST, "data"),
     "gallery": Output(ids.GALLERY, "is_open"),
 }
@@ -34,8 +34,8 @@ def register(app: Dash) -> None:
         Output(ids.OPENED, "data"),
         Input(ids.OPENED, "id"),
     )
-    opened = {"opened": Input(ids.OPENED, "data")}
-    app.callback(output=OUTPUTS, inputs=opened, prevent_initial_call="initial_duplicate")(
+    inputs = {"opened": Input(ids.OPENED, "data"), "basins": State(ids.BASINS, "value")}
+    app.callback(output=OUTPUTS, inputs=inputs, prevent_initial_call="initial_duplicate")(
         open_address
     )
     app.callback(
@@ -59,7 +59,7 @@ def register(app: Dash) -> None:
     )
 
 
-def open_address(opened: dict[str, Any] | None) -> dict[str, Any]:
+def open_address(opened: dict[str, Any] | None, *, basins: bool) -> dict[str, Any]:
     """Scenario, controls, runs and lesson of an address; a first visit without one changes nothing.
 
     The controls are noted as chosen, so that they are not taken for a choice of the visitor's.
@@ -72,7 +72,8 @@ def open_address(opened: dict[str, Any] | None) -> dict[str, Any]:
     optimizer = runs[-1].optimizer if runs else DEFAULT_OPTIMIZER
     update |= choosing.controls_for(read.scenario, optimizer) | {
         "problem": read.scenario.problem,
-        "basins": read.scenario.basins,
+        # Setting the switch to what it is would colour the surface once more.
+        "basins": no_update if basins == read.scenario.basins else read.scenario.basins,
         "lesson": read.lesson,
         "told": read.sentence,
         "gallery": False,

@@ -47,7 +47,7 @@ LESSONS: tuple[Lesson, ...] = (
         "Two minima, one clustering",
         "The two centroids of K-means can change places, so each minimum has a mirror image. "
         "Which one is reached depends on the start; the clusters are the same.",
-        "Where is the line between the starts that end in A and those that end in B?",
+        "Where is the border between the starts that end in A and those that end in B?",
         ls.Scenario(runs=_from(((0.05, 1.05), (1.95, 1.35)), 0.0009, 150)),
     ),
     Lesson(
@@ -155,6 +155,18 @@ LESSONS: tuple[Lesson, ...] = (
         ls.Scenario(
             "peaks",
             runs=_from(((-0.4, -1.9), (1.5, -1.4), (-1.9, -0.6), (-1.5, 1.4), (0.4, 1.9)), 0.01),
+        ),
+    ),
+    Lesson(
+        "basins",
+        "Basins of attraction",
+        "Every start is coloured by the minimum that gradient descent reaches from it at this "
+        "learning rate. The four runs start close to one another, and each ends elsewhere.",
+        "Set the learning rate to 0.014: what becomes of the borders?",
+        ls.Scenario(
+            "himmelblau",
+            basins=True,
+            runs=_from(((-0.7, -1.4), (0.2, -1.4), (0.2, -0.4), (-0.7, -0.4)), 0.008),
         ),
     ),
     Lesson(

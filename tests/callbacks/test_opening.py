@@ -9,14 +9,14 @@ import losscore as ls
 from callbacks.addressing import inscribe
 from callbacks.choosing import CHOICES, choose
 from callbacks.opening import OUTPUTS, open_address, teach
-from components.defaults import default_run
+from components.defaults import default_run, solve
 from components.lessons import LESSONS
 from components.runs import describe_run, run_settings, scenario_key
 from tests.losscore.scenarios import PROBLEMS, full_scenario
 
 
 def opened(search, *, first=False):
-    return open_address({"search": search, "n": 3, "first": first})
+    return open_address({"search": search, "n": 3, "first": first}, basins=False)
 
 
 def asked_for(update):
@@ -39,6 +39,8 @@ def test_the_controls_show_what_was_opened(name):
     view = full_scenario(name)
     update, last = opened(f"?{view.to_query()}"), view.runs[-1]
     assert update["problem"] == name
+    assert update["basins"] is True
+    assert opened(f"?problem={name}")["basins"] is no_update
     assert update["dataset"] == (view.dataset or "none")
     assert update["aggregation"] == view.aggregation
     assert update["duel"] == (view.duel or "none")
@@ -68,7 +70,7 @@ def test_without_runs_there_is_the_default_run_unless_none_are_wanted():
 
 def test_a_first_visit_without_an_address_leaves_the_page_as_it_is():
     assert set(opened("", first=True).values()) == {no_update}
-    assert open_address(None) == dict.fromkeys(OUTPUTS, no_update)
+    assert open_address(None, basins=False) == dict.fromkeys(OUTPUTS, no_update)
     # Going back to it is another matter.
     assert asked_for(opened("")) == ls.Scenario(runs=(default_run(ls.Scenario()).run,))
 
@@ -86,7 +88,8 @@ def test_a_lesson_opens_by_its_name_and_comes_back_from_what_is_written(lesson):
     assert update["lesson"] == lesson.slug
     runs = [run_settings(run) for run in lesson.scenario.runs]
     shown = {"scenario": scenario_key(lesson.scenario.subject()), "runs": runs}
-    written = inscribe(update["scenario"], shown, lesson.slug)["search"]
+    basins = lesson.scenario.basins
+    written = inscribe(update["scenario"], shown, lesson.slug, basins=basins)["search"]
     again = opened(written)
     assert (asked_for(again), again["lesson"]) == (lesson.scenario, lesson.slug)
 
@@ -110,22 +113,24 @@ def test_the_address_is_that_of_scenario_and_runs():
     view = ls.Scenario("valley", runs=(ls.Run((0.5, 0.6), "gd", 0.05, 20),), basins=True)
     shown = {"scenario": scenario_key(view.subject()), "runs": [run_settings(view.runs[0])]}
     described = json.loads(json.dumps(view.to_dict() | {"runs": []}))
-    assert inscribe(described, shown, None, True)["search"] == f"?{view.to_query()}"
-    assert inscribe(described, {"scenario": None, "runs": []}, "")["search"].endswith("&run=none")
+    assert inscribe(described, shown, None, basins=True)["search"] == f"?{view.to_query()}"
+    none = {"scenario": None, "runs": []}
+    empty = inscribe(described, none, "", basins=False)["search"]
+    assert empty == "?v=1&problem=valley&run=none"
 
 
 def test_runs_that_are_about_to_be_replaced_are_not_written():
     before, after = ls.Scenario("valley"), ls.Scenario("peaks")
     shown = {"scenario": scenario_key(before), "runs": [run_settings(ls.Run((0.5, 0.6)))]}
-    assert inscribe(after.to_dict(), shown, "") is no_update
-    assert inscribe(after.to_dict(), None, "") is no_update
+    assert inscribe(after.to_dict(), shown, "", basins=False) is no_update
+    assert inscribe(after.to_dict(), None, "", basins=False) is no_update
 
 
 def test_steps_in_the_history_are_places_not_settings():
     def place(view, lesson=""):
         runs = [run_settings(run) for run in view.runs]
         shown = {"scenario": scenario_key(view.subject()), "runs": runs}
-        return inscribe(view.to_dict(), shown, lesson)["place"]
+        return inscribe(view.to_dict(), shown, lesson, basins=False)["place"]
 
     slow, fast = (ls.Run((0.5, 1.5), "gd", rate) for rate in (0.001, 0.002))
     here = place(ls.Scenario(runs=(slow,)))
@@ -140,8 +145,6 @@ def test_steps_in_the_history_are_places_not_settings():
 
 
 def test_a_run_says_what_scenario_it_belongs_to_as_the_address_expects():
-    from components.defaults import solve
-
     view = ls.Scenario(basins=True, display={"height": "log"})
     assert describe_run(solve(view), ls.Run((0.5, 1.5), "gd", 0.001))["scenario"] == scenario_key(
         view.subject()

@@ -152,6 +152,20 @@ def test_each_hollow_of_peaks_has_its_own_starts():
     assert outside > 3.0
 
 
+def test_neighbours_end_in_four_minima_and_borders_fray_at_a_larger_rate():
+    scenario = BY_SLUG["basins"].scenario
+    assert scenario.basins
+    assert sorted(arrivals("basins")) == [0, 1, 2, 3]
+    assert np.ptp([run.start for run in scenario.runs], axis=0).max() < 1.1
+    assert border(0.014) > 1.4 * border(scenario.runs[0].learning_rate)
+
+
+def border(rate):
+    """How many neighbours on a grid end at different minima."""
+    label = ls.basins(ls.problem("himmelblau"), learning_rate=rate, resolution=101).label
+    return sum(np.count_nonzero(np.diff(label, axis=axis)) for axis in (0, 1))
+
+
 def test_the_published_descent_has_not_arrived():
     minima, (run,) = taught("published-peaks")
     assert run.theta[-1] == pytest.approx((0.231, -1.617), abs=1e-3)
