@@ -5,31 +5,29 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from components.figures import parts
-from components.figures.theme import GRADIENT, QUADRATIC
+from components.figures.theme import LOCAL
 
-# Names of the traces, each with its colour.
-COLOURS = {"quadratic": QUADRATIC, "gradient": GRADIENT}
+# Names of the traces, each with the widths of its lines on the map and on the surface.
+WIDTHS = {"quadratic": (1.6, 1.5), "gradient": (3.5, 8.0)}
 
 
 def map_traces() -> list[go.Scatter]:
     """For the contour map."""
-    widths = {"quadratic": 1.8, "gradient": 3.0}
     return [
         go.Scatter(
             x=[],
             y=[],
             mode="lines",
-            line={"color": colour, "width": widths[name]},
+            line={"color": LOCAL, "width": width},
             hoverinfo="skip",
             meta=parts.role(name),
         )
-        for name, colour in COLOURS.items()
+        for name, (width, _) in WIDTHS.items()
     ]
 
 
 def surface_traces() -> list[go.Scatter3d]:
     """For the surface."""
-    widths = {"quadratic": 2.0, "gradient": 7.0}
     return [
         go.Scatter3d(
             # Plotly makes no lines for a trace without points, and could not move them later.
@@ -37,9 +35,9 @@ def surface_traces() -> list[go.Scatter3d]:
             y=[None],
             z=[None],
             mode="lines",
-            line={"color": colour, "width": widths[name]},
+            line={"color": LOCAL, "width": width},
             hoverinfo="skip",
             meta=parts.role(name),
         )
-        for name, colour in COLOURS.items()
+        for name, (_, width) in WIDTHS.items()
     ]

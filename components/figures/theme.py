@@ -13,8 +13,8 @@ VERMILLION, BLUE, GREEN, PURPLE = "#e8590c", "#1c86d1", "#009e73", "#cc79a7"
 INDIGO, MAGENTA, PETROL, LEAF = "#4466ee", "#aa0099", "#226666", "#55bb66"
 VIOLET, CRIMSON = "#6600ff", "#bb0022"
 
-# The gradient and the quadratic at a point.
-GRADIENT, QUADRATIC = "#ff4fa3", "#3bd4e6"
+# The gradient and the quadratic at a point: seen on the neutral surface, and on basins as well.
+LOCAL = "#ff4fa3"
 
 # One fixed colour per optimizer, relatives side by side; one that is not here yet gets PURPLE.
 OPTIMIZER_COLOURS = {
