@@ -90,7 +90,7 @@ LESSONS: tuple[Lesson, ...] = (
         "Which is the largest learning rate that still converges?",
         ls.Scenario(
             "linear",
-            runs=tuple(ls.Run((3.0, 1.5), "gd", rate, 80) for rate in (0.1, 0.6, 0.72)),
+            runs=tuple(ls.Run((3.0, 1.5), "gd", rate, 80) for rate in (0.72, 0.6, 0.1)),
         ),
     ),
     Lesson(
