@@ -11,7 +11,8 @@ export const rivalView = {
 export const rivals = (runs) => runs.map(({ rival }) => rival).filter(Boolean);
 
 const MOVES = ["pointerdown", "wheel", "touchstart"];
-const STILL_AFTER = 600; // ms without a move, inertia included
+const ROUNDING = 1e-9;
+const STILL_AFTER = 40; // frames without a move; in time, a slow machine would not have drawn it yet
 
 /**
  * Keep two scenes' cameras together while a hand moves one of them. Setting a camera is cheap: the
@@ -20,13 +21,14 @@ const STILL_AFTER = 600; // ms without a move, inertia included
  * @param {() => ?object} other
  */
 export function lockCameras(one, other) {
-  let until = 0;
+  let left = 0; // frames
   let leader = null;
   const sceneOf = (gd) => gd?._fullLayout?.scene?._scene;
   const follow = () => {
     const [from, to] = leader === other() ? [other(), one()] : [one(), other()];
-    if (sceneOf(from)?.glplot && sceneOf(to)?.glplot) copyCamera(from, to, sceneOf);
-    if (performance.now() < until) requestAnimationFrame(follow);
+    const isMoved = sceneOf(from)?.glplot && sceneOf(to)?.glplot && copyCamera(from, to, sceneOf);
+    left = isMoved ? STILL_AFTER : left - 1;
+    if (left > 0) requestAnimationFrame(follow);
     else leader = null;
   };
   const start = ({ target }) => {
@@ -34,18 +36,23 @@ export function lockCameras(one, other) {
     if (!gd) return;
     const isIdle = leader === null;
     leader = gd;
-    until = performance.now() + STILL_AFTER;
+    left = STILL_AFTER;
     if (isIdle) requestAnimationFrame(follow);
   };
   const goOn = () => {
-    if (leader) until = performance.now() + STILL_AFTER;
+    if (leader) left = STILL_AFTER;
   };
   for (const type of MOVES) document.addEventListener(type, start, { capture: true, passive: true });
   for (const type of ["pointermove", "pointerup"]) document.addEventListener(type, goOn, { capture: true, passive: true });
 }
 
+/** @returns {boolean} whether there was anything to copy: a copy is the same but for rounding */
 function copyCamera(from, to, sceneOf) {
   const camera = sceneOf(from).getCamera();
-  if (JSON.stringify(camera) === JSON.stringify(sceneOf(to).getCamera())) return;
-  window.Plotly.relayout(to, { "scene.camera": camera });
+  const before = sceneOf(to).getCamera();
+  const isSame = ["eye", "center", "up"].every((part) =>
+    ["x", "y", "z"].every((axis) => Math.abs(camera[part][axis] - before[part][axis]) < ROUNDING),
+  );
+  if (!isSame) window.Plotly.relayout(to, { "scene.camera": camera });
+  return !isSame;
 }

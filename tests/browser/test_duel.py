@@ -9,6 +9,13 @@ const gd = document.querySelector(`#${arguments[0]} .js-plotly-plot`);
 const eye = gd?._fullLayout?.scene?._scene?.glplot && gd._fullLayout.scene._scene.getCamera().eye;
 return eye ? [eye.x, eye.y, eye.z] : null;
 """
+SIDE_BY_SIDE = """
+const [one, other] = ['surface', 'rival'].map((name) => {
+  const gd = document.querySelector(`#${name}-graph .js-plotly-plot`);
+  return [gd._fullLayout.width, gd.getBoundingClientRect().width];
+});
+return Math.abs(one[0] - one[1]) < 2 && Math.abs(one[0] - other[0]) < 4;
+"""
 
 
 def eye(lab, graph):
@@ -18,6 +25,8 @@ def eye(lab, graph):
 def begin(lab, name):
     lab.choose("duel-select", name)
     lab.wait(lambda: eye(lab, "rival-graph"))
+    # The first surface makes room; until then its places on the screen are others.
+    lab.wait(lambda: lab.driver.execute_script(SIDE_BY_SIDE))
     lab.wait(lambda: (lab.trace("rival-graph", "path")[0] or [None])[0] is not None)
 
 
