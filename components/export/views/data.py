@@ -16,9 +16,13 @@ from components.figures.theme import CLUSTER_COLOURS
 from losscore.checks import FloatArray
 
 
-@lru_cache(maxsize=2)  # a film asks for it at every step
 def blank(scene: Scene) -> go.Figure:
     """The data; room for what the model says."""
+    return go.Figure(_drawn(scene))
+
+
+@lru_cache(maxsize=2)  # a film asks for it at every step
+def _drawn(scene: Scene) -> go.Figure:
     return build_data(scene.solved.problem, scene.solved.surface, scene.theme)
 
 
@@ -28,7 +32,7 @@ def frame(scene: Scene, step: int) -> Frame:
         return {}
     run = scene.runs[-1]
     theta = np.array(run["theta"][step_of(run, step)])
-    figure = blank(scene)
+    figure = _drawn(scene)
     return _KINDS[figure.layout.meta["view"]](scene, figure, theta)
 
 
