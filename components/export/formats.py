@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from components.export import json_current
+from components.export import json_current, json_plotly1
 from components.export.naming import file_name
 from components.export.progress import Progress, unheard
 from components.export.request import VIEWS, Request
@@ -59,6 +59,18 @@ _FORMATS = (
         write=json_current.write,
         views=VIEWS,
         is_text=True,
+    ),
+    Format(
+        name="json-plotly1",
+        label="Plotly JSON for plotly.js 1",
+        group="Embed",
+        extension="json",
+        media_type="application/json",
+        write=json_plotly1.write,
+        views=VIEWS,
+        is_text=True,
+        tag="plotly1",
+        note="for pages that load plotly-latest.min.js, which is version 1.58.5",
     ),
 )
 
