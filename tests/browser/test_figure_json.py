@@ -139,11 +139,11 @@ def test_a_click_on_the_slider_moves_the_ball(figure):
 # WebGL in software leaves no time for a click from outside while it plays: the page itself presses
 # Pause, once, at the fourth frame.
 RECORD = """
-const plot = document.getElementById('plot');
+const [pause, plot] = [arguments[0], document.getElementById('plot')];
 window.seen = [];
 plot.on('plotly_animatingframe', () => {
   window.seen.push(plot.data.find(({ meta }) => meta.role === 'ball').x[0]);
-  if (window.seen.length === 4) setTimeout(() => arguments[0].dispatchEvent(new MouseEvent('click')));
+  if (window.seen.length === 4) setTimeout(() => pause.dispatchEvent(new MouseEvent('click')));
 });
 plot.on('plotly_animated', () => { window.rests = window.seen.length; });
 """
