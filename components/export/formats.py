@@ -1,0 +1,73 @@
+"""The registry of formats: command line, export menu, endpoints and tests are built from it.
+
+A new format is one function ``write(request, progress) -> bytes`` and one entry here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from components.export import json_current
+from components.export.naming import file_name
+from components.export.progress import Progress, unheard
+from components.export.request import VIEWS, Request
+from losscore import checks
+
+GROUPS = ("Figure", "Animation", "Data", "Code", "Embed")
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A way of writing a request.
+
+    Attributes
+    ----------
+    name, label, group : what programs and people call it, and its heading in the menu.
+    views : the views that it can show; none where it does not depend on the view.
+    is_text : whether it can be printed; all text is UTF-8.
+    needs_chromium : whether a Chromium must be there.
+    tag : a word in the names of its files, which tells it from others of the same extension.
+    note : what a person should know before choosing it, or "".
+    """
+
+    name: str
+    label: str
+    group: str
+    extension: str
+    media_type: str
+    write: Callable[[Request, Progress], bytes]
+    views: tuple[str, ...] = ()
+    is_text: bool = False
+    needs_chromium: bool = False
+    tag: str = ""
+    note: str = ""
+
+    def file_name(self, request: Request) -> str:
+        """A sensible name for a file."""
+        words = (request.view,) * bool(self.views) + (self.tag,)
+        return file_name(request, self.extension, words)
+
+
+_FORMATS = (
+    Format(
+        name="json",
+        label="Plotly JSON",
+        group="Embed",
+        extension="json",
+        media_type="application/json",
+        write=json_current.write,
+        views=VIEWS,
+        is_text=True,
+    ),
+)
+
+FORMATS = {entry.name: entry for entry in _FORMATS}
+
+
+def export(name: str, request: Request, progress: Progress = unheard) -> bytes:
+    """``request`` as ``name``; ValueError for an unknown format or a view that it cannot show."""
+    chosen = FORMATS[checks.choice("format", name, FORMATS)]
+    if chosen.views:
+        checks.choice(f"view of {name}", request.view, chosen.views)
+    return chosen.write(request, progress)

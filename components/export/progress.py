@@ -1,0 +1,16 @@
+"""How long work tells how far it is, and how it is stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+# Called with the parts that are done and the parts there are; raises Cancelled to stop the work.
+Progress = Callable[[int, int], None]
+
+
+class Cancelled(Exception):  # noqa: N818 - an order, not an error
+    """Raised by a ``Progress`` that wants no more."""
+
+
+def unheard(done: int, total: int) -> None:
+    """Nobody wants to know."""
