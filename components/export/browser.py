@@ -39,14 +39,14 @@ Result = TypeVar("Result")
 Work = Callable[[Kaleido], Awaitable[Result]]
 
 
-class ChromiumMissing(RuntimeError):
+class ChromiumMissing(RuntimeError):  # noqa: N818 - what is the matter, in one word
     """There is no Chromium; says what to install."""
 
     def __init__(self) -> None:
         super().__init__(INSTALL)
 
 
-class ChromiumFailed(RuntimeError):
+class ChromiumFailed(RuntimeError):  # noqa: N818
     """Chromium did not do what was asked."""
 
 
@@ -60,7 +60,7 @@ class Browser:
     """A Chromium that is started when it is needed. Any thread may ask; work is done in turn."""
 
     def __init__(self, idle: float = IDLE) -> None:
-        self._idle = idle
+        self.idle = idle
         self._turn = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._kaleido: Kaleido | None = None
@@ -114,21 +114,20 @@ class Browser:
         if self._leaving:
             self._leaving.cancel()
         try:
+            kaleido = await self._opened()
             async with asyncio.timeout(timeout):
-                return await work(await self._opened())
+                return await work(kaleido)
         except (*_BROKEN, TimeoutError):
             await self._leave()  # what it is busy with is unknown
             raise
         finally:
             loop = asyncio.get_running_loop()
-            self._leaving = loop.call_later(self._idle, lambda: loop.create_task(self._leave()))
+            self._leaving = loop.call_later(self.idle, lambda: loop.create_task(self._leave()))
 
     async def _opened(self) -> Kaleido:
         if not self.is_running:
             await self._leave()
-            kaleido = Kaleido(n=1, timeout=None, mathjax=False)
-            await kaleido.open()
-            self._kaleido = kaleido
+            self._kaleido = await _opened()
             # Only now, so that it is closed before its temporary folders are swept away.
             atexit.register(self.close)
         assert self._kaleido
@@ -138,6 +137,16 @@ class Browser:
         kaleido, self._kaleido = self._kaleido, None
         if kaleido:
             await kaleido.close()
+
+
+async def _opened() -> Kaleido:
+    kaleido = Kaleido(n=1, timeout=None, mathjax=False)
+    try:
+        await kaleido.open()
+    except BaseException:
+        await kaleido.close()
+        raise
+    return kaleido
 
 
 def _serve(loop: asyncio.AbstractEventLoop) -> None:

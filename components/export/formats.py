@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from components.export import json_current
+from components.export import image, json_current
 from components.export.naming import file_name
 from components.export.progress import Progress, unheard
 from components.export.request import VIEWS, Request
@@ -50,6 +50,39 @@ class Format:
 
 
 _FORMATS = (
+    Format(
+        name="png",
+        label="PNG",
+        group="Figure",
+        extension="png",
+        media_type="image/png",
+        write=image.write_png,
+        views=VIEWS,
+        needs_chromium=True,
+    ),
+    Format(
+        name="svg",
+        label="SVG",
+        group="Figure",
+        extension="svg",
+        media_type="image/svg+xml",
+        write=image.write_svg,
+        views=VIEWS,
+        is_text=True,
+        needs_chromium=True,
+        note=image.RASTER_NOTE,
+    ),
+    Format(
+        name="pdf",
+        label="PDF",
+        group="Figure",
+        extension="pdf",
+        media_type="application/pdf",
+        write=image.write_pdf,
+        views=VIEWS,
+        needs_chromium=True,
+        note=image.RASTER_NOTE,
+    ),
     Format(
         name="json",
         label="Plotly JSON",
