@@ -99,6 +99,8 @@ class Browser:
             return future.result()
         except TimeoutError:
             raise ChromiumFailed(f"Chromium did not finish within {timeout:g} s.") from None
+        except ChromiumFailed:
+            raise
         except _REFUSED as error:
             raise ChromiumFailed(f"Chromium could not draw this: {error}") from error
         except _BROKEN as error:
