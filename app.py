@@ -19,6 +19,7 @@ from flask_bootstrap import Bootstrap5
 from waitress.server import create_server
 
 from callbacks import register, tell
+from callbacks.figures import serve_figures
 from components.icons import stylesheet
 from components.layout import build_layout
 from components.page import PAGE
@@ -52,6 +53,7 @@ def create_app() -> Dash:
     Bootstrap5(app.server)
     app.server.add_url_rule(ICONS, "icons", lambda: Response(stylesheet(), mimetype="text/css"))
     app.server.add_url_rule("/healthz", "healthz", lambda: Response("ok", mimetype="text/plain"))
+    serve_figures(app.server)
     app.layout = build_layout
     register(app)
     return app

@@ -22,9 +22,9 @@ from components.export.pictures import Changes, Picture
 from components.export.progress import Progress
 from components.export.request import Request
 
-ROOT = Path(__file__).parents[2]
+LAB_JS = Path(__file__).parents[2] / "assets" / "lab"
 PLOTLY_JS = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-FILM_JS = ROOT / "assets" / "lab" / "film.mjs"
+FILM_JS = LAB_JS / "film.mjs"
 # Seconds: to open the page, and for one picture.
 TO_OPEN, A_PICTURE = 60.0, 3.0
 

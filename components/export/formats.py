@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from components.export import image, json_current
+from components.export import animation, html, image, json_current, json_plotly1
 from components.export.naming import file_name
 from components.export.progress import Progress, unheard
 from components.export.request import VIEWS, Request
@@ -83,6 +83,34 @@ _FORMATS = (
         needs_chromium=True,
         note=image.RASTER_NOTE,
     ),
+    *(
+        Format(
+            name=name,
+            label=label,
+            group="Animation",
+            extension=name,
+            media_type=media_type,
+            write=write,
+            views=VIEWS,
+            needs_chromium=True,
+        )
+        for name, label, media_type, write in (
+            ("gif", "GIF", "image/gif", animation.write_gif),
+            ("mp4", "MP4", "video/mp4", animation.write_mp4),
+            ("webm", "WebM", "video/webm", animation.write_webm),
+        )
+    ),
+    Format(
+        name="html",
+        label="HTML page",
+        group="Animation",
+        extension="html",
+        media_type="text/html",
+        write=html.write,
+        views=VIEWS,
+        is_text=True,
+        note="one file that plays offline",
+    ),
     Format(
         name="json",
         label="Plotly JSON",
@@ -92,6 +120,18 @@ _FORMATS = (
         write=json_current.write,
         views=VIEWS,
         is_text=True,
+    ),
+    Format(
+        name="json-plotly1",
+        label="Plotly JSON for plotly.js 1",
+        group="Embed",
+        extension="json",
+        media_type="application/json",
+        write=json_plotly1.write,
+        views=VIEWS,
+        is_text=True,
+        tag="plotly1",
+        note="for pages that load plotly-latest.min.js, which is version 1.58.5",
     ),
 )
 

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from components.export.pictures import build_figure
+import plotly.graph_objects as go
+
+from components.export.pictures import Picture
+from components.export.player import add_player
 from components.export.progress import Progress
 from components.export.request import Request
+from components.figures import theme_named
 
 
 def write(request: Request, progress: Progress) -> bytes:
     """``{"data": …, "layout": …}`` for ``Plotly.newPlot``."""
-    text: str = build_figure(request).to_json()
+    text: str = playable(request).to_json()
     progress(1, 1)
     return text.encode()
+
+
+def playable(request: Request) -> go.Figure:
+    """The whole figure with a player in its layout, where there is anything to play."""
+    picture = Picture(request)
+    return add_player(picture.at(), picture, theme_named(request.theme))

@@ -16,6 +16,7 @@ from components.figures import Theme, theme_named
 
 # Views that show both sides of a duel beside each other; the loss curves share their axes.
 DOUBLED = ("surface", "contour")
+EDGE = 18  # px without a title
 Changes = dict[int, dict[str, Any]]
 
 
@@ -76,29 +77,32 @@ def _places(figures: list[go.Figure]) -> list[dict[str, list[int]]]:
 def _finish(figure: go.Figure, request: Request) -> None:
     """What a figure needs that stands alone: a ground, a title, a legend, and zoom."""
     theme = theme_named(request.theme)
-    has_legend = any(trace.showlegend for trace in figure.data)
+    for trace in figure.data:
+        trace.showlegend = bool(trace.showlegend)
     figure.update_layout(
         paper_bgcolor=theme.card,
         plot_bgcolor=theme.card,
-        showlegend=has_legend,
-        legend=_legend(theme),
+        showlegend=any(trace.showlegend for trace in figure.data),
+        legend=_legend(theme, request),
         dragmode=None,
         meta=None,
+        margin={side: max(figure.layout.margin[side] or 0, EDGE) for side in "tr"},
     )
-    figure.update_xaxes(fixedrange=False)
-    figure.update_yaxes(fixedrange=False)
+    figure.update_xaxes(fixedrange=False, automargin=True)
+    figure.update_yaxes(fixedrange=False, automargin=True)
     if request.title:
         _entitle(figure, request.title, theme)
 
 
-def _legend(theme: Theme) -> dict[str, Any]:
+def _legend(theme: Theme, request: Request) -> dict[str, Any]:
+    """Below the picture, and below the title of its axis where there is one."""
     return {
         "bgcolor": "rgba(0,0,0,0)",
         "font": {"color": theme.ink},
         "orientation": "h",
         "x": 0.5,
         "xanchor": "center",
-        "y": -0.02,
+        "y": -0.02 if request.view == "surface" else -0.1,
         "yanchor": "top",
         "itemsizing": "constant",
     }

@@ -45,7 +45,8 @@ def _shading(scene: Scene, figure: go.Figure, theta: FloatArray) -> Frame:
     shading = _trace(figure, "probability")
     x, y = np.meshgrid(shading.x, shading.y)
     p = scene.solved.problem.predict(theta, np.column_stack((x.ravel(), y.ravel())))
-    return {"probability": [{"z": p.reshape(x.shape).tolist()}]}
+    # Nobody sees more digits, and players hold many of these tables.
+    return {"probability": [{"z": np.round(p, 3).reshape(x.shape).tolist()}]}
 
 
 def _boundary(scene: Scene, figure: go.Figure, theta: FloatArray) -> Frame:

@@ -21,8 +21,11 @@ def blank(scene: Scene) -> go.Figure:
     figure = dressed(build_loss(scene.theme), scene)
     rivals = _rivals(scene)
     figure.data = [trace for trace in figure.data if rivals or trace.meta["role"] != "rival"]
-    for trace, look in zip(_of(figure, "path"), scene.looks, strict=True):
-        trace.line.dash = "solid" if rivals else look.dash
+    if rivals:
+        _tell_apart(figure, (scene, *rivals))
+    else:
+        for trace, look in zip(_of(figure, "path"), scene.looks, strict=True):
+            trace.line.dash = look.dash
     title = "J − J*" if scene.request.log and _base(scene) is not None else "J"
     figure.update_yaxes(type="log" if scene.request.log else "linear", title_text=title)
     if scene.runs:
@@ -69,6 +72,16 @@ def _rivals(scene: Scene) -> tuple[Scene, ...]:
 
 def _of(figure: go.Figure, role: str) -> list[Any]:
     return [trace for trace in figure.data if trace.meta["role"] == role]
+
+
+def _tell_apart(figure: go.Figure, scenes: tuple[Scene, ...]) -> None:
+    """Names that say which side a curve belongs to; the other side's is dashed already."""
+    for role, scene in zip(("path", "rival"), scenes, strict=True):
+        for trace, look in zip(_of(figure, role), scene.looks, strict=True):
+            is_one = len(scene.looks) == 1
+            trace.update(
+                name=scene.caption if is_one else f"{look.name}: {scene.caption}", showlegend=True
+            )
 
 
 def _upto(curve: Heights, end: int) -> dict[str, Any]:

@@ -13,6 +13,9 @@ from components.export.views.basins import paint_surface
 from components.export.views.parts import Frame, dressed, path_frame
 from components.figures import build_surface, camera
 
+# Half as wide, a scene needs to be seen from farther away.
+DUEL_DISTANCE = 1.4
+
 
 def blank(scene: Scene) -> go.Figure:
     """The surface; room for its runs."""
@@ -35,7 +38,9 @@ def frame(scene: Scene, step: int) -> Frame:
 
 def _camera(scene: Scene) -> dict[str, Any]:
     """As the page is first seen, for both sides of a duel; or as the request says."""
-    view = camera(solve(ls.Scenario(problem=scene.request.scenario.problem)).surface)
-    if scene.request.eye is None:
-        return view
-    return view | {"eye": dict(zip("xyz", scene.request.eye, strict=True))}
+    scenario, eye = scene.request.scenario, scene.request.eye
+    view = camera(solve(ls.Scenario(problem=scenario.problem)).surface)
+    if eye is not None:
+        return view | {"eye": dict(zip("xyz", eye, strict=True))}
+    distance = DUEL_DISTANCE if scenario.duel else 1.0
+    return view | {"eye": {axis: distance * part for axis, part in view["eye"].items()}}
