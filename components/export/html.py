@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ Stop = dict[int, dict[str, Any]]
 
 def write(request: Request, progress: Progress) -> bytes:
     """The page, at the end of its runs; Play goes through them."""
-    picture = Picture(request)
+    picture = Picture(replace(request, title=""))  # the page has a heading
     steps, stops = _stops(picture)
     theme = theme_named(request.theme)
     parts = {
