@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from components.export import embed, json_current, json_plotly1, snippet, tables
+from components.export import (
+    animation,
+    embed,
+    html,
+    image,
+    json_current,
+    json_plotly1,
+    snippet,
+    tables,
+)
 from components.export.naming import file_name
 from components.export.progress import Progress, unheard
 from components.export.request import VIEWS, Request
@@ -50,6 +59,67 @@ class Format:
 
 
 _FORMATS = (
+    Format(
+        name="png",
+        label="PNG",
+        group="Figure",
+        extension="png",
+        media_type="image/png",
+        write=image.write_png,
+        views=VIEWS,
+        needs_chromium=True,
+    ),
+    Format(
+        name="svg",
+        label="SVG",
+        group="Figure",
+        extension="svg",
+        media_type="image/svg+xml",
+        write=image.write_svg,
+        views=VIEWS,
+        is_text=True,
+        needs_chromium=True,
+        note=image.RASTER_NOTE,
+    ),
+    Format(
+        name="pdf",
+        label="PDF",
+        group="Figure",
+        extension="pdf",
+        media_type="application/pdf",
+        write=image.write_pdf,
+        views=VIEWS,
+        needs_chromium=True,
+        note=image.RASTER_NOTE,
+    ),
+    *(
+        Format(
+            name=name,
+            label=label,
+            group="Animation",
+            extension=name,
+            media_type=media_type,
+            write=write,
+            views=VIEWS,
+            needs_chromium=True,
+        )
+        for name, label, media_type, write in (
+            ("gif", "GIF", "image/gif", animation.write_gif),
+            ("mp4", "MP4", "video/mp4", animation.write_mp4),
+            ("webm", "WebM", "video/webm", animation.write_webm),
+        )
+    ),
+    Format(
+        name="html",
+        label="HTML page",
+        group="Animation",
+        extension="html",
+        media_type="text/html",
+        write=html.write,
+        views=VIEWS,
+        is_text=True,
+        note="one file that plays offline",
+    ),
     Format(
         name="csv",
         label="Steps of the runs, CSV",
