@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from components.export import animation, html, image, json_current, json_plotly1
+from components.export import (
+    animation,
+    embed,
+    html,
+    image,
+    json_current,
+    json_plotly1,
+    snippet,
+    tables,
+)
 from components.export.naming import file_name
 from components.export.progress import Progress, unheard
 from components.export.request import VIEWS, Request
@@ -112,6 +121,52 @@ _FORMATS = (
         note="one file that plays offline",
     ),
     Format(
+        name="csv",
+        label="Steps of the runs, CSV",
+        group="Data",
+        extension="csv",
+        media_type="text/csv",
+        write=tables.write_runs,
+        is_text=True,
+        tag="runs",
+    ),
+    Format(
+        name="surface-csv",
+        label="Surface, CSV",
+        group="Data",
+        extension="csv",
+        media_type="text/csv",
+        write=tables.write_surface,
+        is_text=True,
+        tag="table",
+    ),
+    Format(
+        name="npz",
+        label="Surface, minima, runs and data, NPZ",
+        group="Data",
+        extension="npz",
+        media_type="application/octet-stream",
+        write=tables.write_arrays,
+    ),
+    Format(
+        name="py",
+        label="Python script",
+        group="Code",
+        extension="py",
+        media_type="text/x-python",
+        write=snippet.write_script,
+        is_text=True,
+    ),
+    Format(
+        name="ipynb",
+        label="Notebook",
+        group="Code",
+        extension="ipynb",
+        media_type="application/x-ipynb+json",
+        write=snippet.write_notebook,
+        is_text=True,
+    ),
+    Format(
         name="json",
         label="Plotly JSON",
         group="Embed",
@@ -132,6 +187,26 @@ _FORMATS = (
         is_text=True,
         tag="plotly1",
         note="for pages that load plotly-latest.min.js, which is version 1.58.5",
+    ),
+    Format(
+        name="iframe",
+        label="Embed code",
+        group="Embed",
+        extension="html",
+        media_type="text/html",
+        write=embed.write_iframe,
+        is_text=True,
+        tag="embed",
+    ),
+    Format(
+        name="link",
+        label="Link",
+        group="Embed",
+        extension="txt",
+        media_type="text/plain",
+        write=embed.write_link,
+        is_text=True,
+        tag="link",
     ),
 )
 

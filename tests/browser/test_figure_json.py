@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 from selenium.webdriver.common.actions.action_builder import ActionBuilder
-from selenium.webdriver.support.ui import WebDriverWait
+from selenium.webdriver.support.wait import WebDriverWait
 
 import losscore as ls
 from tests.npm import package
@@ -136,30 +136,30 @@ def test_a_click_on_the_slider_moves_the_ball(figure):
     assert is_at(figure, theta[step].tolist())
 
 
+# WebGL in software leaves no time for a click from outside while it plays: the page itself presses
+# Pause, once, at the fourth frame.
 RECORD = """
-const plot = document.getElementById('plot');
+const [pause, plot] = [arguments[0], document.getElementById('plot')];
 window.seen = [];
-plot.on('plotly_animatingframe', () =>
-  window.seen.push(plot.data.find(({ meta }) => meta.role === 'ball').x[0]));
-"""
-RESTS = """
-const before = window.rested ?? -1;
-window.rested = window.seen.length;
-return before === window.seen.length;
+plot.on('plotly_animatingframe', () => {
+  window.seen.push(plot.data.find(({ meta }) => meta.role === 'ball').x[0]);
+  if (window.seen.length === 4) setTimeout(() => pause.dispatchEvent(new MouseEvent('click')));
+});
+plot.on('plotly_animated', () => { window.rests = window.seen.length; });
 """
 
 
 def test_play_moves_the_ball_from_the_start_to_the_end_and_pause_holds_it(figure):
-    figure.execute_script(RECORD)
     play, pause = figure.find_elements("css selector", ".updatemenu-button")
+    figure.execute_script(RECORD, pause)
     start, end = ends()
     play.click()
-    wait(figure, "return window.seen.length > 2")
-    pause.click()
-    WebDriverWait(figure, 60, poll_frequency=1).until(lambda _: figure.execute_script(RESTS))
+    # Each frame shows what the one before it has drawn.
+    assert 4 <= wait(figure, "return window.rests") < 10
     assert not is_at(figure, end)
+    figure.execute_script("window.rests = 0")
     play.click()
+    assert wait(figure, "return window.rests") > 40
     wait_until(figure, lambda: is_at(figure, end))
     seen = figure.execute_script("return window.seen")
-    assert seen[0] == pytest.approx(start[0], abs=1e-5)
-    assert seen[-1] == pytest.approx(end[0], abs=1e-5)
+    assert any(x == pytest.approx(start[0], abs=1e-5) for x in seen)
