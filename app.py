@@ -20,6 +20,7 @@ from flask_bootstrap import Bootstrap5
 from waitress.server import create_server
 
 from callbacks import register, tell
+from callbacks.exporting import serve_exports
 from callbacks.figures import serve_figures
 from components.export import command
 from components.icons import stylesheet
@@ -56,6 +57,7 @@ def create_app() -> Dash:
     app.server.add_url_rule(ICONS, "icons", lambda: Response(stylesheet(), mimetype="text/css"))
     app.server.add_url_rule("/healthz", "healthz", lambda: Response("ok", mimetype="text/plain"))
     serve_figures(app.server)
+    serve_exports(app.server)
     app.layout = build_layout
     register(app)
     return app

@@ -5,20 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from functools import lru_cache
-from typing import Any
 
 from flask import Flask, Response, request
 
-from components.address import read_exactly
-from components.export import FORMATS, Request, export
-from losscore import checks, query
+from components.export import FORMATS, export
+from components.export.asked import SHOWN, request_of, split
+from losscore import checks
 
 PATH = "/figure.json"
 DIALECTS = {"plotly": "json", "plotly1": "json-plotly1"}
-MAX_QUERY = query.MAX_LENGTH + 2_048
 # A query means the same figure until losscore itself changes.
 HEADERS = {"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=3600"}
-LOG = {"linear": False, "log": True}
 
 
 def serve_figures(server: Flask) -> None:
@@ -42,31 +39,9 @@ def figure_json() -> Response:
 @lru_cache(maxsize=32)
 def _figure(text: str) -> bytes:
     """A pure result, which all visitors may share."""
-    if len(text) > MAX_QUERY:
-        raise ValueError(f"query must have at most {MAX_QUERY} characters, got {len(text)}")
-    options, rest = _split(text)
+    options, rest = split(text, ("dialect", *SHOWN))
     name = DIALECTS[checks.choice("dialect", options.pop("dialect", "plotly"), DIALECTS)]
-    if "scale" in options:
-        options["log"] = LOG[checks.choice("scale", options.pop("scale"), LOG)]
-    return export(name, Request(read_exactly(rest), **options))
-
-
-def _split(text: str) -> tuple[dict[str, Any], str]:
-    """The options of the figure, and the query of the scenario."""
-    options: dict[str, Any] = {}
-    rest = []
-    for part, (key, value) in zip(_parts(text), query.items(text), strict=True):
-        if key not in ("dialect", "view", "theme", "title", "scale"):
-            rest.append(part)
-        elif key in options:
-            raise ValueError(f"{key} must be given once, got it again: {checks.shown(value)}")
-        else:
-            options[key] = value
-    return options, "&".join(rest)
-
-
-def _parts(text: str) -> list[str]:
-    return [part for part in text.split("&") if part]
+    return export(name, request_of(options, rest))
 
 
 def _answer(body: bytes, status: int) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import plotly.graph_objects as go
 from kaleido import Kaleido
 
 from components.export.browser import BROWSER
@@ -11,29 +12,37 @@ from components.export.pictures import build_figure
 from components.export.progress import Progress
 from components.export.request import Request
 from components.export.vectors import vectorised
+from losscore import checks
 
 # Beyond this, graphics cards draw no scene.
 MAX_PIXELS = 8_000
+# Each kind of picture, and whether it is made of vectors.
+DRAWN = {"png": False, "svg": True, "pdf": True}
 
 RASTER_NOTE = "a surface in 3-D is an image inside it; map, data and loss are true vectors"
 
 
 def write_png(request: Request, progress: Progress) -> bytes:
     """Pixels: ``scale`` of them for each CSS pixel."""
-    _check_size(request)
-    return _draw(build_figure(request).to_dict(), request, "png", progress)
+    return _draw("png", request, progress)
 
 
 def write_svg(request: Request, progress: Progress) -> bytes:
     """Vectors, with the surface in 3-D as an image inside."""
-    _check_size(request)
-    return _draw(vectorised(build_figure(request)).to_dict(), request, "svg", progress)
+    return _draw("svg", request, progress)
 
 
 def write_pdf(request: Request, progress: Progress) -> bytes:
     """One page of vectors, with the surface in 3-D as an image inside."""
+    return _draw("pdf", request, progress)
+
+
+def figure_of(kind: str, request: Request) -> go.Figure:
+    """What is to be drawn; ValueError for what is no picture, and for too many pixels."""
+    checks.choice("picture", kind, DRAWN)
     _check_size(request)
-    return _draw(vectorised(build_figure(request)).to_dict(), request, "pdf", progress)
+    figure = build_figure(request)
+    return vectorised(figure) if DRAWN[kind] else figure
 
 
 def _check_size(request: Request) -> None:
@@ -45,7 +54,8 @@ def _check_size(request: Request) -> None:
         )
 
 
-def _draw(figure: dict[str, Any], request: Request, kind: str, progress: Progress) -> bytes:
+def _draw(kind: str, request: Request, progress: Progress) -> bytes:
+    figure = figure_of(kind, request).to_dict()
     options: Any = {
         "format": kind,
         "width": request.width,
