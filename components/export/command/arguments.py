@@ -53,7 +53,7 @@ def scenario_items(options: argparse.Namespace) -> list[tuple[str, str]]:
 
 def request_of(options: argparse.Namespace, scenario: ls.Scenario) -> Request:
     """``scenario`` as the options want it drawn."""
-    names = ("view", "theme", "width", "height", "scale", "title", "log", "base_url")
+    names = ("view", "theme", "width", "height", "scale", "title", "log", "arrows", "base_url")
     given = {name: getattr(options, name) for name in names}
     return Request(scenario, eye=options.camera, **given)
 
@@ -145,6 +145,7 @@ def _add_look(group: Any) -> None:
     )
     group.add_argument("--title", default="", help="one line above the picture")
     group.add_argument("--log", action="store_true", help="loss view: J − J* on a logarithmic axis")
+    group.add_argument("--arrows", action="store_true", help="contour view: an arrow for each step")
     group.add_argument(
         "--camera", metavar="X,Y,Z", type=_eye, help="surface view: where the camera stands"
     )
