@@ -1,11 +1,12 @@
 """losscore: a laboratory for loss surfaces.
 
 ``create_app()`` makes the Dash page, ``server`` is its WSGI application, and ``python app.py``
-serves it.
+serves it; ``python app.py export`` writes figures.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 from pathlib import Path
@@ -21,6 +22,7 @@ from waitress.server import create_server
 from callbacks import register, tell
 from callbacks.exporting import serve_exports
 from callbacks.figures import serve_figures
+from components.export import command
 from components.icons import stylesheet
 from components.layout import build_layout
 from components.page import PAGE
@@ -87,7 +89,20 @@ def _port(text: str) -> int:
     return int(text)
 
 
-if __name__ == "__main__":
-    serve(
-        os.environ.get("HOST") or DEFAULT_HOST, _port(os.environ.get("PORT") or str(DEFAULT_PORT))
+def main(arguments: list[str] | None = None) -> None:
+    """The command line: serve, or what its commands say."""
+    parser = argparse.ArgumentParser(
+        prog="python app.py", description="losscore: without a command, serve the lab."
     )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    command.add_command(commands)
+    options = parser.parse_args(command.joined(sys.argv[1:] if arguments is None else arguments))
+    if options.command == "export":
+        command.run(options)
+    else:
+        port = _port(os.environ.get("PORT") or str(DEFAULT_PORT))
+        serve(os.environ.get("HOST") or DEFAULT_HOST, port)
+
+
+if __name__ == "__main__":
+    main()

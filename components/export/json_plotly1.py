@@ -7,6 +7,7 @@ and frames are not passed: hence plain lists, and a player inside the layout.
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from typing import Any
 
 from components.export.json_current import playable
@@ -14,11 +15,16 @@ from components.export.plain import plain
 from components.export.progress import Progress
 from components.export.request import Request
 
+# Of each run; later steps are short as a rule.
+MAX_ARROWS = 100
+Point = tuple[float, float]
+
 
 def write(request: Request, progress: Progress) -> bytes:
     """``{"data": …, "layout": …}`` in the dialect of plotly.js 1.58.5."""
     described = playable(request).to_plotly_json()
     _trim_template(described)
+    _replace_arrows(described)
     text = json.dumps(plain(described), separators=(",", ":"), allow_nan=False, ensure_ascii=False)
     progress(1, 1)
     return text.encode()
@@ -29,3 +35,32 @@ def _trim_template(described: dict[str, Any]) -> None:
     template = described["layout"]["template"]
     kinds = {trace["type"] for trace in described["data"]}
     template["data"] = {kind: look for kind, look in template["data"].items() if kind in kinds}
+
+
+def _replace_arrows(described: dict[str, Any]) -> None:
+    """Annotations instead of markers that 1.58.5 would draw as dots."""
+    for trace in described["data"]:
+        if trace.get("marker", {}).get("symbol") == "arrow":
+            trace.update(mode="lines")
+            steps = list(zip(trace["x"], trace["y"], strict=True))[: MAX_ARROWS + 1]
+            colour = trace.pop("marker")["color"]
+            arrows = [_arrow(*ends, colour) for ends in pairwise(steps)]
+            described["layout"].setdefault("annotations", []).extend(arrows)
+
+
+def _arrow(tail: Point, head: Point, colour: str) -> dict[str, Any]:
+    return {
+        "x": head[0],
+        "y": head[1],
+        "ax": tail[0],
+        "ay": tail[1],
+        "xref": "x",
+        "yref": "y",
+        "axref": "x",
+        "ayref": "y",
+        "text": "",
+        "showarrow": True,
+        "arrowhead": 2,
+        "arrowcolor": colour,
+        "arrowwidth": 1.5,
+    }

@@ -31,6 +31,7 @@ class Request:
     width, height : of a picture, in CSS pixels; an image has ``scale`` times as many.
     title : plain text above the picture; "" for none.
     log : whether the loss curve is J − J* on a logarithmic axis.
+    arrows : whether each step on the contour map is an arrow.
     eye : where the camera of a surface is, in units of its box; None for the page's first view.
     base_url : where the lab is served, for links and embed code.
     """
@@ -43,6 +44,7 @@ class Request:
     scale: float = 1.0
     title: str = ""
     log: bool = False
+    arrows: bool = False
     eye: tuple[float, float, float] | None = None
     base_url: str = BASE_URL
 
@@ -57,6 +59,7 @@ class Request:
             "scale": checks.number("scale", self.scale, low=1.0, high=MAX_SCALE),
             "title": _title(self.title),
             "log": checks.boolean("log", self.log),
+            "arrows": checks.boolean("arrows", self.arrows),
             "eye": None if self.eye is None else _eye(self.eye),
             "base_url": _base_url(self.base_url),
         }

@@ -10,6 +10,8 @@ from components.export.views.basins import paint_map
 from components.export.views.parts import Frame, dressed
 from components.figures import build_contour
 
+ARROW = 10  # px
+
 
 def blank(scene: Scene) -> go.Figure:
     """The map; room for its runs."""
@@ -21,7 +23,10 @@ def blank(scene: Scene) -> go.Figure:
         scene.theme,
         mirror=ls.problems()[scene.scenario.problem].data_kind == "values",
     )
-    return paint_map(dressed(figure, scene), scene)
+    dressed(figure, scene)
+    if scene.request.arrows:
+        _point(figure)
+    return paint_map(figure, scene)
 
 
 def frame(scene: Scene, step: int) -> Frame:
@@ -35,6 +40,14 @@ def frame(scene: Scene, step: int) -> Frame:
         "path": [_points(piece) for piece in pieces],
         "ball": [_points(balls)],
     }
+
+
+def _point(figure: go.Figure) -> None:
+    """An arrow head at the end of each step."""
+    for trace in figure.data:
+        if trace.meta["role"] == "path":
+            look = {"symbol": "arrow", "angleref": "previous", "size": ARROW}
+            trace.update(mode="lines+markers", marker={**look, "color": trace.line.color})
 
 
 def _points(theta: list[list[float]]) -> dict[str, list[float]]:
