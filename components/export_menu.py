@@ -19,6 +19,7 @@ VIEWS = {"surface": "Surface", "contour": "Map", "data": "Data", "loss": "Loss"}
 DRAWN = ("png", "svg")
 SHOWN = ("py", "iframe", "link")
 FINE = 2  # pixels for each, on a second button
+NOTES = {"Figure": "In SVG and PDF a surface is an image; map, data and loss are true vectors."}
 # The panel has a heading that says what they are.
 SHORT = {
     "csv": "Runs, CSV",
@@ -60,18 +61,15 @@ def _views() -> html.Div:
         inputClassName="btn-check",
         labelClassName="segment",
     )
-    note = html.P(
-        "In SVG and PDF a surface is an image; map, data and loss are true vectors.",
-        className="export-note",
-    )
     group = html.Div(choices, role="group", **aria(label="View to export"))
-    return html.Div([html.H2("View"), group, note])
+    return html.Div([html.H2("View"), group])
 
 
 def _group(name: str, is_able: bool) -> html.Div:
     formats = [entry for entry in FORMATS.values() if entry.group == name]
     buttons = [button for entry in formats for button in _buttons(entry, is_able)]
-    return html.Div([html.H2(name), html.Div(buttons, className="export-row")])
+    note = [html.P(NOTES[name], className="export-note")] if name in NOTES else []
+    return html.Div([html.H2(name), html.Div(buttons, className="export-row"), *note])
 
 
 def _buttons(entry: Format, is_able: bool) -> list[html.Button]:

@@ -58,8 +58,9 @@ export function attach(address) {
     try {
       say(await task(work.signal));
     } catch (error) {
-      if (!(error instanceof Refusal) && error.name !== "AbortError") throw error;
-      say(error instanceof Refusal ? error.message : "Cancelled.");
+      const isKnown = error instanceof Refusal;
+      say(isKnown ? error.message : work.signal.aborted ? "Cancelled." : "This browser could not do it.");
+      if (!isKnown && !work.signal.aborted) throw error;
     } finally {
       work = null;
       setWorking(false);

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -141,40 +142,23 @@ def _colours(pixels: NDArray[np.uint8], count: int) -> list[int]:
 
 
 def _mp4(pictures: Pictures, clock: Clock) -> bytes:
-    options = ["-crf", "18", "-preset", "medium", "-movflags", "+faststart"]
-    return _encoded(pictures, clock, "mp4", "libx264", options)
+    return _encoded(pictures, clock, "mp4", "libx264 -crf 18 -movflags +faststart")
 
 
 def _webm(pictures: Pictures, clock: Clock) -> bytes:
-    options = ["-crf", "24", "-b:v", "0", "-row-mt", "1", "-cpu-used", "4"]
-    return _encoded(pictures, clock, "webm", "libvpx-vp9", options)
+    return _encoded(pictures, clock, "webm", "libvpx-vp9 -crf 24 -b:v 0 -row-mt 1 -cpu-used 4")
 
 
-def _encoded(
-    pictures: Pictures, clock: Clock, extension: str, codec: str, options: list[str]
-) -> bytes:
-    """By ffmpeg, into a file: it goes back to the beginning to write down where things are."""
-    width, height = (side - side % 2 for side in _opened(pictures[0]).size)
+def _encoded(pictures: Pictures, clock: Clock, extension: str, codec: str) -> bytes:
+    """By ffmpeg, into a file: it goes back to the beginning to write down where things are.
+
+    Sizes are made even, as both codecs want them, and the last frame is repeated.
+    """
+    even = f"crop=trunc(iw/2)*2:trunc(ih/2)*2,tpad=stop_mode=clone:stop={clock.rest}"
+    source = f"-f image2pipe -c:v png -framerate {clock.fps} -i -"
+    how = f"{source} -vf {even} -pix_fmt yuv420p -c:v {codec}"
     with tempfile.TemporaryDirectory(prefix="losscore-film-") as folder:
         path = Path(folder) / f"film.{extension}"
-        writer = imageio_ffmpeg.write_frames(
-            str(path),
-            (width, height),
-            fps=clock.fps,
-            codec=codec,
-            quality=None,
-            macro_block_size=2,
-            pix_fmt_out="yuv420p",
-            output_params=options,
-        )
-        writer.send(None)
-        for frame in _shown(pictures, clock):
-            writer.send(np.asarray(frame.crop((0, 0, width, height))).tobytes())
-        writer.close()
+        command = [imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", *how.split(), str(path)]
+        subprocess.run(command, input=b"".join(pictures), check=True)
         return path.read_bytes()
-
-
-def _shown(pictures: Pictures, clock: Clock) -> Iterator[Image.Image]:
-    for picture in pictures:
-        yield _opened(picture)
-    yield from [_opened(pictures[-1])] * clock.rest
