@@ -28,12 +28,12 @@ export function createReadout() {
   }
 
   function status(k, playing) {
-    const isOver = k >= run.theta.length - 1;
-    write("run-ending", isOver ? `${run.outcome} ${run.message}` : "On its way …");
+    const isOver = k >= run.theta.length - 1 && !run.isHeld;
+    write("run-ending", isOver ? `${run.outcome} ${run.message}` : run.isHeld ? "It waits for a guess." : "On its way …");
     write("rival-ending", run.rival ? endingOf(run.rival, k) : "");
     const chip = document.getElementById("readout-status");
     if (!chip) return;
-    chip.textContent = isOver ? run.chip : playing ? "running" : "paused";
+    chip.textContent = isOver ? run.chip : run.isHeld ? "where will it end?" : playing ? "running" : "paused";
     chip.className = `chip ${isOver ? (run.reached ? CHIPS.CONVERGED : CHIPS[run.status]) : "chip-running"}`;
   }
 

@@ -1,0 +1,212 @@
+/**
+ * Predict first: a run that somebody starts waits until they have said where it will end. The score
+ * counts for the visit and is kept here alone.
+ *
+ * One run is asked about at a time, the newest. Several starts at once are not asked about, nor is a
+ * run that starts anew because a setting changed, unless it is still waiting.
+ */
+import { brief } from "./number.mjs";
+import { apart, DIVERGES, judge, tally } from "./score.mjs";
+
+const DOUBLE_CLICK = 500; // ms
+const SAME_PLACE = 0.02; // of the window
+
+const IDLE = [
+  "Start a run: it will wait for your guess.",
+  "100 points within 1 % of the window; every further 10 % halves them.",
+];
+const SEVERAL = ["Several starts at once are played without a guess.", "Start a single run, and it will wait for one."];
+const ANEW = ["A setting changed: this guess does not count.", "Start a run: it will wait for your guess."];
+const ON_ITS_WAY = ["Your guess stands.", "The run is on its way."];
+
+const element = (id) => document.getElementById(id);
+const isOn = () => Boolean(element("predict-switch")?.checked);
+const place = (theta) => `(${theta.map(brief).join(", ")})`;
+
+/**
+ * @param {object} page
+ * @param {ReturnType<typeof import("./guess_marks.mjs").createGuessMarks>} page.marks
+ * @param {() => {x: ArrayLike<number>, y: ArrayLike<number>}} page.surface the surface trace of the page
+ * @param {() => void} page.onPlay a run need not wait any longer
+ * @param {() => void} page.onReveal what is known of its end may be shown
+ * @param {() => void} page.onMarks the marks are others
+ */
+export function createPrediction({ marks, surface, onPlay, onReveal, onMarks }) {
+  const scores = [];
+  let run = null; // the one that is asked about
+  let guess = null;
+  let isJudged = false;
+  let isExpected = false; // the newest of the next delivery is to be asked about
+  let askedAt = 0;
+
+  const isAsking = () => run !== null && guess === null;
+  const window = () => [surface().x, surface().y].map((axis) => [axis[0], axis[axis.length - 1]]);
+  const isOnItsWay = () => guess !== null && !isJudged;
+
+  function say([text, detail]) {
+    write("predict-text", text);
+    write("predict-detail", detail);
+    write("predict-score", scores.length ? summary(tally(scores)) : "");
+    show("predict-bar", isOn());
+    show("predict-diverges-button", isAsking());
+    show("predict-skip-button", isAsking());
+    show("predict-reset-button", !isAsking() && scores.length > 0);
+    document.body.classList.toggle("is-asked", isAsking());
+  }
+
+  /** There is no question any more. */
+  function forget(words = IDLE) {
+    const wasAsking = isAsking();
+    if (run) run.isHeld = false;
+    run = guess = null;
+    isJudged = false;
+    marks.set(null);
+    say(words);
+    if (wasAsking) onReveal();
+    onMarks();
+  }
+
+  /** @param {number[]|"diverges"} answer */
+  function accept(answer) {
+    guess = answer;
+    run.isHeld = false;
+    if (answer !== DIVERGES) marks.set(answer);
+    say(ON_ITS_WAY);
+    onReveal();
+    onMarks();
+    onPlay();
+  }
+
+  function skip() {
+    forget();
+    onPlay();
+  }
+
+  function conclude() {
+    const verdict = judge(guess, run, window());
+    isJudged = true;
+    scores.push(verdict.points);
+    if ("distance" in verdict) marks.set(guess, run.theta.at(-1));
+    say(verdictOf(verdict, guess, run));
+    onMarks();
+  }
+
+  /** The second half of a double click is no answer. */
+  const isEcho = (theta) =>
+    performance.now() - askedAt < DOUBLE_CLICK && apart(theta, run.theta[0], window()).share < SAME_PLACE;
+
+  const onClick = {
+    "predict-skip-button": () => isAsking() && skip(),
+    "predict-diverges-button": () => isAsking() && accept(DIVERGES),
+    "predict-reset-button": () => {
+      scores.length = 0;
+      if (!isOnItsWay()) forget();
+    },
+  };
+
+  /** Escape has another meaning on the map and in dialogues: an open question comes before the one, after the other. */
+  function onEscape(event) {
+    if (event.key !== "Escape" || !isAsking() || event.target.closest?.(".modal")) return;
+    event.stopPropagation();
+    skip();
+  }
+
+  return {
+    attach() {
+      document.addEventListener("click", ({ target }) => {
+        const button = target.closest("button");
+        if (!onClick[button?.id]) return;
+        onClick[button.id]();
+        if (button.hidden) element("play-button")?.focus({ preventScroll: true });
+      });
+      document.addEventListener("change", ({ target }) => {
+        if (target.id !== "predict-switch") return;
+        if (isAsking()) skip();
+        else forget();
+      });
+      document.addEventListener("keydown", onEscape, true);
+    },
+
+    /**
+     * What the server delivers, with the run that is to be asked about marked: nobody shall read
+     * its end in a table.
+     * @param {import("./runs.mjs").Delivery} delivery
+     */
+    receive(delivery) {
+      const { mode, runs } = delivery;
+      const goesOn = isAsking() && (mode === "update" || mode === "refresh");
+      isExpected = isOn() && ((mode === "add" && runs.length === 1) || (goesOn && mode === "update"));
+      if (mode !== "refresh" && (run || isOn())) forget(wordsFor(delivery, isOnItsWay()));
+      if (!isExpected && !goesOn) return delivery;
+      return { ...delivery, runs: runs.with(-1, { ...runs.at(-1), isHeld: true }) };
+    },
+
+    /** @param {import("./lab.mjs").Run} newest @returns {boolean} whether it shall wait */
+    holds(newest) {
+      if (!isExpected) return false;
+      isExpected = false;
+      run = newest;
+      askedAt = performance.now();
+      say(question(run));
+      return true;
+    },
+
+    /** The list of runs is another one. @param {import("./lab.mjs").Run[]} shown those that are drawn */
+    check(shown) {
+      if (!run) return;
+      const same = shown.find(({ number }) => number === run.number);
+      if (same) run = same;
+      else forget();
+    },
+
+    /** @param {{x: number, y: number}} point @returns {boolean} whether it was taken for an answer */
+    takes({ x, y }) {
+      if (!isAsking()) return false;
+      if (!isEcho([x, y])) accept([x, y]);
+      return true;
+    },
+
+    /** @param {import("./player.mjs").Player} player */
+    follow({ step, playing }) {
+      if (isAsking() && (playing || step > 0)) forget(); // somebody would rather watch
+      else if (isOnItsWay() && step >= run.theta.length - 1) conclude();
+    },
+  };
+}
+
+function write(id, text) {
+  const target = element(id);
+  if (target && target.textContent !== text) target.textContent = text;
+}
+
+function show(id, isShown) {
+  element(id)?.toggleAttribute("hidden", !isShown);
+}
+
+function wordsFor({ mode, runs }, wasOnItsWay) {
+  if (runs.length > 1) return SEVERAL;
+  return mode === "update" && wasOnItsWay ? ANEW : IDLE;
+}
+
+function question(run) {
+  const where = run.rival ? "on the first surface" : "";
+  return [
+    `Where will run ${run.number} end${where && ` ${where}`}? Click there.`,
+    `On the surface or the map, after ${run.settings.n_steps} steps at most. Escape skips.`,
+  ];
+}
+
+/** @returns {string[]} how good a guess was, in a headline and a sentence */
+function verdictOf({ points, distance, share, twin }, guess, run) {
+  const earned = `${points} ${points === 1 ? "point" : "points"}`;
+  const isLost = run.status === "DIVERGED";
+  const end = `it ended at ${place(run.theta.at(-1))}`;
+  if (guess === DIVERGES) return isLost ? [`${earned}: it diverged.`, "As you said."] : [`${earned}: it did not diverge.`, `Instead, ${end}.`];
+  const guessed = `You guessed ${place(guess)}`;
+  if (isLost) return [`${earned}: it diverged.`, `${guessed}, but it has no end.`];
+  const same = twin ? ` That is minimum ${twin.name}: the same clustering, with the labels exchanged.` : "";
+  return [`${earned}: ${brief(distance)} from the end, ${percent(share)} of the window.`, `${guessed}; ${end}.${same}`];
+}
+
+const percent = (share) => `${brief(Number((100 * share).toPrecision(2)))} %`;
+const summary = ({ count, mean, best }) => `${count} ${count === 1 ? "guess" : "guesses"} · mean ${mean} · best ${best}`;
