@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dash import html
 
 from components import ids
@@ -17,15 +19,7 @@ def build_prediction() -> html.Div:
                 className="predict-words",
                 role="status",
             ),
-            html.Div(
-                [
-                    html.Span(id=ids.PREDICT_SCORE),
-                    _button(ids.PREDICT_RESET, "Reset", "Forget the score"),
-                    _button(ids.PREDICT_DIVERGES, "It diverges", "Guess that it has no end"),
-                    _button(ids.PREDICT_SKIP, "Skip", "Play without a guess (Escape)"),
-                ],
-                className="predict-answers",
-            ),
+            html.Div([html.Span(id=ids.PREDICT_SCORE), _buttons()], className="predict-answers"),
         ],
         id=ids.PREDICT_BAR,
         className="predict-bar",
@@ -35,7 +29,23 @@ def build_prediction() -> html.Div:
     )
 
 
-def _button(identifier: str, name: str, title: str) -> html.Button:
+def _buttons() -> html.Div:
+    return html.Div(
+        [
+            _button(ids.PREDICT_RESET, "Reset score", "Forget the guesses of this visit"),
+            _button(ids.PREDICT_DIVERGES, "It diverges", "Guess that it has no end"),
+            _button(
+                ids.PREDICT_SKIP,
+                "Skip",
+                "Play without a guess (Escape)",
+                **aria(keyshortcuts="Escape"),
+            ),
+        ],
+        className="predict-buttons",
+    )
+
+
+def _button(identifier: str, name: str, title: str, **more: Any) -> html.Button:
     return html.Button(
-        name, id=identifier, type="button", title=title, className="btn-quiet", hidden=True
+        name, id=identifier, type="button", title=title, className="btn-quiet", hidden=True, **more
     )

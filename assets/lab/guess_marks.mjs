@@ -5,7 +5,9 @@
 import { traceOf } from "./graph.mjs";
 import { sampler } from "./grid.mjs";
 
-const ALONG = 60; // points of the way over the surface
+const DASHES = 14; // of the way over the surface: plotly's own are frayed in 3-D
+const PIECES = 5; // of a dash and the gap behind it
+const GAP = PIECES - 1;
 /** Above the surface, as shares of its height: the way as runs, the mark as minima. */
 const LIFT = 0.012;
 const MARK_LIFT = 0.045;
@@ -60,9 +62,15 @@ function draped({ guess, end }, grid) {
     const placed = (values) => values.map((value, i) => (Number.isFinite(z[i]) ? value : null));
     return { x: placed(points.map(([x]) => x)), y: placed(points.map(([, y]) => y)), z: placed(z) };
   };
-  const way = (t) => guess.map((value, i) => value + t * (end[i] - value));
-  const steps = Array.from({ length: ALONG + 1 }, (_, i) => i / ALONG);
-  return { guess: over([guess], MARK_LIFT), miss: end ? over(steps.map(way), LIFT) : NOTHING };
+  return { guess: over([guess], MARK_LIFT), miss: end ? over(dashes(guess, end), LIFT) : NOTHING };
+}
+
+/** Points from one place to the other, with gaps. */
+function dashes(from, to) {
+  const count = DASHES * PIECES;
+  return Array.from({ length: count }, (_, i) =>
+    i % PIECES === GAP ? [NaN, NaN] : from.map((value, axis) => value + (i / (count - 2)) * (to[axis] - value)),
+  );
 }
 
 function range(rows) {

@@ -13,7 +13,7 @@ const SAME_PLACE = 0.02; // of the window
 
 const IDLE = [
   "Start a run: it will wait for your guess.",
-  "100 points within 1 % of the window; every further 10 % halves them.",
+  "100 points within 1\u00a0% of the window; every further 10\u00a0% halves them.",
 ];
 const SEVERAL = ["Several starts at once are played without a guess.", "Start a single run, and it will wait for one."];
 const ANEW = ["A setting changed: this guess does not count.", "Start a run: it will wait for your guess."];
@@ -192,7 +192,7 @@ function question(run) {
   const where = run.rival ? "on the first surface" : "";
   return [
     `Where will run ${run.number} end${where && ` ${where}`}? Click there.`,
-    `On the surface or the map, after ${run.settings.n_steps} steps at most. Escape skips.`,
+    `On the surface or on the map, after ${run.settings.n_steps} steps at most.`,
   ];
 }
 
@@ -204,9 +204,10 @@ function verdictOf({ points, distance, share, twin }, guess, run) {
   if (guess === DIVERGES) return isLost ? [`${earned}: it diverged.`, "As you said."] : [`${earned}: it did not diverge.`, `Instead, ${end}.`];
   const guessed = `You guessed ${place(guess)}`;
   if (isLost) return [`${earned}: it diverged.`, `${guessed}, but it has no end.`];
-  const same = twin ? ` That is minimum ${twin.name}: the same clustering, with the labels exchanged.` : "";
-  return [`${earned}: ${brief(distance)} from the end, ${percent(share)} of the window.`, `${guessed}; ${end}.${same}`];
+  const away = `${earned}: ${brief(distance)} away, ${percent(share)} of the window.`;
+  if (twin) return [away, `You guessed minimum ${twin.name}: the same clustering, with the labels exchanged.`];
+  return [away, `${guessed}; ${end}.`];
 }
 
-const percent = (share) => `${brief(Number((100 * share).toPrecision(2)))} %`;
+const percent = (share) => `${brief(Number((100 * share).toPrecision(2)))}\u00a0%`;
 const summary = ({ count, mean, best }) => `${count} ${count === 1 ? "guess" : "guesses"} · mean ${mean} · best ${best}`;

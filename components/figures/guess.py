@@ -26,10 +26,10 @@ def surface_traces(theme: Theme) -> list[go.Scatter3d]:
     """For the surface."""
     # Plotly makes no marks for a trace without points, and could not move them later.
     unseen: dict[str, Any] = {axis: [None] for axis in "xyz"}
-    line = {"color": theme.marker, "width": 5, "dash": "dot"}
+    line = {"color": theme.marker, "width": 5}
     return [
         go.Scatter3d(**unseen, mode="lines", line=line, hoverinfo="skip", meta=parts.role("miss")),
-        go.Scatter3d(**unseen, **_mark(14, 18, theme)),
+        go.Scatter3d(**unseen, **_mark(17, 20, theme)),
     ]
 
 
