@@ -15,13 +15,16 @@ const IDLE = [
   "Start a run: it will wait for your guess.",
   "100 points within 1\u00a0% of the window; every further 10\u00a0% halves them.",
 ];
-const SEVERAL = ["Several starts at once are played without a guess.", "Start a single run, and it will wait for one."];
+const SEVERAL = ["Several runs at once are played without a guess.", "Start a single run, and it will wait for one."];
 const ANEW = ["A setting changed: this guess does not count.", "Start a run: it will wait for your guess."];
 const ON_ITS_WAY = ["Your guess stands.", "The run is on its way."];
 
 const element = (id) => document.getElementById(id);
 const isOn = () => Boolean(element("predict-switch")?.checked);
 const place = (theta) => `(${theta.map(brief).join(", ")})`;
+
+/** Lowest and highest value of each parameter on a surface. */
+const windowOf = ({ x, y }) => [x, y].map((axis) => [axis[0], axis[axis.length - 1]]);
 
 /**
  * @param {object} page
@@ -35,12 +38,12 @@ export function createPrediction({ marks, surface, onPlay, onReveal, onMarks }) 
   const scores = [];
   let run = null; // the one that is asked about
   let guess = null;
+  let window = null; // in which the guess was made: by now the page may show another
   let isJudged = false;
   let isExpected = false; // the newest of the next delivery is to be asked about
   let askedAt = 0;
 
   const isAsking = () => run !== null && guess === null;
-  const window = () => [surface().x, surface().y].map((axis) => [axis[0], axis[axis.length - 1]]);
   const isOnItsWay = () => guess !== null && !isJudged;
 
   function say([text, detail]) {
@@ -70,7 +73,10 @@ export function createPrediction({ marks, surface, onPlay, onReveal, onMarks }) 
   function accept(answer) {
     guess = answer;
     run.isHeld = false;
-    if (answer !== DIVERGES) marks.set(answer);
+    if (answer !== DIVERGES) {
+      window = windowOf(surface());
+      marks.set(answer);
+    }
     say(ON_ITS_WAY);
     onReveal();
     onMarks();
@@ -83,7 +89,7 @@ export function createPrediction({ marks, surface, onPlay, onReveal, onMarks }) 
   }
 
   function conclude() {
-    const verdict = judge(guess, run, window());
+    const verdict = judge(guess, run, window);
     isJudged = true;
     scores.push(verdict.points);
     if ("distance" in verdict) marks.set(guess, run.theta.at(-1));
@@ -93,18 +99,19 @@ export function createPrediction({ marks, surface, onPlay, onReveal, onMarks }) 
 
   /** The second half of a double click is no answer. */
   const isEcho = (theta) =>
-    performance.now() - askedAt < DOUBLE_CLICK && apart(theta, run.theta[0], window()).share < SAME_PLACE;
+    performance.now() - askedAt < DOUBLE_CLICK && apart(theta, run.theta[0], windowOf(surface())).share < SAME_PLACE;
 
   const onClick = {
     "predict-skip-button": () => isAsking() && skip(),
     "predict-diverges-button": () => isAsking() && accept(DIVERGES),
     "predict-reset-button": () => {
       scores.length = 0;
-      if (!isOnItsWay()) forget();
+      if (isOnItsWay()) say(ON_ITS_WAY);
+      else forget();
     },
   };
 
-  /** Escape has another meaning on the map and in dialogues: an open question comes before the one, after the other. */
+  /** Escape also leaves the map, which comes second, and closes dialogues, which comes first. */
   function onEscape(event) {
     if (event.key !== "Escape" || !isAsking() || event.target.closest?.(".modal")) return;
     event.stopPropagation();
@@ -135,6 +142,7 @@ export function createPrediction({ marks, surface, onPlay, onReveal, onMarks }) 
     receive(delivery) {
       const { mode, runs } = delivery;
       const goesOn = isAsking() && (mode === "update" || mode === "refresh");
+      if (isOnItsWay() && mode === "add") conclude(); // it counts, seen or not
       isExpected = isOn() && ((mode === "add" && runs.length === 1) || (goesOn && mode === "update"));
       if (mode !== "refresh" && (run || isOn())) forget(wordsFor(delivery, isOnItsWay()));
       if (!isExpected && !goesOn) return delivery;
@@ -200,7 +208,7 @@ function question(run) {
 function verdictOf({ points, distance, share, twin }, guess, run) {
   const earned = `${points} ${points === 1 ? "point" : "points"}`;
   const isLost = run.status === "DIVERGED";
-  const end = `it ended at ${place(run.theta.at(-1))}`;
+  const end = `${run.status === "STEP_LIMIT" ? `after ${run.theta.length - 1} steps it was` : "it ended"} at ${place(run.theta.at(-1))}`;
   if (guess === DIVERGES) return isLost ? [`${earned}: it diverged.`, "As you said."] : [`${earned}: it did not diverge.`, `Instead, ${end}.`];
   const guessed = `You guessed ${place(guess)}`;
   if (isLost) return [`${earned}: it diverged.`, `${guessed}, but it has no end.`];

@@ -7,6 +7,7 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 import losscore as ls
+from tests.browser.test_access import violations
 
 KMEANS = ls.problem("kmeans")
 MINIMA = ls.minima(KMEANS).theta
@@ -121,6 +122,10 @@ def test_a_run_waits_and_its_end_is_a_secret(asking):
     assert len(asking.path()) == 1
 
 
+def test_axe_finds_nothing_in_the_question(asking):
+    assert violations(asking) == []
+
+
 def test_a_right_guess_on_the_surface_and_a_wrong_one_on_the_map(asking):
     asking.click_surface(*MINIMA[0], KMEANS.loss(MINIMA[0]))
     asking.wait(lambda: is_judged(asking))
@@ -227,7 +232,7 @@ def test_several_starts_are_not_asked_about(asking):
     asking.click("ring-button")
     asking.wait(lambda: len(asking.runs()) == 6)
     asking.wait_for_end()
-    assert asking.text("predict-text").startswith("Several starts")
+    assert asking.text("predict-text").startswith("Several runs")
 
 
 def test_clearing_the_runs_takes_the_question_away(asking):
