@@ -5,23 +5,14 @@
  * One run is asked about at a time, the newest. Several starts at once are not asked about, nor is a
  * run that starts anew because a setting changed, unless it is still waiting.
  */
-import { brief } from "./number.mjs";
+import { IDLE, ON_ITS_WAY, question, summary, verdictWords, withoutQuestion } from "./predict_words.mjs";
 import { apart, DIVERGES, judge, tally } from "./score.mjs";
 
 const DOUBLE_CLICK = 500; // ms
 const SAME_PLACE = 0.02; // of the window
 
-const IDLE = [
-  "Start a run: it will wait for your guess.",
-  "100 points within 1\u00a0% of the window; every further 10\u00a0% halves them.",
-];
-const SEVERAL = ["Several runs at once are played without a guess.", "Start a single run, and it will wait for one."];
-const ANEW = ["A setting changed: this guess does not count.", "Start a run: it will wait for your guess."];
-const ON_ITS_WAY = ["Your guess stands.", "The run is on its way."];
-
 const element = (id) => document.getElementById(id);
 const isOn = () => Boolean(element("predict-switch")?.checked);
-const place = (theta) => `(${theta.map(brief).join(", ")})`;
 
 /** Lowest and highest value of each parameter on a surface. */
 const windowOf = ({ x, y }) => [x, y].map((axis) => [axis[0], axis[axis.length - 1]]);
@@ -93,7 +84,7 @@ export function createPrediction({ marks, surface, onPlay, onReveal, onMarks }) 
     isJudged = true;
     scores.push(verdict.points);
     if ("distance" in verdict) marks.set(guess, run.theta.at(-1));
-    say(verdictOf(verdict, guess, run));
+    say(verdictWords(verdict, guess, run));
     onMarks();
   }
 
@@ -144,7 +135,7 @@ export function createPrediction({ marks, surface, onPlay, onReveal, onMarks }) 
       const goesOn = isAsking() && (mode === "update" || mode === "refresh");
       if (isOnItsWay() && mode === "add") conclude(); // it counts, seen or not
       isExpected = isOn() && ((mode === "add" && runs.length === 1) || (goesOn && mode === "update"));
-      if (mode !== "refresh" && (run || isOn())) forget(wordsFor(delivery, isOnItsWay()));
+      if (mode !== "refresh" && (run || isOn())) forget(withoutQuestion(delivery, isOnItsWay()));
       if (!isExpected && !goesOn) return delivery;
       return { ...delivery, runs: runs.with(-1, { ...runs.at(-1), isHeld: true }) };
     },
@@ -190,32 +181,3 @@ function write(id, text) {
 function show(id, isShown) {
   element(id)?.toggleAttribute("hidden", !isShown);
 }
-
-function wordsFor({ mode, runs }, wasOnItsWay) {
-  if (runs.length > 1) return SEVERAL;
-  return mode === "update" && wasOnItsWay ? ANEW : IDLE;
-}
-
-function question(run) {
-  const where = run.rival ? "on the first surface" : "";
-  return [
-    `Where will run ${run.number} end${where && ` ${where}`}? Click there.`,
-    `On the surface or on the map, after ${run.settings.n_steps} steps at most.`,
-  ];
-}
-
-/** @returns {string[]} how good a guess was, in a headline and a sentence */
-function verdictOf({ points, distance, share, twin }, guess, run) {
-  const earned = `${points} ${points === 1 ? "point" : "points"}`;
-  const isLost = run.status === "DIVERGED";
-  const end = `${run.status === "STEP_LIMIT" ? `after ${run.theta.length - 1} steps it was` : "it ended"} at ${place(run.theta.at(-1))}`;
-  if (guess === DIVERGES) return isLost ? [`${earned}: it diverged.`, "As you said."] : [`${earned}: it did not diverge.`, `Instead, ${end}.`];
-  const guessed = `You guessed ${place(guess)}`;
-  if (isLost) return [`${earned}: it diverged.`, `${guessed}, but it has no end.`];
-  const away = `${earned}: ${brief(distance)} away, ${percent(share)} of the window.`;
-  if (twin) return [away, `You guessed minimum ${twin.name}: the same clustering, with the labels exchanged.`];
-  return [away, `${guessed}; ${end}.`];
-}
-
-const percent = (share) => `${brief(Number((100 * share).toPrecision(2)))}\u00a0%`;
-const summary = ({ count, mean, best }) => `${count} ${count === 1 ? "guess" : "guesses"} · mean ${mean} · best ${best}`;

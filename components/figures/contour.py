@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from components.figures import parts
-from components.figures import guess
+from components.figures import guess, parts
 from components.figures.curvature import map_traces
 from components.figures.theme import Theme
 from losscore import Minima, Surface

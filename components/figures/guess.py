@@ -1,4 +1,4 @@
-"""Empty traces for a guess of where a run ends, and how far off it was; the browser fills them in."""
+"""Empty traces for a guess of where a run ends and how far off it was; the browser fills them."""
 
 from __future__ import annotations
 

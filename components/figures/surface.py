@@ -7,9 +7,8 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from components.figures import parts
+from components.figures import guess, parts
 from components.figures.camera import ASPECT
-from components.figures import guess
 from components.figures.curvature import surface_traces
 from components.figures.theme import FONT, Theme
 from losscore import Minima, Surface
