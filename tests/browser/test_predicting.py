@@ -69,10 +69,18 @@ def switch_on(lab):
     lab.wait(lambda: lab.text("predict-text").startswith("Start a run"))
 
 
-def ask(lab):
+def press_run(lab):
+    lab.click("run-button")
+
+
+def tap(lab):
+    lab.click_surface(*START, KMEANS.loss(START))
+
+
+def ask(lab, start=press_run):
     """Start a run: it waits at its start."""
     before = len(lab.runs())
-    lab.click_surface(*START, KMEANS.loss(START))
+    start(lab)
     lab.wait(lambda: is_asked(lab))
     assert lab.steps[0] == 0
     assert len(lab.runs()) == before + 1
@@ -126,29 +134,31 @@ def test_axe_finds_nothing_in_the_question(asking):
     assert violations(asking) == []
 
 
-def test_a_right_guess_on_the_surface_and_a_wrong_one_on_the_map(asking):
-    asking.click_surface(*MINIMA[0], KMEANS.loss(MINIMA[0]))
-    asking.wait(lambda: is_judged(asking))
-    points = int(asking.text("predict-text").split()[0])
+def test_a_right_guess_on_the_surface_and_a_wrong_one_on_the_map(lab):
+    switch_on(lab)
+    ask(lab, tap)
+    lab.click_surface(*MINIMA[0], KMEANS.loss(MINIMA[0]))
+    lab.wait(lambda: is_judged(lab))
+    points = int(lab.text("predict-text").split()[0])
     assert points >= 80
-    assert asking.steps[0] == asking.steps[1]
-    (guess,) = drawn(asking, "contour-graph", "guess")
+    assert lab.steps[0] == lab.steps[1]
+    (guess,) = drawn(lab, "contour-graph", "guess")
     assert math.dist(guess, MINIMA[0]) < 0.05
-    assert math.dist(drawn(asking, "surface-graph", "guess")[0], guess) < 1e-9
-    assert asking.runs()[-1].split("\t")[6] == "A"
-    asking.click("run-button")
-    asking.wait(lambda: is_asked(asking))
-    assert drawn(asking, "contour-graph", "guess") == []
-    asking.click_map(0.2, 0.2)
-    asking.wait(lambda: is_judged(asking))
-    guess, end = drawn(asking, "contour-graph", "miss")
+    assert math.dist(drawn(lab, "surface-graph", "guess")[0], guess) < 1e-9
+    assert lab.runs()[-1].split("\t")[6] == "A"
+    lab.click("run-button")
+    lab.wait(lambda: is_asked(lab))
+    assert drawn(lab, "contour-graph", "guess") == []
+    lab.click_map(0.2, 0.2)
+    lab.wait(lambda: is_judged(lab))
+    guess, end = drawn(lab, "contour-graph", "miss")
     assert math.dist(guess, (0.2, 0.2)) < 0.01
     assert math.dist(end, MINIMA[0]) < 1e-5
-    assert f"{math.dist(guess, end):.3g} away" in asking.text("predict-text")
-    mean = math.floor((points + int(asking.text("predict-text").split()[0])) / 2 + 0.5)
-    assert asking.text("predict-score") == f"2 guesses · mean {mean} · best {points}"
-    asking.click("predict-reset-button")
-    asking.wait(lambda: asking.text("predict-score") == "")
+    assert f"{math.dist(guess, end):.3g} away" in lab.text("predict-text")
+    mean = math.floor((points + int(lab.text("predict-text").split()[0])) / 2 + 0.5)
+    assert lab.text("predict-score") == f"2 guesses · mean {mean} · best {points}"
+    lab.click("predict-reset-button")
+    lab.wait(lambda: lab.text("predict-score") == "")
 
 
 def test_the_minimum_with_the_labels_exchanged(asking):
@@ -266,7 +276,7 @@ def test_a_double_click_starts_and_does_not_answer(lab):
 
 def test_in_motion_the_guess_is_seen_before_the_end(moving_lab):
     switch_on(moving_lab)
-    ask(moving_lab)
+    ask(moving_lab, tap)
     moving_lab.driver.execute_script(RECORD)
     moving_lab.click_surface(*MINIMA[1], KMEANS.loss(MINIMA[1]))
     moving_lab.wait(lambda: is_judged(moving_lab))
