@@ -140,14 +140,6 @@ def _unit_nodes(size: int, stretch: float) -> FloatArray:
     return np.arcsin(stretch * t) / np.arcsin(stretch) if stretch else t
 
 
-@cache
-def stretching_rest(size: int) -> FloatArray:
-    """Σ of the |coefficients| of the map s(t) from degree n on, for n < ``size``."""
-    terms = np.abs(to_coefficients(2 * size) @ _unit_nodes(2 * size, STRETCH))
-    rest: FloatArray = np.cumsum(terms[::-1])[::-1][:size]
-    return rest
-
-
 def probes(window: Window, count: int = PROBES) -> FloatArray:
     """The fixed points (count, 2) of ``window``; at the first ones interpolants are measured."""
     low, high = np.array(window).T

@@ -8,17 +8,23 @@ the ellipse through t₀ with the foci ±1:
     (2/n) ρ^(−n)                      for a logarithm in t₀, the loss log(1 + eᶻ),
     4 n ρ^(−n) / |a² (t₀² − 1)|        for a double pole, the squared error σ(z)².
 
-On the ellipse the distances |t₀ − 1| and |t₀ + 1| add up to 2 cosh(log ρ).
+At the ends of the axis |a (t₀ ± 1)| = |z ∓ iπ| = √(z² + π²) =: d. On the ellipse the distances from
+the foci add up to 2 cosh(log ρ); |a² (t₀² − 1)| is the product of both d.
 
-On a stretched axis the place is s(t) = arcsin(α t)/β, β = arcsin α, so that the singularity lies at
-t₀ = sin(β s₀)/α; what lies beyond the singularities of the map, ±1/α, counts as lying at the edge of
-its branch. At t₀ the slope of z is a s′(t₀) instead of a, s′(t₀) = α/(β cos(β s₀)). To that comes the
-series of the map itself, times the slope of z.
+**Stretched axes.** With z = c + a s and s = arcsin(α t)/β, β = arcsin α, the singularity is at
+t₀ = sin(A + iB)/α, A = −βc/a, B = βπ/a. By the parallelogram law, for the same ellipse,
+
+    cosh(2 log ρ) = |t₀|² + |t₀² − 1|,   2α² |t₀|² = C − c =: D,
+    2α² |t₀² − 1| = √(D² + 4α² (cC − 1 + α²)),   c = cos 2A, C = cosh 2B,
+
+and a² becomes (a ds/dt)² = 2 (aα/β)² / (c + C). What lies beyond the map's own singularities at
+s = ±π/2β counts as lying there. A stretched axis pays for sharp terms: those that change within a
+small part of it.
 
 Summed over samples the coefficients tell where the series of J falls below an error, before J is
 evaluated at all. It is an estimate: what the interpolant is worth, is measured.
 
-Source: Trefethen 2013, "Approximation Theory and Approximation Practice", chapters 3 and 8.
+Source: Trefethen 2013, "Approximation Theory and Approximation Practice", chapters 3, 8 and 22.
 """
 
 from __future__ import annotations
@@ -26,20 +32,20 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
 from losscore.checks import FloatArray, Window
-from losscore.kernels.chebyshev import STRETCH, Nodes, stretching_rest
+from losscore.kernels.chebyshev import STRETCH, Nodes
 
 # So many samples stand for all; degrees are tried in steps.
 SKETCH = 256
 DEGREES = np.arange(4.0, 133.0, 4.0)
-# A length of z is counted so much longer: one that hardly varies asks for few nodes in any case,
-# and its singularities would lie beyond the range of doubles.
-LEAST = 0.02
-BETA = math.asin(STRETCH)
-
-ComplexArray = NDArray[np.complex128]
+ARCSINE = math.asin(STRETCH)
+# Axes are stretched if a, where z changes its sign, is 3 or more in the root mean square: then
+# sharp terms ask for about as many nodes as the map itself.
+SHARP = 3.0
+# So much is added to 2a on a stretched axis: a z that hardly varies asks for few nodes in any case,
+# and C² shall not overflow.
+LEAST = 0.05
 
 
 def enough_nodes(
@@ -49,69 +55,78 @@ def enough_nodes(
 
     ``features`` (2, n). More than any size that is tried, if no degree is enough.
     """
-    half, s = _singularities(_sketch(features), offset, window)
-    slope = half if double_pole else None
-    return _first(_rest(s, slope), allowed * half.shape[-1])
+    z = _along_axes(features, offset, window)
+    return _first(_rest(*_plain(z), double_pole), allowed * z.shape[-1])
 
 
 def fewest_nodes(
     features: FloatArray, offset: float, window: Window, allowed: float, *, double_pole: bool
 ) -> Nodes:
-    """As ``enough_nodes``, on an axis that is stretched if that asks for fewer."""
-    half, s = _singularities(_sketch(features), offset, window)
-    t, cosine = _on_stretched_axis(s)
-    slope = np.stack((half, half * (STRETCH / BETA) / np.abs(cosine))) if double_pole else None
-    rest = _rest(np.stack((s, t)), slope)
-    rest[:, 1] += np.outer(stretching_rest(len(DEGREES) * 4 + 1)[4::4], half.sum(axis=1))
-    plain, stretched = (_first(of_map, allowed * half.shape[-1]) for of_map in rest.swapaxes(0, 1))
-    return Nodes(stretched, STRETCH) if stretched < plain else Nodes(plain)
+    """As ``enough_nodes``; where terms are sharp, on a stretched axis."""
+    z = _along_axes(features, offset, window)
+    ellipses, stretch = (_stretched, STRETCH) if _is_sharp(z) else (_plain, 0.0)
+    return Nodes(_first(_rest(*ellipses(z), double_pole), allowed * z.shape[-1]), stretch)
 
 
-def _sketch(features: FloatArray) -> FloatArray:
-    return features[:, :: max(1, features.shape[1] // SKETCH)]
+def _along_axes(features: FloatArray, offset: float, window: Window) -> FloatArray:
+    """z of some samples at both ends of both axes, (2 ends, 2 axes, n).
 
-
-def _singularities(
-    features: FloatArray, offset: float, window: Window
-) -> tuple[FloatArray, ComplexArray]:
-    """|a| and t₀ on both axes for features (2, n), (2, n); of the four mirror images ±t₀, ±t̄₀ one."""
-    ends = np.array(window)[:, :, None]
-    # The other weight is as small as it gets: there z varies along this axis alone.
-    smallest = np.array([[[min(max(0.0, low), high)]] for low, high in window])
-    z = offset + ends * features[:, None] + (smallest * features[:, None])[::-1]
-    half = 0.5 * (np.abs(z[:, 1] - z[:, 0]) + LEAST)
-    return half, (0.5 * np.abs(z[:, 0] + z[:, 1]) + 1j * np.pi) / half
-
-
-def _on_stretched_axis(s: ComplexArray) -> tuple[ComplexArray, ComplexArray]:
-    """t₀ and cos(β s₀) for s₀."""
-    angle = BETA * s
-    np.minimum(angle.real, 0.5 * np.pi, out=angle.real)
-    return np.sin(angle) / STRETCH, np.cos(angle)
-
-
-def _rest(at: ComplexArray, slope: FloatArray | None) -> FloatArray:
-    """Σ over samples and higher degrees of the coefficients, from t₀ (..., n) -> (degrees, ...).
-
-    ``slope`` (..., n) of z at a double pole; None for a logarithm.
+    The other weight is as small as it gets: there z varies along this axis alone.
     """
-    left, right = np.abs(at - 1.0), np.abs(at + 1.0)
+    some = features[:, :: max(1, features.shape[1] // SKETCH)]
+    (x_lo, x_hi), (y_lo, y_hi) = window
+    x, y = min(max(0.0, x_lo), x_hi), min(max(0.0, y_lo), y_hi)
+    ends = np.array((x_lo, y, x, y_lo, x_hi, y, x, y_hi)).reshape(2, 2, 2)
+    z: FloatArray = ends @ some
+    z += offset
+    return z
+
+
+def _is_sharp(z: FloatArray) -> bool:
+    start, end = z
+    length = start - end
+    crossing = np.where(start * end < 0.0, length, 0.0)
+    return bool(np.vecdot(crossing, crossing).max() > (2.0 * SHARP) ** 2 * z.shape[-1])
+
+
+def _plain(z: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """log ρ and |a² (t₀² − 1)| on both axes, (2, n)."""
+    start, end = np.hypot(z, np.pi)
+    # Where z does not vary ρ is infinite.
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
+        return np.arccosh((start + end) / np.abs(z[1] - z[0])), start * end
+
+
+def _stretched(z: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """log ρ and |(a ds/dt)² (t₀² − 1)| on both axes, (2, n)."""
+    start, end = z
+    length = np.abs(end - start) + LEAST
+    squared = STRETCH**2
+    c = np.cos(np.minimum(2.0 * ARCSINE * np.abs(start + end) / length, np.pi))
+    C = np.cosh(4.0 * ARCSINE * np.pi / length)
+    D = C - c
+    root = np.sqrt(D * D + (4.0 * squared) * (c * C - (1.0 - squared)))
+    log_rho = 0.5 * np.arccosh((D + root) / (2.0 * squared))
+    return log_rho, (0.5 * length / ARCSINE) ** 2 * root / (c + C)
+
+
+def _rest(log_rho: FloatArray, pole: FloatArray, double_pole: bool) -> FloatArray:
+    """Σ over samples and higher degrees of the coefficients, larger axis -> (degrees,)."""
+    n = DEGREES[:, None]
     # In a huge window ρ rounds to 1, and no degree is enough.
     with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
-        log_rho = np.arccosh(0.5 * (left + right))
         # A geometric series from degree n on.
         share = 1.0 / (1.0 - np.exp(-log_rho))
-        if slope is not None:
-            share /= (slope * left) * (slope * right)
-        n = DEGREES.reshape(-1, *(1,) * at.ndim)
-        total: FloatArray = np.vecdot(np.exp(-n * log_rho), share)
-    n = n[..., 0]
-    total *= 2.0 / n if slope is None else 4.0 * n
-    return total
+        if double_pole:
+            share /= pole
+        total = np.vecdot(np.exp(-n[:, None] * log_rho), share)
+        total *= 4.0 * n if double_pole else 2.0 / n
+    worst: FloatArray = total.max(axis=1)
+    return worst
 
 
 def _first(rest: FloatArray, allowed: float) -> int:
-    """Nodes from where on ``rest`` (degrees, 2) is ``allowed`` on both axes."""
-    is_enough = rest.max(axis=1) <= allowed
+    """Nodes from where on ``rest`` (degrees,) is ``allowed``."""
+    is_enough = rest <= allowed
     first = is_enough.argmax()
     return int(DEGREES[first]) + 1 if is_enough[first] else int(DEGREES[-1]) + 2
