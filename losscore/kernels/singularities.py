@@ -38,10 +38,11 @@ from losscore.kernels.chebyshev import STRETCH, Nodes
 
 # So many samples stand for all; degrees are tried in steps.
 SKETCH = 256
-DEGREES = np.arange(4.0, 133.0, 4.0)
+STEP = 4
+DEGREES = np.arange(4.0, 133.0, STEP)
 ARCSINE = math.asin(STRETCH)
-# Axes are stretched if a, where z changes its sign, is 3 or more in the root mean square: then
-# sharp terms ask for about as many nodes as the map itself.
+# Axes are stretched if √(a² − c²) is 3 or more in the root mean square: then the terms ask for about
+# as many nodes as the map itself. Where z does not change its sign, a < |c|, terms are not sharp.
 SHARP = 3.0
 # So much is added to 2a on a stretched axis: a z that hardly varies asks for few nodes in any case,
 # and C² shall not overflow.
@@ -56,7 +57,9 @@ def enough_nodes(
     ``features`` (2, n). More than any size that is tried, if no degree is enough.
     """
     z = _along_axes(features, offset, window)
-    return _first(_rest(*_plain(z), double_pole), allowed * z.shape[-1])
+    # In a huge window ρ rounds to 1, and no degree is enough.
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
+        return _first(_rest(*_plain(z), double_pole), allowed * z.shape[-1])
 
 
 def fewest_nodes(
@@ -64,8 +67,9 @@ def fewest_nodes(
 ) -> Nodes:
     """As ``enough_nodes``; where terms are sharp, on a stretched axis."""
     z = _along_axes(features, offset, window)
-    ellipses, stretch = (_stretched, STRETCH) if _is_sharp(z) else (_plain, 0.0)
-    return Nodes(_first(_rest(*ellipses(z), double_pole), allowed * z.shape[-1]), stretch)
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
+        ellipses, stretch = (_stretched, STRETCH) if _is_sharp(z) else (_plain, 0.0)
+        return Nodes(_first(_rest(*ellipses(z), double_pole), allowed * z.shape[-1]), stretch)
 
 
 def _along_axes(features: FloatArray, offset: float, window: Window) -> FloatArray:
@@ -83,18 +87,16 @@ def _along_axes(features: FloatArray, offset: float, window: Window) -> FloatArr
 
 
 def _is_sharp(z: FloatArray) -> bool:
+    """Whether a² − c², the product of both ends of z with its sign turned, is large on average."""
     start, end = z
-    length = start - end
-    crossing = np.where(start * end < 0.0, length, 0.0)
-    return bool(np.vecdot(crossing, crossing).max() > (2.0 * SHARP) ** 2 * z.shape[-1])
+    return bool(np.vecdot(start, end).min() < -(SHARP**2) * z.shape[-1])
 
 
 def _plain(z: FloatArray) -> tuple[FloatArray, FloatArray]:
     """log ρ and |a² (t₀² − 1)| on both axes, (2, n)."""
     start, end = np.hypot(z, np.pi)
     # Where z does not vary ρ is infinite.
-    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
-        return np.arccosh((start + end) / np.abs(z[1] - z[0])), start * end
+    return np.arccosh((start + end) / np.abs(z[1] - z[0])), start * end
 
 
 def _stretched(z: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -113,20 +115,16 @@ def _stretched(z: FloatArray) -> tuple[FloatArray, FloatArray]:
 def _rest(log_rho: FloatArray, pole: FloatArray, double_pole: bool) -> FloatArray:
     """Σ over samples and higher degrees of the coefficients, larger axis -> (degrees,)."""
     n = DEGREES[:, None]
-    # In a huge window ρ rounds to 1, and no degree is enough.
-    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
-        # A geometric series from degree n on.
-        share = 1.0 / (1.0 - np.exp(-log_rho))
-        if double_pole:
-            share /= pole
-        total = np.vecdot(np.exp(-n[:, None] * log_rho), share)
-        total *= 4.0 * n if double_pole else 2.0 / n
+    # A geometric series from degree n on.
+    share = 1.0 / (1.0 - np.exp(-log_rho))
+    if double_pole:
+        share /= pole
+    total = np.vecdot(np.exp(-n[:, None] * log_rho), share)
+    total *= 4.0 * n if double_pole else 2.0 / n
     worst: FloatArray = total.max(axis=1)
     return worst
 
 
 def _first(rest: FloatArray, allowed: float) -> int:
-    """Nodes from where on ``rest`` (degrees,) is ``allowed``."""
-    is_enough = rest <= allowed
-    first = is_enough.argmax()
-    return int(DEGREES[first]) + 1 if is_enough[first] else int(DEGREES[-1]) + 2
+    """Nodes from where on ``rest`` (degrees,) is ``allowed``; nan is not."""
+    return STEP * (1 + len(rest) - int(np.count_nonzero(rest <= allowed))) + 1
