@@ -11,15 +11,14 @@ the ellipse through t₀ with the foci ±1:
 At the ends of the axis |a (t₀ ± 1)| = |z ∓ iπ| = √(z² + π²) =: d. On the ellipse the distances from
 the foci add up to 2 cosh(log ρ); |a² (t₀² − 1)| is the product of both d.
 
-**Stretched axes.** With z = c + a s and s = arcsin(α t)/β, β = arcsin α, the singularity is at
-t₀ = sin(A + iB)/α, A = −βc/a, B = βπ/a. By the parallelogram law, for the same ellipse,
+**Stretched axes.** With z = c + a s and s = arcsin(α t)/β, β = arcsin α, singularities that are as far
+from the axis converge about as fast wherever they lie along it, a little slower in the middle. So all
+are taken to be there, at c = 0:
 
-    cosh(2 log ρ) = |t₀|² + |t₀² − 1|,   2α² |t₀|² = C − c =: D,
-    2α² |t₀² − 1| = √(D² + 4α² (cC − 1 + α²)),   c = cos 2A, C = cosh 2B,
+    t₀ = i sinh(πβ/a)/α =: i S/α,   log ρ = arsinh(S/α),
 
-and a² becomes (a ds/dt)² = 2 (aα/β)² / (c + C). What lies beyond the map's own singularities at
-s = ±π/2β counts as lying there. A stretched axis pays for sharp terms: those that change within a
-small part of it.
+and a² becomes (a ds/dt)² = (aα/β)² / (1 + S²). A stretched axis pays for sharp terms: those that
+change within a small part of it.
 
 Summed over samples the coefficients tell where the series of J falls below an error, before J is
 evaluated at all. It is an estimate: what the interpolant is worth, is measured.
@@ -45,7 +44,7 @@ ARCSINE = math.asin(STRETCH)
 # as many nodes as the map itself. Where z does not change its sign, a < |c|, terms are not sharp.
 SHARP = 3.0
 # So much is added to 2a on a stretched axis: a z that hardly varies asks for few nodes in any case,
-# and C² shall not overflow.
+# and S² shall not overflow.
 LEAST = 0.05
 
 
@@ -101,15 +100,11 @@ def _plain(z: FloatArray) -> tuple[FloatArray, FloatArray]:
 
 def _stretched(z: FloatArray) -> tuple[FloatArray, FloatArray]:
     """log ρ and |(a ds/dt)² (t₀² − 1)| on both axes, (2, n)."""
-    start, end = z
-    length = np.abs(end - start) + LEAST
-    squared = STRETCH**2
-    c = np.cos(np.minimum(2.0 * ARCSINE * np.abs(start + end) / length, np.pi))
-    C = np.cosh(4.0 * ARCSINE * np.pi / length)
-    D = C - c
-    root = np.sqrt(D * D + (4.0 * squared) * (c * C - (1.0 - squared)))
-    log_rho = 0.5 * np.arccosh((D + root) / (2.0 * squared))
-    return log_rho, (0.5 * length / ARCSINE) ** 2 * root / (c + C)
+    half = 0.5 * (np.abs(z[1] - z[0]) + LEAST)
+    sinh = np.sinh((np.pi * ARCSINE) / half)
+    squared = sinh * sinh
+    pole = (half / ARCSINE) ** 2 * (squared + STRETCH**2) / (squared + 1.0)
+    return np.arcsinh(sinh / STRETCH), pole
 
 
 def _rest(log_rho: FloatArray, pole: FloatArray, double_pole: bool) -> FloatArray:
@@ -119,7 +114,8 @@ def _rest(log_rho: FloatArray, pole: FloatArray, double_pole: bool) -> FloatArra
     share = 1.0 / (1.0 - np.exp(-log_rho))
     if double_pole:
         share /= pole
-    total = np.vecdot(np.exp(-n[:, None] * log_rho), share)
+    decay = -n[:, None] * log_rho
+    total = np.vecdot(np.exp(decay, out=decay), share)
     total *= 4.0 * n if double_pole else 2.0 / n
     worst: FloatArray = total.max(axis=1)
     return worst
