@@ -56,9 +56,9 @@ THREAD_ENTRIES = 1 << 24
 
 def tame(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> NDArray[np.bool_]:
     """Which samples (n,) may take part on the grid of x (nx,) and y (ny,)."""
-    first, second = samples.features
-    largest = np.abs(first) * np.abs(x).max() + np.abs(second) * np.abs(y).max() + abs(offset)
-    return np.asarray(largest <= TAME)
+    first, second = np.abs(samples.features)
+    reach_x, reach_y = (max(abs(float(axis[0])), abs(float(axis[-1]))) for axis in (x, y))
+    return np.asarray(first * reach_x + second * reach_y <= TAME - abs(offset))
 
 
 def table(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> FloatArray:
