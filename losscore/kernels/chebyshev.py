@@ -14,10 +14,10 @@ on the nodes the table on a grid is
 where D turns values into coefficients and T(t)ₖ = cos(k arccos t): two small matrix products,
 whatever a value of J costs.
 
-**Stretching.** The nodes crowd towards the ends of an axis, where few functions need them. One that is
-singular close beside the whole axis is expanded in t where s = arcsin(α t) / arcsin(α) is the
-place on the axis: the nodes are spread more evenly, and up to π/2 times fewer do. The map is
-singular itself, at t = ±1/α: a function that is smooth far around does better without (α = 0).
+**Stretching.** The nodes crowd towards the ends of an axis, where few functions need them. One
+with singularities close beside the whole axis is expanded in t where s = arcsin(α t)/arcsin(α) is
+the place on the axis: its nodes are spread more evenly, and up to π/2 times fewer do. The map is
+singular itself, at t = ±1/α: a function that is smooth far around does better without, α = 0.
 
 How many nodes are enough is known beforehand from where J is singular, or else read off its
 series along a few lines through the window. How good the result is, is measured: J and the
@@ -73,7 +73,7 @@ class Interpolant:
     """A polynomial through the values (m, m) of J at the nodes of ``window``, [second, first] axis.
 
     ``error`` is its deviation from J as far as measured, with a margin, relative to the range of
-    the values. It bounds what was met in tests, and proves nothing.
+    the values. It bounds what was met in tests, and proves nothing. ``stretch`` is α of both axes.
     """
 
     window: Window

@@ -11,9 +11,9 @@ the ellipse through t₀ with the foci ±1:
 At the ends of the axis |a (t₀ ± 1)| = |z ∓ iπ| = √(z² + π²) =: d. On the ellipse the distances from
 the foci add up to 2 cosh(log ρ); |a² (t₀² − 1)| is the product of both d.
 
-**Stretched axes.** With z = c + a s and s = arcsin(α t)/β, β = arcsin α, singularities that are as far
-from the axis converge about as fast wherever they lie along it, a little slower in the middle. So all
-are taken to be there, at c = 0:
+**Stretched axes.** With z = c + a s and s = arcsin(α t)/β, β = arcsin α, terms converge about as
+fast wherever along the axis they are singular, a little slower in its middle. So all singularities
+are taken to lie there, at c = 0:
 
     t₀ = i sinh(πβ/a)/α =: i S/α,   log ρ = arsinh(S/α),
 
@@ -40,8 +40,8 @@ SKETCH = 256
 STEP = 4
 DEGREES = np.arange(4.0, 133.0, STEP)
 ARCSINE = math.asin(STRETCH)
-# Axes are stretched if √(a² − c²) is 3 or more in the root mean square: then the terms ask for about
-# as many nodes as the map itself. Where z does not change its sign, a < |c|, terms are not sharp.
+# Axes are stretched if √(a² − c²) is 3 or more in the root mean square: then the terms ask for
+# about as many nodes as the map itself. Where z keeps its sign, a < |c|, terms are not sharp.
 SHARP = 3.0
 # So much is added to 2a on a stretched axis: a z that hardly varies asks for few nodes in any case,
 # and S² shall not overflow.
