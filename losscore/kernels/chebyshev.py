@@ -131,13 +131,17 @@ def interpolate(
 
 def nodes(size: int, side: tuple[float, float], stretch: float = 0.0) -> FloatArray:
     """The m Chebyshev points of an interval, ascending, both ends included."""
-    return _scaled(_unit_nodes(size, stretch), side)
+    to_low, to_high = _weights_of_ends(size, stretch)
+    points: FloatArray = to_low * side[0] + to_high * side[1]
+    return points
 
 
 @cache
-def _unit_nodes(size: int, stretch: float) -> FloatArray:
+def _weights_of_ends(size: int, stretch: float) -> FloatArray:
+    """What both ends of an interval count in its nodes, (2, m): 1 and 0 at an end itself."""
     t = -np.cos(np.pi * np.arange(size) / (size - 1))
-    return np.arcsin(stretch * t) / np.arcsin(stretch) if stretch else t
+    s = np.arcsin(stretch * t) / np.arcsin(stretch) if stretch else t
+    return np.stack((0.5 * (1.0 - s), 0.5 * (1.0 + s)))
 
 
 def probes(window: Window, count: int = PROBES) -> FloatArray:
@@ -257,10 +261,3 @@ def to_coefficients(size: int) -> FloatArray:
 def spread(values: FloatArray) -> float:
     """The range of ``values``; infinite or nan if one of them is."""
     return float(values.max()) - float(values.min())
-
-
-def _scaled(t: FloatArray, side: tuple[float, float]) -> FloatArray:
-    """From [−1, 1] to an interval, its ends exactly."""
-    low, high = side
-    scaled: FloatArray = 0.5 * (1.0 - t) * low + 0.5 * (1.0 + t) * high
-    return scaled

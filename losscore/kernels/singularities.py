@@ -39,6 +39,9 @@ from losscore.kernels.chebyshev import STRETCH, Nodes
 SKETCH = 256
 STEP = 4
 DEGREES = np.arange(4.0, 133.0, STEP)
+# From Σ ρ^(−n)/(1 − ρ^(−1)) to the rest of the series from degree n on, by the kind of singularity.
+LOGARITHM, DOUBLE_POLE = 2.0 / DEGREES[:, None], 4.0 * DEGREES[:, None]
+EXPONENTS = -DEGREES[:, None, None]
 ARCSINE = math.asin(STRETCH)
 # Axes are stretched if √(a² − c²) is 3 or more in the root mean square: then the terms ask for
 # about as many nodes as the map itself. Where z keeps its sign, a < |c|, terms are not sharp.
@@ -109,14 +112,13 @@ def _stretched(z: FloatArray) -> tuple[FloatArray, FloatArray]:
 
 def _rest(log_rho: FloatArray, pole: FloatArray, double_pole: bool) -> FloatArray:
     """Σ over samples and higher degrees of the coefficients, larger axis -> (degrees,)."""
-    n = DEGREES[:, None]
     # A geometric series from degree n on.
     share = 1.0 / (1.0 - np.exp(-log_rho))
     if double_pole:
         share /= pole
-    decay = -n[:, None] * log_rho
+    decay = EXPONENTS * log_rho
     total = np.vecdot(np.exp(decay, out=decay), share)
-    total *= 4.0 * n if double_pole else 2.0 / n
+    total *= DOUBLE_POLE if double_pole else LOGARITHM
     worst: FloatArray = total.max(axis=1)
     return worst
 
