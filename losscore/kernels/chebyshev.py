@@ -88,9 +88,9 @@ class Interpolant:
 
     def table(self, nx: int, ny: int) -> FloatArray:
         """The interpolant on a uniform grid over the window -> (ny, nx)."""
-        rows, columns = (_to_grid(count, Nodes(self.size, self.stretch)) for count in (ny, nx))
-        bands = rows.reshape(self.size, -1, BAND).transpose(1, 2, 0)
-        table: FloatArray = bands @ self.values @ columns[:, :nx]
+        axis = Nodes(self.size, self.stretch)
+        bands = _to_grid(ny, axis).reshape(self.size, -1, BAND).transpose(1, 2, 0)
+        table: FloatArray = bands @ self.values @ _to_grid(nx, axis)[:, :nx]
         return table.reshape(-1, nx)[:ny]
 
 
