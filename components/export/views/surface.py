@@ -13,9 +13,9 @@ from components.export.views.basins import paint_surface
 from components.export.views.parts import Frame, dressed, path_frame
 from components.figures import build_surface, camera
 
-# On a still picture nobody can turn the surface to see what is cut off: a step back, and more of
-# them where a scene is narrower than WIDE heights.
-BACK, WIDE = 1.1, 0.95
+# On a still picture nobody can turn the surface to see what is cut off: a step back, and some more
+# where a scene is narrower than WIDE heights, or likely to be.
+BACK, DUEL_BACK, WIDE = 1.1, 1.2, 0.95
 
 
 def blank(scene: Scene) -> go.Figure:
@@ -44,5 +44,6 @@ def _camera(scene: Scene) -> dict[str, Any]:
     if eye is not None:
         return view | {"eye": dict(zip("xyz", eye, strict=True))}
     width = scene.request.width / (2 if scenario.duel else 1)
-    distance = max(BACK, WIDE * scene.request.height / width)
+    back = DUEL_BACK if scenario.duel else BACK
+    distance = max(back, WIDE * scene.request.height / width)
     return view | {"eye": {axis: distance * part for axis, part in view["eye"].items()}}
