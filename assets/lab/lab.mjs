@@ -14,6 +14,7 @@ import { Graph, traceOf } from "./graph.mjs";
 import { createLossView } from "./loss_view.mjs";
 import { onHover, onTap, pickAtRandom, pickOnMap, pickOnSurface } from "./pick.mjs";
 import { Player } from "./player.mjs";
+import { attachPopovers } from "./popover.mjs";
 import { createReadout } from "./readout.mjs";
 import { lockCameras, rivalView } from "./rival.mjs";
 import { Runs } from "./runs.mjs";
@@ -176,7 +177,8 @@ export function createLab({ onPick, onRuns, onRequest, onAsk }) {
         const start = target.closest("#random-button") && pickAtRandom(surface.div);
         if (start) onPick(start);
       });
-      attachCameras(() => surface.div);
+      attachCameras(() => [surface.div, rival.div]);
+      attachPopovers();
       attachFolds();
       cursor.attach();
       transport.attach();
