@@ -106,7 +106,7 @@ def _minima(
         visible=display.minima == "shown",
         mode="markers+text",
         textposition="top right",
-        textfont={"size": 13, "color": theme.marker},
+        textfont=parts.letter_font(theme, display, 13) | {"shadow": _shadow(display)},
         marker={
             "symbol": "diamond",
             "size": 9,
@@ -116,6 +116,11 @@ def _minima(
         meta=parts.role("minimum"),
         **parts.minimum_texts(minima, indices, symbols),
     )
+
+
+def _shadow(display: Display) -> str:
+    """Keeps letters legible where rings of many shades lie close together."""
+    return "auto" if display.height == "log" else "none"
 
 
 def _mirror(surface: Surface, theme: Theme) -> go.Scatter:

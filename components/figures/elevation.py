@@ -2,10 +2,10 @@
 
 Linear: the height is J itself. Logarithmic: with J₀ the lowest value on the surface's grid,
 
-    h(J) = log₁₀(max(J − J₀, 0) + ε),    ε = 10⁻⁴ (J_highest − J₀).
+    h(J) = log₁₀(max(J − J₀, 0) + ε),    ε = 10⁻³ (J_highest − J₀).
 
 Measured from the surface's own lowest value, it holds for every J, be its minimum 0, negative or
-unknown; ε bounds the depth: four decades are seen, and a run that is a little lower than all nodes
+unknown; ε bounds the depth: three decades are seen, and a run that is a little lower than all nodes
 of the grid is drawn at the bottom. assets/lab/elevation.mjs says the same to the browser.
 """
 
@@ -22,7 +22,8 @@ from components.wording import number
 from losscore import Surface
 from losscore.checks import FloatArray
 
-DECADES = 4
+DECADES = 3
+MAX_DIGITS = 10
 # How far things are drawn above the surface, as a share of its height: lines just so that they do
 # not sink into the facets between grid nodes, markers so that they are clear of it on all sides.
 LIFT = 0.012
@@ -80,22 +81,32 @@ class Elevation:
         return {"start": low + 0.5 * step, "end": high, "size": step}
 
     @property
-    def title(self) -> str:
-        """What the height shows; J₀ is left out where it is nothing beside ε."""
+    def formula(self) -> str:
+        """How the height comes from J; empty where it is J itself.
+
+        J₀ is left out where it is nothing beside ε.
+        """
         if not self.floor:
-            return "J"
-        if abs(self.lowest) < 0.01 * self.floor:
-            return "J, log"
+            return ""
+        is_zero = abs(self.lowest) < 0.01 * self.floor
         sign = "−" if self.lowest > 0 else "+"
-        return f"J {sign} {number(abs(self.lowest))}, log"
+        distance = "J" if is_zero else f"J {sign} {number(abs(self.lowest), 3)}"
+        return f"log₁₀({distance} + {number(self.floor, 2)})"
 
     @property
     def ticks(self) -> dict[str, list[float] | list[str]]:
-        """Attributes of an axis that marks J − J₀ = 0 and the decades; none where it is linear."""
+        """Attributes of an axis that marks J₀ and J at decades from it; none where it is linear."""
         if not self.floor:
             return {}
-        first = math.ceil(math.log10(3 * self.floor))
-        last = math.floor(math.log10(self.highest - self.lowest))
-        marked = [0.0, *(10.0**exponent for exponent in range(first, last + 1))]
-        heights = self(np.add(marked, self.lowest))
-        return {"tickvals": heights.tolist(), "ticktext": [number(value) for value in marked]}
+        span = self.highest - self.lowest
+        first, last = math.ceil(math.log10(3 * self.floor)), math.floor(math.log10(span))
+        marked = [self.lowest, *(self.lowest + 10.0**n for n in range(first, last + 1))]
+        smallest = 10.0**first
+        heights = self(np.array(marked)).tolist()
+        return {"tickvals": heights, "ticktext": [_resolved(value, smallest) for value in marked]}
+
+
+def _resolved(value: float, step: float) -> str:
+    """``value`` with as many digits as it takes to tell ``step`` apart."""
+    size = max(abs(value), step)
+    return number(value, min(max(2 + math.floor(math.log10(size / step)), 2), MAX_DIGITS))

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from components.figures.display import Display
 from components.figures.theme import FONT, TWIN_COLOURS, VERMILLION, Theme
 from components.wording import MAX_NAMED, letter, number
 from losscore import Minima, Surface
@@ -45,6 +46,15 @@ def minimum_texts(minima: Minima, indices: list[int], symbols: tuple[str, str]) 
     # No text is empty: plotly mixes up the labels of a redraw when some are.
     labels = [letter(i) if i < MAX_NAMED else " " for i in indices]
     return {"text": labels, "hovertext": texts, "hoverinfo": "text"}
+
+
+def letter_font(theme: Theme, display: Display, size: int) -> dict[str, Any]:
+    """The font of those labels.
+
+    Minima of the linear height lie in wide dark basins; those of the logarithmic in narrow funnels
+    through what is mostly pale in the light theme, and that end in front of the card.
+    """
+    return {"size": size, "color": theme.ink if display.height == "log" else theme.marker}
 
 
 def minimum_colours(minima: Minima, indices: list[int], theme: Theme) -> list[str]:

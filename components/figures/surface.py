@@ -15,9 +15,12 @@ from components.figures.elevation import Elevation
 from components.figures.scales import colour_scale
 from components.figures.theme import FONT, Theme
 from losscore import Minima, Surface
+from losscore.checks import FloatArray
 from losscore.scenario import MAX_RUNS
 
 WIDTH = 7
+# Below this share of its height, the logarithm of a bowl is a funnel.
+FUNNEL_END = 0.2
 # A point that is nowhere: without any, plotly makes no object that the browser could move.
 _UNSEEN: dict[str, Any] = {axis: [None] for axis in "xyz"}
 
@@ -54,6 +57,7 @@ def build_surface(  # noqa: PLR0913 - what is drawn, how, and from where
         uirevision=camera_key,
         hoverlabel={"bgcolor": theme.card, "font": {"color": theme.ink}},
         meta={"camera": camera},
+        annotations=_notes(Elevation.of(surface, display)),
         scene={
             **_scene(surface, symbols, theme, display),
             "camera": camera,
@@ -102,17 +106,17 @@ def _minima(
 ) -> go.Scatter3d:
     elevation = Elevation.of(surface, display)
     indices = parts.visible(minima, surface)
-    theta = minima.theta[indices]
+    theta, loss = minima.theta[indices], minima.loss[indices]
     return go.Scatter3d(
         # A new identity makes plotly draw labels anew: kept ones lend their sizes to others.
         uid=f"minima-{len(indices)}",
         x=theta[:, 0].tolist(),
         y=theta[:, 1].tolist(),
-        z=elevation.of_markers(minima.loss[indices]).tolist(),
+        z=elevation.of_markers(loss).tolist(),
         visible=display.minima == "shown",
         mode="markers+text",
-        textposition="top center",
-        textfont={"size": 19, "color": theme.marker},
+        textposition=_sides(elevation, loss),
+        textfont=parts.letter_font(theme, display, 19),
         marker={
             "symbol": "diamond-open",
             "size": 7,
@@ -122,6 +126,13 @@ def _minima(
         meta=parts.role("minimum"),
         **parts.minimum_texts(minima, indices, symbols),
     )
+
+
+def _sides(elevation: Elevation, loss: FloatArray) -> list[str]:
+    """Letters stand over their marks, but under the end of a funnel: over it is only its wall."""
+    shares = (elevation(loss) - elevation.bounds[0]) / elevation.span
+    is_end = shares < FUNNEL_END if elevation.floor else np.zeros(len(shares), dtype=bool)
+    return ["bottom center" if below else "top center" for below in is_end]
 
 
 def _path() -> go.Scatter3d:
@@ -149,6 +160,15 @@ def _marker(name: str, size: float, symbol: str, theme: Theme) -> go.Scatter3d:
     )
 
 
+def _notes(elevation: Elevation) -> list[dict[str, Any]]:
+    """What the height is where it is not J, in a corner: beside the axis is no room for it."""
+    if not elevation.floor:
+        return []
+    corner = {"x": 0, "xanchor": "left", "xshift": 12, "y": 0, "yanchor": "bottom", "yshift": 6}
+    frame = {"xref": "paper", "yref": "paper", "showarrow": False}
+    return [{"text": f"height: {elevation.formula}", **corner, **frame}]
+
+
 def _scene(
     surface: Surface, symbols: tuple[str, str], theme: Theme, display: Display
 ) -> dict[str, Any]:
@@ -162,7 +182,7 @@ def _scene(
         # Fixed ranges: a growing path must never rescale the scene.
         "xaxis": _axis(symbols[0], (surface.x[0], surface.x[-1]), theme),
         "yaxis": _axis(symbols[1], (surface.y[0], surface.y[-1]), theme),
-        "zaxis": _axis(elevation.title, (low - margin, high + margin), theme) | elevation.ticks,
+        "zaxis": _axis("J", (low - margin, high + margin), theme) | elevation.ticks,
     }
 
 
