@@ -109,13 +109,13 @@ def _minima(
     theta, loss = minima.theta[indices], minima.loss[indices]
     return go.Scatter3d(
         # A new identity makes plotly draw labels anew: kept ones lend their sizes to others.
-        uid=f"minima-{len(indices)}",
+        uid=f"minima-{len(indices)}-{display.height}",
         x=theta[:, 0].tolist(),
         y=theta[:, 1].tolist(),
         z=elevation.of_markers(loss).tolist(),
         visible=display.minima == "shown",
         mode="markers+text",
-        textposition=_sides(elevation, loss),
+        textposition=_side(elevation, loss),
         textfont=parts.letter_font(theme, display, 19),
         marker={
             "symbol": "diamond-open",
@@ -128,11 +128,14 @@ def _minima(
     )
 
 
-def _sides(elevation: Elevation, loss: FloatArray) -> list[str]:
-    """Letters stand over their marks, but under the end of a funnel: over it is only its wall."""
+def _side(elevation: Elevation, loss: FloatArray) -> str:
+    """Letters stand over their marks, but under the ends of funnels: over them are only walls.
+
+    On one side all: plotly.js shifts the letters of a list of sides.
+    """
     shares = (elevation(loss) - elevation.bounds[0]) / elevation.span
-    is_end = shares < FUNNEL_END if elevation.floor else np.zeros(len(shares), dtype=bool)
-    return ["bottom center" if below else "top center" for below in is_end]
+    is_funnel = elevation.floor and len(loss) and np.median(shares) < FUNNEL_END
+    return "bottom center" if is_funnel else "top center"
 
 
 def _path() -> go.Scatter3d:

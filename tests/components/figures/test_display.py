@@ -161,6 +161,18 @@ def test_contour_lines_are_evenly_spaced_in_height_and_the_same_on_the_map():
     assert lines.size == pytest.approx(math.log10(1001) / 22)
 
 
+def test_letters_stand_under_funnels_and_else_over_their_marks():
+    def side(name, display):
+        return trace(surface_of(solved(name), display), "minimum").textposition
+
+    assert [side("himmelblau", display) for display in (DEFAULT, LOG)] == [
+        "top center",
+        "bottom center",
+    ]
+    # Two of the three minima of peaks are far above the lowest.
+    assert side("peaks", LOG) == "top center"
+
+
 def test_a_flat_surface_has_a_logarithm():
     flat = ls.Surface(np.arange(3.0), np.arange(3.0), np.full((3, 3), 7.0), "direct", 0.0)
     nothing = ls.minima(ls.problem("logistic", dataset="one-point"))
