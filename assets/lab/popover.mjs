@@ -11,10 +11,12 @@ export function attachPopovers() {
     if (target.closest?.(STAYS)) return;
     for (const panel of document.querySelectorAll(OPEN)) if (!panel.contains(target)) panel.open = false;
   });
-  document.addEventListener("keydown", ({ key, target }) => {
-    const panel = key === "Escape" && target.closest?.(OPEN);
+  const onKey = (event) => {
+    const panel = event.key === "Escape" && event.target.closest?.(OPEN);
     if (!panel) return;
+    event.stopPropagation(); // it is meant for nobody else
     panel.open = false;
     panel.querySelector("summary").focus();
-  });
+  };
+  document.addEventListener("keydown", onKey, true);
 }

@@ -154,3 +154,16 @@ def test_a_run_belongs_to_figures_of_its_height():
     assert told["scenario"] == scenario_key(view)
     assert told["scenario"] != scenario_key(view.subject())
     assert scenario_key(view) == scenario_key(ls.Scenario("valley", display={"height": "log"}))
+
+
+def test_a_run_at_a_minimum_names_its_mirror_image():
+    told, solved = described(start=(1.2, 1.9), learning_rate=0.0014)
+    assert told["twins"] == ({"name": "B", "theta": solved.minima.theta[1].tolist()},)
+
+
+@pytest.mark.parametrize(
+    ("problem", "rate", "n_steps"), [("kmeans", 0.05, 200), ("kmeans", 1e-6, 2), ("linear", 0.1, 9)]
+)
+def test_other_runs_have_no_mirror_image(problem, rate, n_steps):
+    told, _ = described(problem, start=(1.2, 1.9), learning_rate=rate, n_steps=n_steps)
+    assert told["twins"] == ()
