@@ -71,6 +71,14 @@
       },
       /** @param {?import("./lab/address.mjs").Written} written the content of `query-store` */
       inscribe: async (written) => written && (await address()).write(written),
+      /** Values of the display's controls, what was chosen else, the scenario, and the defaults. */
+      display: async (...given) => {
+        const { no_update } = window.dash_clientside;
+        const [defaults, scenario] = [given.pop(), given.pop()];
+        const { displayed } = await import(source("display"));
+        return displayed(scenario, given.slice(0, -1), defaults) ?? no_update;
+      },
+      displayDefaults: (clicks, defaults) => Object.values(defaults),
       leaveLesson: () => "",
       showGallery: () => true,
       /** @param {?object} numbers the content of `curvature-store` */

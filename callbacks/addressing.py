@@ -40,7 +40,7 @@ def inscribe(
         return no_update
     seen = {"runs": shown["runs"], "basins": bool(basins)}
     scenario = ls.Scenario.from_dict(described | seen)
-    if shown["runs"] and shown["scenario"] != scenario_key(scenario.subject()):
+    if shown["runs"] and shown["scenario"] != scenario_key(scenario):
         return no_update
     place = [scenario.problem, scenario.dataset, scenario.aggregation, lesson, len(scenario.runs)]
     return {"search": write_address(scenario, lesson or ""), "place": place}

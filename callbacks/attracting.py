@@ -11,6 +11,8 @@ from components import entries, ids
 from components.basins import build_legend, find_regions, painted
 from components.defaults import solve
 from components.figures import theme_named
+from components.figures.display import Display
+from components.figures.scales import colour_scale
 
 PLAIN = {"surfacecolor": None, "cmin": None, "cmax": None}
 # Places of the traces in the figure of the map.
@@ -53,10 +55,11 @@ def colour(  # noqa: PLR0913 - one argument for each input
     drawn: Any = None,  # noqa: ARG001 - only a trigger
 ) -> dict[str, Any]:
     """The basins of the settings in the controls; the colours of J when the switch is off."""
-    scale = [list(stop) for stop in theme_named(theme).scale]
     if not is_on and ctx.triggered_id != ids.BASINS:
         return dict.fromkeys(OUTPUTS, no_update)
     if not is_on:
+        display = Display.of(ls.Scenario.from_dict(described))
+        scale = colour_scale(display, theme_named(theme))
         return {
             "surface": _patch({0: PLAIN | {"colorscale": scale}}),
             "contour": _patch({LINES: {"contours": {"coloring": "heatmap"}}, BASINS: HIDDEN}),

@@ -32,6 +32,6 @@ def curve(asked: dict[str, Any] | None) -> dict[str, Any]:
         return {"numbers": None, "table": []}
     moment = read_moment(asked)
     return {
-        "numbers": describe_curvature(moment.solved, moment.theta),
+        "numbers": describe_curvature(moment.solved, moment.theta, moment.display),
         "table": build_curvature(moment.solved, moment.run, moment.theta),
     }

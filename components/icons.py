@@ -22,6 +22,7 @@ NAMES = (
     "flag",
     "link-45deg",
     "mortarboard",
+    "palette",
     "pause-fill",
     "play-fill",
     "repeat",

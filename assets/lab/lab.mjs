@@ -15,6 +15,7 @@ import { createGuessMarks } from "./guess_marks.mjs";
 import { createLossView } from "./loss_view.mjs";
 import { onHover, onTap, pickAtRandom, pickOnMap, pickOnSurface } from "./pick.mjs";
 import { Player } from "./player.mjs";
+import { attachPopovers } from "./popover.mjs";
 import { createPrediction } from "./predict.mjs";
 import { createReadout } from "./readout.mjs";
 import { lockCameras, rivalView } from "./rival.mjs";
@@ -197,7 +198,8 @@ export function createLab({ onPick, onRuns, onRequest, onAsk }) {
         const start = target.closest("#random-button") && pickAtRandom(surface.div);
         if (start) onPick(start);
       });
-      attachCameras(() => surface.div);
+      attachCameras(() => [surface.div, rival.div]);
+      attachPopovers();
       attachFolds();
       cursor.attach();
       prediction.attach();

@@ -18,6 +18,7 @@ from components.export.request import Request
 # Of each run; later steps are short as a rule.
 MAX_ARROWS = 100
 Point = tuple[float, float]
+LOSS = "<br>J = %{customdata:.5g}"
 
 
 def write(request: Request, progress: Progress) -> bytes:
@@ -25,6 +26,7 @@ def write(request: Request, progress: Progress) -> bytes:
     described = playable(request).to_plotly_json()
     _trim_template(described)
     _replace_arrows(described)
+    _forget_heights(described)
     text = json.dumps(plain(described), separators=(",", ":"), allow_nan=False, ensure_ascii=False)
     progress(1, 1)
     return text.encode()
@@ -46,6 +48,13 @@ def _replace_arrows(described: dict[str, Any]) -> None:
             colour = trace.pop("marker")["color"]
             arrows = [_arrow(*ends, colour) for ends in pairwise(steps)]
             described["layout"].setdefault("annotations", []).extend(arrows)
+
+
+def _forget_heights(described: dict[str, Any]) -> None:
+    """Leave out J where z is another height: a second table, which 1.58.5 does not look up."""
+    for trace in described["data"]:
+        if trace.pop("customdata", None) is not None:
+            trace["hovertemplate"] = trace["hovertemplate"].replace(LOSS, "")
 
 
 def _arrow(tail: Point, head: Point, colour: str) -> dict[str, Any]:

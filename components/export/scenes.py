@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -11,6 +11,7 @@ from components.defaults import Solved, solve
 from components.export.looks import Look, looks_of
 from components.export.request import Request
 from components.figures import Theme, theme_named
+from components.figures.display import Display
 from components.runs import describe_run
 
 
@@ -28,6 +29,11 @@ class Scene:
     def theme(self) -> Theme:
         """The colours."""
         return theme_named(self.request.theme)
+
+    @property
+    def display(self) -> Display:
+        """How the surface is drawn."""
+        return Display.of(self.scenario)
 
     @property
     def symbols(self) -> tuple[str, str]:
@@ -61,14 +67,15 @@ def scenes_of(request: Request) -> tuple[Scene, ...]:
 
 
 def _scene(request: Request, scenario: ls.Scenario) -> Scene:
-    runs = tuple(_described(scenario.subject(), run) for run in scenario.runs)
+    display = Display.of(scenario)
+    runs = tuple(_described(scenario.subject(), run, display) for run in scenario.runs)
     return Scene(request, scenario, solve(scenario), runs, looks_of(scenario.runs))
 
 
 @lru_cache(maxsize=64)
-def _described(scenario: ls.Scenario, run: ls.Run) -> dict[str, Any]:
+def _described(scenario: ls.Scenario, run: ls.Run, display: Display) -> dict[str, Any]:
     """Pure results, which nobody changes."""
-    return describe_run(solve(scenario), replace(run))
+    return describe_run(solve(scenario), run, display)
 
 
 def step_of(run: dict[str, Any], step: int) -> int:

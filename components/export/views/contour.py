@@ -21,6 +21,7 @@ def blank(scene: Scene) -> go.Figure:
         solved.minima,
         scene.symbols,
         scene.theme,
+        scene.display,
         mirror=ls.problems()[scene.scenario.problem].data_kind == "values",
     )
     dressed(figure, scene)

@@ -11,8 +11,6 @@ from components.export.scenes import Scene, step_of
 Frame = dict[str, list[dict[str, Any]]]
 LINES = ("path", "curve", "rival")
 MARKS = ("start", "ball")
-# What only the page fills in.
-LIVE = ("gradient", "quadratic")
 
 
 def dressed(figure: go.Figure, scene: Scene) -> go.Figure:
@@ -22,13 +20,21 @@ def dressed(figure: go.Figure, scene: Scene) -> go.Figure:
     for trace in figure.data:
         role = trace.meta["role"]
         nth = seen[role] = seen.get(role, -1) + 1
-        if role in LIVE or (role in LINES and nth >= len(scene.runs)):
-            continue
         if trace.meta.get("of") == "runs":
+            if role in LINES and nth >= len(scene.runs):
+                continue
             _dress(trace, scene, nth)
+        elif _is_empty(trace):
+            continue
         kept.append(trace)
     figure.data = kept
     return figure
+
+
+def _is_empty(trace: Any) -> bool:
+    """Whether only the page would fill it in."""
+    is_scatter = trace.type in ("scatter", "scatter3d")
+    return is_scatter and all(value is None for value in trace.x)
 
 
 def _dress(trace: Any, scene: Scene, nth: int) -> None:

@@ -25,6 +25,7 @@ def blank(scene: Scene) -> go.Figure:
         scene.solved.minima,
         scene.symbols,
         scene.theme,
+        scene.display,
         camera=_camera(scene),
         camera_key=scene.scenario.problem,
     )

@@ -8,6 +8,8 @@ import losscore as ls
 from components.defaults import default_run, solve
 from components.export import VIEWS, Request
 from components.export.pictures import Picture, build_figure
+from components.figures.display import Display
+from components.figures.elevation import Elevation
 from components.figures.theme import optimizer_colour
 
 STARTS = ((0.5, 0.5), (-1.0, 1.0))
@@ -244,6 +246,37 @@ def test_titles_are_text():
     text = figure.layout.title.text
     assert "<" not in text
     assert text.startswith("&lt;a href='x'&gt;J")
+
+
+def test_the_display_is_drawn():
+    display = (
+        ("aspect", "data"),
+        ("colours", "viridis"),
+        ("contours", "none"),
+        ("height", "log"),
+        ("minima", "hidden"),
+    )
+    window = ((-3.0, 3.0), (-2.0, 1.0))
+    scenario = ls.Scenario("peaks", window=window, runs=TWO.runs, display=display)
+    figure = build_figure(Request(scenario))
+    elevation = Elevation.of(solve(scenario).surface, Display.of(scenario))
+    surface = figure.data[0]
+    np.testing.assert_array_equal(surface.z, elevation(solve(scenario).surface.z).astype("f4"))
+    assert surface.colorscale[0][1] == "#440154"
+    assert not surface.contours.z.show
+    assert not of(figure, "minimum")[0].visible
+    sides = figure.layout.scene.aspectratio
+    assert sides.x == pytest.approx(2 * sides.y)
+    for trace, trajectory in zip(of(figure, "path"), trajectories(scenario), strict=True):
+        inside = [k for k, z in enumerate(trace.z) if z is not None][:-1]
+        lifted = elevation(trajectory.loss[inside]) + elevation.lift
+        np.testing.assert_allclose(np.array([trace.z[k] for k in inside]), lifted)
+
+
+def test_what_only_the_page_fills_in_is_left_out():
+    for view in ("surface", "contour"):
+        roles = {trace.meta["role"] for trace in build_figure(Request(TWO, view=view)).data}
+        assert roles == {"surface", "minimum", "path", "start", "ball"}
 
 
 def test_the_camera_can_be_placed():

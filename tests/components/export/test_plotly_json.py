@@ -1,6 +1,7 @@
 """Both dialects of Plotly JSON: what they hold, and that their players move the balls."""
 
 import json
+import re
 
 import numpy as np
 import plotly.graph_objects as go
@@ -11,6 +12,8 @@ from components.defaults import default_run, solve
 from components.export import VIEWS, Request, export
 from components.export.plain import plain
 from components.export.player import MAX_STOPS
+from components.figures.display import Display
+from components.figures.elevation import Elevation
 
 
 def with_default_run(name, **more):
@@ -102,6 +105,19 @@ def test_the_legend_gives_way_to_the_player(view, runs, place):
     layout = written("json", ls.Scenario("valley", runs=tuple(runs)), view=view)["layout"]
     legend = layout["legend"]
     assert (legend["orientation"], legend["y"], legend["yanchor"]) == place
+
+
+@pytest.mark.parametrize("name", ["kmeans", "logistic", "rastrigin"])
+def test_a_logarithmic_height_is_drawn_and_stays_small(name):
+    scenario = with_default_run(name, display=(("height", "log"),))
+    body = export("json-plotly1", Request(scenario))
+    assert len(body) < 400_000
+    drawn = json.loads(body)["data"][0]
+    heights = Elevation.of(solve(scenario).surface, Display.of(scenario))(solve(scenario).surface.z)
+    np.testing.assert_allclose(drawn["z"], heights, atol=2e-5 * np.ptp(heights))
+    # What the hover text names is there.
+    assert set(re.findall(r"%{(\w+)", drawn["hovertemplate"])) <= set(drawn)
+    assert "customdata" in written("json", scenario)["data"][0]
 
 
 def test_play_passes_the_same_places_as_the_slider():
