@@ -14,7 +14,7 @@ RUN = "run=0.05,1.05,gd,0.0009,60"
 SCENARIO = ls.Scenario.from_query(f"problem=kmeans&resolution=61&{RUN}")
 BALL = """
 const trace = document.getElementById("plot").data.find(({ meta }) => meta?.role === "ball");
-return ["x", "y"].map((axis) => trace[axis][0]);
+return ["x", "y"].map((axis) => trace[axis][0].toFixed(4));
 """
 # What WebGL draws, not only what the data says.
 DRAWN = """
@@ -72,7 +72,7 @@ def test_it_shows_the_end_plays_and_can_be_moved(driver, tmp_path, view):
     wait(lambda: driver.execute_script(BALL) not in (start, end))
     wait(lambda: step(driver) == 60)
     wait(lambda: driver.execute_script(BALL) == end)
-    assert text(driver, "play") == "Play"
+    wait(lambda: text(driver, "play") == "Play")
     driver.find_element("id", "slider").send_keys(Keys.ARROW_LEFT, Keys.ARROW_LEFT)
     assert step(driver) == 58
     if view == "surface":
