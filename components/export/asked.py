@@ -11,8 +11,9 @@ from losscore import checks, query
 
 MAX_QUERY = query.MAX_LENGTH + 2_048
 LOG = {"linear": False, "log": True}
+SWITCH = {"on": True, "off": False}
 # How a figure is shown; ``scale`` is that of the loss axis.
-SHOWN = ("view", "theme", "title", "scale")
+SHOWN = ("view", "theme", "title", "scale", "arrows")
 # Besides: how large it is, how many pixels there are in each of its own, and where the eye is.
 SIZED = (*SHOWN, "width", "height", "ratio", "eye")
 
@@ -39,6 +40,8 @@ def request_of(options: dict[str, str], rest: str, **more: Any) -> Request:
     read: dict[str, Any] = dict(options)
     if "scale" in read:
         read["log"] = LOG[checks.choice("scale", read.pop("scale"), LOG)]
+    if "arrows" in read:
+        read["arrows"] = SWITCH[checks.choice("arrows", read["arrows"], SWITCH)]
     if "ratio" in read:
         read["scale"] = _number("ratio", read.pop("ratio"))
     for name in read.keys() & {"width", "height"}:

@@ -115,6 +115,8 @@ def _entitle(figure: go.Figure, title: str, theme: Theme) -> None:
             "text": escape(title, quote=False),
             "x": 0.5,
             "xanchor": "center",
+            "y": 0.975,
+            "yanchor": "top",
             "font": {"size": 18, "color": theme.ink},
         },
         margin={"t": 56},

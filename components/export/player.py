@@ -19,6 +19,9 @@ MAX_STOPS = 41
 # Bytes of all moves; they stand there twice, once for the button and once for the slider.
 MAX_BYTES = 180_000
 DURATION = 60  # ms
+LEGEND_ROOM = 28  # px
+# Letters that a line of the legend has, and those that its lines and gaps take.
+LINE, KEY = 90, 6
 # Lines that are whole from the beginning.
 STILL = ("path", "curve", "rival", "start")
 
@@ -27,21 +30,33 @@ Moves = dict[int, dict[str, Any]]
 
 def add_player(figure: go.Figure, picture: Picture, theme: Theme) -> go.Figure:
     """Let what moves in ``figure``, which is ``picture`` at its end, be played."""
+    is_flat = not any(trace.type == "surface" for trace in figure.data)
     stops = _stops(figure, picture)
     if len(stops) < 2:
         return figure
-    is_flat = "scene" not in figure.layout
     place = {"y": 0.0, "yanchor": "top", "pad": {"t": 58 if is_flat else 16, "b": 10}}
     look = {
         "bgcolor": theme.card,
         "bordercolor": theme.line,
         "font": {"color": theme.ink, "size": 12},
     }
-    # The slider stands where the legend was.
-    figure.layout.legend.update(y=1.02 if is_flat else 1.0, yanchor="bottom" if is_flat else "top")
+    _move_legend(figure, is_flat)
     return figure.update_layout(
         sliders=[_slider(stops) | look | place], updatemenus=[_buttons(stops) | look | place]
     )
+
+
+def _move_legend(figure: go.Figure, is_flat: bool) -> None:
+    """The slider stands where the legend was: it goes above, or beside if it has two lines."""
+    layout = figure.layout
+    names = [trace.name for trace in figure.data if trace.showlegend]
+    if not is_flat:
+        layout.legend.update(y=1.0, yanchor="top")
+    elif sum(map(len, names)) + len(names) * KEY > LINE:
+        layout.legend.update(orientation="v", x=1.02, xanchor="left", y=1.0, yanchor="top")
+    elif names:
+        layout.legend.update(y=1.1 if layout.annotations else 1.02, yanchor="bottom")
+        layout.margin.t += LEGEND_ROOM * (1.4 if layout.annotations else 1.0)
 
 
 def _stops(figure: go.Figure, picture: Picture) -> dict[int, Moves]:

@@ -41,6 +41,13 @@ class Scene:
         return f"{label}, {self.scenario.aggregation}" if self.scenario.aggregation else label
 
     @property
+    def side(self) -> str:
+        """What the two sides of a duel differ in, in a word."""
+        if self.request.scenario.duel == "aggregation":
+            return self.scenario.aggregation
+        return ls.problems()[self.scenario.problem].label.rpartition(" · ")[2]
+
+    @property
     def last(self) -> int:
         """The last step of the longest run."""
         return max((len(run["loss"]) - 1 for run in self.runs), default=0)

@@ -45,6 +45,13 @@ def test_a_lessons_link_gives_its_figure(client):
     assert get(client, "lesson=two-minima&view=loss&scale=log").data == expected
 
 
+def test_arrows_are_drawn_on_the_map(client):
+    text = "problem=valley&view=contour&dialect=plotly1&arrows="
+    assert "annotations" in get(client, f"{text}on").json["layout"]
+    assert "annotations" not in get(client, f"{text}off").json["layout"]
+    assert get(client, f"{text}yes").status_code == 400
+
+
 def test_titles_are_decoded_and_escaped(client):
     layout = get(client, "problem=peaks&title=J%20%3Cb%3E").json["layout"]
     assert layout["title"]["text"] == "J &lt;b&gt;"

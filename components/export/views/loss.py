@@ -80,7 +80,7 @@ def _tell_apart(figure: go.Figure, scenes: tuple[Scene, ...]) -> None:
         for trace, look in zip(_of(figure, role), scene.looks, strict=True):
             is_one = len(scene.looks) == 1
             trace.update(
-                name=scene.caption if is_one else f"{look.name}: {scene.caption}", showlegend=True
+                name=scene.caption if is_one else f"{look.name}: {scene.side}", showlegend=True
             )
 
 

@@ -13,8 +13,9 @@ from components.export.views.basins import paint_surface
 from components.export.views.parts import Frame, dressed, path_frame
 from components.figures import build_surface, camera
 
-# Half as wide, a scene needs to be seen from farther away.
-DUEL_DISTANCE = 1.4
+# On a still picture nobody can turn the surface to see what is cut off: a step back, and some more
+# where a scene is narrower than WIDE heights, or likely to be.
+BACK, DUEL_BACK, WIDE = 1.1, 1.2, 0.95
 
 
 def blank(scene: Scene) -> go.Figure:
@@ -42,5 +43,7 @@ def _camera(scene: Scene) -> dict[str, Any]:
     view = camera(solve(ls.Scenario(problem=scenario.problem)).surface)
     if eye is not None:
         return view | {"eye": dict(zip("xyz", eye, strict=True))}
-    distance = DUEL_DISTANCE if scenario.duel else 1.0
+    width = scene.request.width / (2 if scenario.duel else 1)
+    back = DUEL_BACK if scenario.duel else BACK
+    distance = max(back, WIDE * scene.request.height / width)
     return view | {"eye": {axis: distance * part for axis, part in view["eye"].items()}}

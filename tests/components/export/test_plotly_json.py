@@ -86,6 +86,24 @@ def test_the_slider_moves_the_ball_along_the_path(dialect, view):
             assert values[axis] == [[pytest.approx(path[axis][k])]]
 
 
+VALLEYS = [ls.Run((0.5, 0.6), "gd", rate, 20) for rate in (0.8, 0.5, 0.2, 0.1, 0.05)]
+
+
+@pytest.mark.parametrize(
+    ("view", "runs", "place"),
+    [
+        ("surface", VALLEYS[:2], ("h", 1.0, "top")),
+        ("contour", VALLEYS[:2], ("h", 1.02, "bottom")),
+        ("loss", VALLEYS[:2], ("h", 1.02, "bottom")),
+        ("loss", [ls.Run((x, 0.6), "momentum", 0.01, 20) for x in range(9)], ("v", 1.0, "top")),
+    ],
+)
+def test_the_legend_gives_way_to_the_player(view, runs, place):
+    layout = written("json", ls.Scenario("valley", runs=tuple(runs)), view=view)["layout"]
+    legend = layout["legend"]
+    assert (legend["orientation"], legend["y"], legend["yanchor"]) == place
+
+
 def test_play_passes_the_same_places_as_the_slider():
     layout = written("json-plotly1", with_default_run("kmeans"))["layout"]
     play, pause = layout["updatemenus"][0]["buttons"]

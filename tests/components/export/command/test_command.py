@@ -1,9 +1,11 @@
 """The command line, from arguments to files, in the formats that need no browser."""
 
+import argparse
 import csv
 import io
 import json
 import os
+import shlex
 import sys
 
 import pytest
@@ -13,7 +15,7 @@ from app import main
 from components.defaults import default_rate, default_run, default_start, solve
 from components.export import FORMATS, Request, export
 from components.export.browser import ChromiumMissing
-from components.export.command import jobs
+from components.export.command import add_command, jobs, joined, running
 from components.lessons import BY_SLUG
 
 
@@ -245,10 +247,6 @@ def test_the_helps_examples_can_be_parsed(capfd, here):
     examples = text.partition("examples:")[2].partition("formats (")[0]
     commands = examples.replace("\\", "").split("python app.py export ")[1:]
     assert len(commands) == 5
-    import shlex
-
-    from components.export.command import running
-
     for command in commands:
         arguments = shlex.split(command.partition(">")[0])
         options = parsed(arguments)
@@ -256,18 +254,12 @@ def test_the_helps_examples_can_be_parsed(capfd, here):
 
 
 def parsed(arguments):
-    import argparse
-
-    from components.export.command import add_command, joined
-
     parser = argparse.ArgumentParser()
     add_command(parser.add_subparsers())
     return parser.parse_args(joined(["export", *arguments]))
 
 
 def test_progress_is_live_on_a_terminal_alone(capfd, monkeypatch):
-    from components.export.command import running
-
     monkeypatch.setattr(running, "SECONDS", 0.0)
     reporter = running.Reporter("film.gif")
     reporter(1, 4)
