@@ -113,8 +113,7 @@ class Browser:
         return self._loop
 
     async def _work(self, work: Work[Result], timeout: float) -> Result:
-        if self._leaving:
-            self._leaving.cancel()
+        self._stay()
         try:
             kaleido = await self._opened()
             async with asyncio.timeout(timeout):
@@ -135,7 +134,12 @@ class Browser:
         assert self._kaleido
         return self._kaleido
 
+    def _stay(self) -> None:
+        if self._leaving:
+            self._leaving.cancel()
+
     async def _leave(self) -> None:
+        self._stay()
         kaleido, self._kaleido = self._kaleido, None
         if kaleido:
             await kaleido.close()
