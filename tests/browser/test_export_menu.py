@@ -69,7 +69,7 @@ class Menu:
 def test_a_picture_of_the_surface_is_drawn_by_the_page_itself(menu):
     menu.open()
     menu.press("png", "2")
-    path = menu.saved("losscore-valley-surface.png")
+    path = menu.saved("losscore-valley-surface-2x.png")
     picture = Image.open(path)
     assert (picture.format, picture.size) == ("PNG", (2000, 1500))
     colours = picture.convert("RGB").resize((400, 300)).getcolors(200_000)
