@@ -26,7 +26,7 @@ DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Colour, shape of the ball, dash of the loss curve, and name in the legend."""
+    """Colour, shape of the ball, dash of the line where it is flat, and name in the legend."""
 
     colour: str
     symbol: str
@@ -44,7 +44,7 @@ def looks_of(runs: Sequence[ls.Run]) -> tuple[Look, ...]:
     """Each run in the colour of its optimizer, as on the page.
 
     Runs of one optimizer from one start would lie on each other in one colour: then each run gets
-    a colour of its own. Loss curves of one colour differ in their dashes.
+    a colour of its own. Lines of one colour differ in their dashes, as on the page, too.
     """
     colours = _colours(runs)
     seen: Counter[str] = Counter()

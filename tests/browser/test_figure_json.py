@@ -33,6 +33,8 @@ const scene = _fullLayout.scene._scene;
 return [Object.values(scene.traces).map(({ data }) => data.meta.role),
         _fullData.filter(({ visible }) => visible !== true).length, Plotly.version];
 """
+# Pause breaks Play off; plotly.js 1 then leaves a promise rejected, without a reason.
+BROKEN_OFF = " 0:0 Uncaught (in promise)"
 RUN = ls.Run((-0.27, -0.69), "gd", 0.01, 60)
 SCENARIO = ls.Scenario("peaks", resolution=61, runs=(RUN,))
 
@@ -78,7 +80,8 @@ def figure(duo, notes):
     wait(driver, "return window.isDone || window.failure")
     assert driver.execute_script("return window.failure") is None
     yield driver
-    errors = [entry["message"] for entry in driver.get_log("browser") if entry["level"] == "SEVERE"]
+    log = [entry["message"] for entry in driver.get_log("browser") if entry["level"] == "SEVERE"]
+    errors = [message for message in log if not message.endswith(BROKEN_OFF)]
     assert errors == []
 
 

@@ -49,6 +49,7 @@ def _point(figure: go.Figure) -> None:
         if trace.meta["role"] == "path":
             look = {"symbol": "arrow", "angleref": "previous", "size": ARROW}
             trace.update(mode="lines+markers", marker={**look, "color": trace.line.color})
+            trace.line.dash = "solid"
 
 
 def _points(theta: list[list[float]]) -> dict[str, list[float]]:

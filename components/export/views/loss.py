@@ -23,9 +23,6 @@ def blank(scene: Scene) -> go.Figure:
     figure.data = [trace for trace in figure.data if rivals or trace.meta["role"] != "rival"]
     if rivals:
         _tell_apart(figure, (scene, *rivals))
-    else:
-        for trace, look in zip(_of(figure, "path"), scene.looks, strict=True):
-            trace.line.dash = look.dash
     title = "J − J*" if scene.request.log and _base(scene) is not None else "J"
     figure.update_yaxes(type="log" if scene.request.log else "linear", title_text=title)
     if scene.runs:
@@ -75,7 +72,9 @@ def _of(figure: go.Figure, role: str) -> list[Any]:
 
 
 def _tell_apart(figure: go.Figure, scenes: tuple[Scene, ...]) -> None:
-    """Names that say which side a curve belongs to; the other side's is dashed already."""
+    """Names that say which side a curve belongs to; only the other side's is dashed."""
+    for trace in (*_of(figure, "curve"), *_of(figure, "path")):
+        trace.line.dash = "solid"
     for role, scene in zip(("path", "rival"), scenes, strict=True):
         for trace, look in zip(_of(figure, role), scene.looks, strict=True):
             is_one = len(scene.looks) == 1

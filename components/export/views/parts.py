@@ -46,6 +46,8 @@ def _dress(trace: Any, scene: Scene, nth: int) -> None:
         trace.marker.symbol = [look.start_symbol if is_start else look.symbol for look in looks]
     else:
         trace.line.color = looks[nth].colour
+        if trace.type == "scatter" and trace.meta["role"] != "rival":
+            trace.line.dash = looks[nth].dash
         trace.name = looks[nth].name
         trace.showlegend = trace.meta["role"] == "path" and len(looks) > 1
 

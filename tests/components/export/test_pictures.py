@@ -110,6 +110,16 @@ def test_runs_that_would_look_alike_have_colours_of_their_own():
     assert [trace.name for trace in paths] == ["η = 1", "η = 0.5", "η = 0.1"]
 
 
+@pytest.mark.parametrize("view", ["contour", "loss"])
+def test_lines_of_one_colour_differ_in_their_dashes(view):
+    starts = ((0.5, 0.5), (-1.0, 1.0), (1.0, -1.0))
+    runs = [ls.Run(start, "gd", 0.01, 20) for start in starts]
+    scenario = ls.Scenario("peaks", runs=(*runs, ls.Run((0.0, 1.0), "adam", 0.05, 20)))
+    paths = of(build_figure(Request(scenario, view=view)), "path")
+    assert [path.line.dash for path in paths] == ["solid", "dash", "dot", "solid"]
+    assert len({path.line.color for path in paths}) == 2
+
+
 def test_one_run_needs_no_legend():
     assert not build_figure(Request(with_default_run("kmeans"))).layout.showlegend
 
