@@ -35,5 +35,12 @@ export function updateGl(gd, index, patch) {
 /** Show what has been updated, at once. */
 export const drawGl = (gd) => glplotOf(gd)?.redraw?.();
 
-/** Let the pointer find what is seen. */
-export const refreshHover = (gd) => glplotOf(gd)?.update?.();
+/**
+ * When nothing moves: let the pointer find what is seen, and link the shaders of traces that no run
+ * has used yet. Each waits for the graphics card once, which the first frame of a run should not.
+ */
+export function rest(gd) {
+  const glplot = glplotOf(gd);
+  for (const { shader } of glplot?.objects ?? []) shader?.bind?.();
+  glplot?.update?.();
+}

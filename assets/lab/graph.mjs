@@ -6,7 +6,7 @@
  * animation rests; that also makes its hover, zoom and export agree with what is seen.
  */
 import { dress } from "./dress.mjs";
-import { drawGl, refreshHover, updateGl } from "./gl_update.mjs";
+import { drawGl, rest, updateGl } from "./gl_update.mjs";
 import { updateSvg } from "./svg_update.mjs";
 
 /**
@@ -85,7 +85,7 @@ export class Graph {
     if (!this.#stale || !this.#isShown(this.div)) return;
     const painted = this.#paint();
     this.#stale = false;
-    if (painted && isSolid(this.div)) refreshHover(this.div);
+    if (painted && isSolid(this.div)) rest(this.div);
     else window.Plotly.redraw(this.div);
   }
 
