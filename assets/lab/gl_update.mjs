@@ -4,18 +4,18 @@
  * Every public call (restyle, extendTraces, animate) uploads the whole surface again: about 90 ms
  * a step, and no rotation meanwhile. Updating the trace's own GL object takes under 1 ms.
  *
- * `glplot.update()`, which plotly itself calls, draws a second picture, for hover, and waits for the
- * graphics card to hand it over. While things move nobody needs that, so a step is drawn by
- * `glplot.redraw()`, which does without as long as no object says that it has changed.
+ * Whatever has changed is drawn at the next frame, and with it a second picture, for hover, that the
+ * graphics card has to hand over. Nobody needs that one while things move: `drawGl` does without.
  *
- * All of this is private to plotly.js (known to work in 4.1), hence the answers: false means "not
- * done, let plotly redraw".
+ * All of this is private to plotly.js (known to work in 4.1), hence the answer: false means "not
+ * moved, let plotly redraw".
  */
 
-const glplotOf = (gd) => gd._fullLayout.scene?._scene?.glplot;
+const sceneOf = (gd) => gd._fullLayout.scene?._scene;
+const drawnOf = (gd, index) => sceneOf(gd)?.traces?.[gd._fullData[index].uid];
 
 /**
- * Give a trace new coordinates, to be seen at the next `drawGl`.
+ * Give a trace new coordinates.
  * @param {object} gd
  * @param {number} index of the trace
  * @param {{x: number[], y: number[], z: number[]}} patch
@@ -25,22 +25,25 @@ export function updateGl(gd, index, patch) {
   const trace = gd._fullData[index];
   // Plotly.react compares these with gd.data: the same lists mean nothing to do.
   Object.assign(trace, patch);
-  const drawn = gd._fullLayout[trace.scene]?._scene?.traces?.[trace.uid];
-  if (!drawn?.update || !glplotOf(gd)?.redraw) return false;
+  const drawn = drawnOf(gd, index);
+  if (!drawn?.update || !sceneOf(gd).glplot?.redraw) return false;
   drawn.update(trace);
-  for (const part of Object.values(drawn)) if (part?.dirty) part.dirty = false;
   return true;
 }
 
-/** Show what has been updated, at once. */
-export const drawGl = (gd) => glplotOf(gd)?.redraw?.();
+/** Show at once what has been updated, and leave the picture for hover as it is. @param {number[]} indices */
+export function drawGl(gd, indices) {
+  const parts = indices.flatMap((index) => Object.values(drawnOf(gd, index)));
+  for (const part of parts) if (part?.dirty) part.dirty = false;
+  sceneOf(gd).glplot.redraw();
+}
 
 /**
  * When nothing moves: let the pointer find what is seen, and link the shaders of traces that no run
  * has used yet. Each waits for the graphics card once, which the first frame of a run should not.
  */
-export function rest(gd) {
-  const glplot = glplotOf(gd);
+export function restGl(gd) {
+  const glplot = sceneOf(gd)?.glplot;
   for (const { shader } of glplot?.objects ?? []) shader?.bind?.();
   glplot?.update?.();
 }

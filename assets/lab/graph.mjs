@@ -6,7 +6,7 @@
  * animation rests; that also makes its hover, zoom and export agree with what is seen.
  */
 import { dress } from "./dress.mjs";
-import { drawGl, rest, updateGl } from "./gl_update.mjs";
+import { drawGl, restGl, updateGl } from "./gl_update.mjs";
 import { updateSvg } from "./svg_update.mjs";
 
 /**
@@ -85,7 +85,7 @@ export class Graph {
     if (!this.#stale || !this.#isShown(this.div)) return;
     const painted = this.#paint();
     this.#stale = false;
-    if (painted && isSolid(this.div)) rest(this.div);
+    if (painted && isSolid(this.div)) restGl(this.div);
     else window.Plotly.redraw(this.div);
   }
 
@@ -132,19 +132,22 @@ export class Graph {
     const gd = this.div;
     if (!this.#isShown(gd)) return false;
     const frame = this.#view.frame(this.#scene, this.#step, gd);
-    const updated = [];
+    const moved = [];
+    let complete = true;
     for (const [index, patch] of patchesByIndex(gd, frame)) {
       const trace = gd.data[index];
       if (this.#painted.get(trace) === patch) continue;
       if (!this.#originals.has(trace)) this.#originals.set(trace, attributesOf(trace, patch));
       assign(trace, patch);
-      const isUpdated = isSolid(gd) ? updateGl(gd, index, patch) : updateSvg(gd, index, patch);
-      if (isUpdated) this.#painted.set(trace, patch);
-      updated.push(isUpdated);
+      const update = isSolid(gd) ? updateGl : updateSvg;
+      if (update(gd, index, patch)) {
+        this.#painted.set(trace, patch);
+        moved.push(index);
+      } else complete = false;
     }
-    if (isSolid(gd) && updated.length) drawGl(gd);
+    if (isSolid(gd) && moved.length) drawGl(gd, moved);
     this.#view.decorate?.(this.#scene, this.#step, gd);
-    return updated.every(Boolean);
+    return complete;
   }
 
   /** The figure as the server sent it. */
