@@ -10,7 +10,7 @@ import asyncio
 import atexit
 import threading
 from collections.abc import Awaitable, Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,6 +27,8 @@ from kaleido.errors import JavascriptError, KaleidoError
 # Seconds: for one piece of work, and without any before the browser is closed.
 TIMEOUT = 120.0
 IDLE = 60.0
+# Seconds after which the thread itself is given up: to start the browser, and to do the least.
+TO_START, TO_STIR = 60.0, 10.0
 
 INSTALL = (
     "This needs Chromium, and none was found: install it (Debian, Ubuntu: apt install chromium; "
@@ -82,19 +84,43 @@ class Browser:
         if not has_chromium():
             raise ChromiumMissing
         with self._turn:
+            if not self._stirs():
+                self._abandon()
             future = asyncio.run_coroutine_threadsafe(self._work(work, timeout), self._started())
             return self._awaited(future, timeout)
 
     def close(self) -> None:
         """End the browser and its thread; the next work starts them again."""
+        atexit.unregister(self.close)
         with self._turn:
-            loop, self._loop = self._loop, None
-            if loop:
-                atexit.unregister(self.close)
-                asyncio.run_coroutine_threadsafe(self._leave(), loop).result()
-                loop.call_soon_threadsafe(loop.stop)
+            if self._loop and self._stirs():
+                leaving = asyncio.run_coroutine_threadsafe(self._leave(), self._loop)
+                wait([leaving], TO_STIR)
+            self._abandon()
+
+    def _stirs(self) -> bool:
+        """Whether the thread is there and listens; a hung pipe of Chromium's may hold it."""
+        if self._loop is None:
+            return True
+        stirred = threading.Event()
+        self._loop.call_soon_threadsafe(stirred.set)
+        return stirred.wait(TO_STIR)
+
+    def _abandon(self) -> None:
+        """Leave thread and browser to themselves, and the browser without life."""
+        loop, self._loop = self._loop, None
+        kaleido, self._kaleido = self._kaleido, None
+        self._leaving = None
+        if kaleido and hasattr(kaleido, "subprocess"):
+            kaleido.subprocess.kill()
+        if loop:
+            loop.call_soon_threadsafe(loop.stop)
 
     def _awaited(self, future: Future[Result], timeout: float) -> Result:
+        wait([future], timeout + TO_START)
+        if not future.done():
+            self._abandon()
+            raise ChromiumFailed("Chromium does not answer; try again.")
         try:
             return future.result()
         except TimeoutError:

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 import losscore as ls
 from components.export import Request, export
+from components.export import browser as browser_module
 from components.export.browser import BROWSER, Browser, ChromiumFailed
 from components.figures.theme import VERMILLION
 
@@ -119,6 +120,23 @@ async def dawdle(_kaleido):
 
 async def kill(kaleido):
     kaleido.subprocess.kill()
+
+
+async def hold_the_thread(_kaleido):
+    time.sleep(4)
+
+
+def test_a_thread_that_hangs_is_left_alone(monkeypatch):
+    for name in ("TO_START", "TO_STIR"):
+        monkeypatch.setattr(browser_module, name, 0.5)
+    browser = Browser()
+    with pytest.raises(ChromiumFailed, match="does not answer"):
+        browser.run(hold_the_thread, timeout=0.1)
+    monkeypatch.undo()
+    try:
+        assert browser.run(process_of) > 0
+    finally:
+        browser.close()
 
 
 def test_a_chromium_that_hangs_dies_or_has_left_is_replaced():
