@@ -11,6 +11,7 @@ import atexit
 import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future, wait
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -99,12 +100,14 @@ class Browser:
             self._abandon()
 
     def _stirs(self) -> bool:
-        """Whether the thread is there and listens; a hung pipe of Chromium's may hold it."""
+        """Whether the thread listens: a pipe may hold it, and others may have ended it."""
         if self._loop is None:
             return True
         stirred = threading.Event()
-        self._loop.call_soon_threadsafe(stirred.set)
-        return stirred.wait(TO_STIR)
+        with suppress(RuntimeError):  # it may be closed
+            self._loop.call_soon_threadsafe(stirred.set)
+            return stirred.wait(TO_STIR)
+        return False
 
     def _abandon(self) -> None:
         """Leave thread and browser to themselves, and the browser without life."""
@@ -114,7 +117,8 @@ class Browser:
         if kaleido and hasattr(kaleido, "subprocess"):
             kaleido.subprocess.kill()
         if loop:
-            loop.call_soon_threadsafe(loop.stop)
+            with suppress(RuntimeError):  # it may be closed already
+                loop.call_soon_threadsafe(loop.stop)
 
     def _awaited(self, future: Future[Result], timeout: float) -> Result:
         wait([future], timeout + TO_START)

@@ -139,6 +139,17 @@ def test_a_thread_that_hangs_is_left_alone(monkeypatch):
         browser.close()
 
 
+def test_a_thread_that_was_ended_is_replaced():
+    browser = Browser()
+    first = browser.run(process_of)
+    try:
+        browser._loop.call_soon_threadsafe(browser._loop.stop)
+        wait_until(browser._loop.is_closed)
+        assert browser.run(process_of) != first
+    finally:
+        browser.close()
+
+
 def test_a_chromium_that_hangs_dies_or_has_left_is_replaced():
     browser = Browser()
     try:
