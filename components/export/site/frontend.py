@@ -28,6 +28,11 @@ class Link:
     address: str
     path: str
 
+    @property
+    def is_packed(self) -> bool:
+        """Whether it lies compressed, to be run by ``page/packed.mjs``."""
+        return self.path.endswith(".gz")
+
 
 class Frontend:
     """The lab's page, asked of ``client``, a test client of its Flask application."""
@@ -68,8 +73,9 @@ class Frontend:
         return list(self._links(r'<link rel="stylesheet" href="([^"]+)"'))
 
     def scripts(self) -> list[Link]:
-        """The scripts, in their order, without plotly.js and what would start the page."""
-        return list(self._links(r'<script src="([^"]+)"'))
+        """The scripts, in their order, and plotly.js, which Dash would load later."""
+        plotly = Link(SUITES + PLOTLY, "dash/plotly.min.js.gz")
+        return [plotly, *self._links(r'<script src="([^"]+)"')]
 
     def _links(self, pattern: str) -> Iterator[Link]:
         for address in re.findall(pattern, self._index):
@@ -96,4 +102,4 @@ def _place(path: str, name: str) -> str:
     """Where the site has the file at ``path``, relative to what its pages share."""
     if path.startswith(ASSETS):
         return path.removeprefix("/")
-    return f"dash/{name}" if path.startswith(SUITES) else name
+    return f"dash/{name}.gz" if path.startswith(SUITES) else name

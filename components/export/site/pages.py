@@ -20,7 +20,8 @@ def lesson_html(
 ) -> str:
     """A live page. ``told`` is what its script is to know; see ``page/site.mjs``."""
     shared = f"../{SHARED}/"
-    loaded = [f'<script defer src="{shared}{escape(link.path)}"></script>' for link in scripts]
+    plain = [link.path for link in scripts if not link.is_packed]
+    loaded = [f'<script defer src="{shared}{escape(path)}"></script>' for path in plain]
     return _filled(
         {
             "metas": _metas(site, f"{page.slug}/"),

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from components.export.site import vendor
-from components.export.site.frontend import DCC, GRAPH, PLOTLY, Frontend
+from components.export.site.frontend import DCC, GRAPH, Frontend
 from components.export.site.options import Site, SitePage
-from components.export.site.packing import pack, pack_exchanges, pack_json
+from components.export.site.packing import Arrays, pack, pack_exchanges, pack_json
 from components.export.site.pages import SHARED, index_html, lesson_html, sitemap
 from components.export.site.sources import ROOT, build_lab, build_wheel
 from components.export.site.visit import Exchange, record
@@ -61,6 +61,7 @@ class _Writer:
     def __init__(self, site: Site, frontend: Frontend, folder: Path, tell: Tell) -> None:
         self._site, self._frontend, self._folder, self._tell = site, frontend, folder, tell
         self._styles, self._scripts = frontend.styles(), frontend.scripts()
+        self._arrays = Arrays()
 
     def write(self) -> None:
         """Everything."""
@@ -69,6 +70,8 @@ class _Writer:
         for page in self._site.pages:
             self._tell(f"{page.slug}: {page.title}")
             self._write_page(page, wheel)
+        for name, content in self._arrays.files.items():
+            self._share(name, content)
         self._put("index.html", index_html(self._site, self._styles).encode())
         if self._site.base_url:
             self._put("sitemap.xml", sitemap(self._site).encode())
@@ -98,11 +101,11 @@ class _Writer:
     def _write_frontend(self) -> None:
         frontend = self._frontend
         for link in (*self._styles, *self._scripts):
-            self._share(link.path, frontend.content(link.address))
+            content = frontend.content(link.address)
+            self._share(link.path, pack(content) if link.is_packed else content)
         self._share(f"dash/{GRAPH}", frontend.suite(DCC + GRAPH))
-        self._share("plotly.min.js.gz", pack(frontend.suite(PLOTLY)))
         for name in FORMULAS:
-            self._share(f"{name}.gz", pack(frontend.suite(DCC + name)))
+            self._share(f"dash/{name}.gz", pack(frontend.suite(DCC + name)))
         for module in MODULES.glob("*.mjs"):
             self._share(f"assets/lab/{module.name}", module.read_bytes())
         for picture in PICTURES.glob("*.svg"):
@@ -125,13 +128,14 @@ class _Writer:
         told = {
             "pyodide": PYODIDE if self._site.is_vendored else vendor.CDN,
             "wheel": wheel,
+            "scripts": [link.path for link in self._scripts if link.is_packed],
             "search": page.search,
             "address": page.address,
             "pages": [other.slug for other in self._site.pages],
         }
         html = lesson_html(page, self._site, self._styles, self._scripts, told)
         self._put(f"{page.slug}/index.html", html.encode())
-        self._put(f"{page.slug}/page.json.gz", pack_exchanges(self._recorded(page)))
+        self._put(f"{page.slug}/page.json.gz", pack_exchanges(self._recorded(page), self._arrays))
 
     def _recorded(self, page: SitePage) -> list[Exchange]:
         frontend = self._frontend

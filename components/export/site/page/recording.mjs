@@ -8,10 +8,10 @@
 /** @typedef {{output: string, given: Object<string, unknown>, answer: ?object}} Exchange */
 
 /**
- * @param {{exchanges: Exchange[], arrays: string[]}} recorded arrays of numbers, which several
- *   figures share, stand for themselves as {bdata: place}
+ * @param {Exchange[]} exchanges in which long arrays of numbers are places in `arrays`: {bdata: 3}
+ * @param {string[]} arrays as plotly.js reads them
  */
-export function createRecording({ exchanges, arrays }) {
+export function createRecording(exchanges, arrays) {
   const known = new Map(exchanges.map(({ output, given, answer }) => [key(output, given), answer]));
   return {
     /** @param {Request} request @returns {?object|undefined} undefined: it was never asked */
