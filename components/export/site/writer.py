@@ -21,7 +21,7 @@ PAGE_FILES = Path(__file__).parent / "page"
 MODULES = ROOT / "assets" / "lab"
 PICTURES = ROOT / "assets"
 # Loaded when somebody opens the formulas.
-FORMULAS = ("async-markdown.js", "async-mathjax.js")
+FORMULAS = ("async-highlight.js", "async-markdown.js", "async-mathjax.js")
 # A folder with this in it is a site of ours, and may be written again.
 MARK = ".losscore-site"
 PYODIDE = "pyodide/"

@@ -17,7 +17,7 @@ import { createStatus } from "./status.mjs";
 const page = JSON.parse(document.getElementById("page").textContent);
 const shared = (name) => new URL(`../${name}`, import.meta.url).href;
 /** Too much to load before anybody wants to read formulas. */
-const FORMULAS = ["dash/async-markdown.js.gz", "dash/async-mathjax.js.gz"];
+const FORMULAS = ["dash/async-highlight.js.gz", "dash/async-markdown.js.gz", "dash/async-mathjax.js.gz"];
 const HAS_FORMULAS = /"mathjax": ?true/;
 const LATEST_WAKE = 2000; // ms
 
