@@ -19,7 +19,7 @@ from flask import Response
 from flask_bootstrap import Bootstrap5
 from waitress.server import create_server
 
-from callbacks import register, tell
+from callbacks import embedding, register, tell
 from components.export import site
 from components.icons import stylesheet
 from components.layout import build_layout
@@ -54,6 +54,7 @@ def create_app() -> Dash:
     Bootstrap5(app.server)
     app.server.add_url_rule(ICONS, "icons", lambda: Response(stylesheet(), mimetype="text/css"))
     app.server.add_url_rule("/healthz", "healthz", lambda: Response("ok", mimetype="text/plain"))
+    embedding.serve_embed(app, os.environ.get(embedding.VARIABLE) or embedding.ANYBODY)
     app.layout = build_layout
     register(app)
     return app

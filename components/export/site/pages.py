@@ -33,7 +33,7 @@ def lesson_html(
             "config": '<script id="page" type="application/json">'
             f"{json.dumps(told).replace('<', chr(92) + 'u003c')}</script>",
             "scripts": "\n".join(loaded),
-            "renderer": f'<script type="module" src="{shared}site/site.mjs"></script>',
+            "renderer": f'{_EMBEDDED}<script type="module" src="{shared}site/site.mjs"></script>',
         }
     )
 
@@ -101,6 +101,11 @@ def page_picture(page: SitePage) -> str:
     )
 
 
+# On a host without a server, an iframe says so itself.
+_EMBEDDED = (
+    '<script>document.documentElement.classList.toggle("is-embedded", location.hash === "#embed")'
+    "</script>"
+)
 _ENTRY = """<div id="react-entry-point"></div>
 <div id="python-status" class="python-status" role="status"></div>
 <noscript>This page computes in your browser and needs JavaScript.</noscript>"""
