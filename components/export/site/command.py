@@ -66,7 +66,7 @@ def site_of(options: argparse.Namespace) -> Site:
 
 
 def run(options: argparse.Namespace, client: Any, tell: Callable[[str], None]) -> None:
-    """Write the site, asking the lab through ``client``; ValueError and OSError say what is wrong."""
+    """Write the site, asking the lab through ``client``; ValueError, OSError: what is wrong."""
     site = site_of(options)
     write_site(site, client, tell)
     size = sum(file.stat().st_size for file in site.folder.rglob("*") if file.is_file())

@@ -89,15 +89,8 @@ def _styles(links: Iterable[Link], shared: str) -> str:
 def _card(page: SitePage) -> str:
     question = f'<p class="question">{escape(page.question)}</p>' if page.question else ""
     return (
-        f'<a class="lesson-card" href="{escape(page.slug)}/">{page_picture(page)}'
+        f'<a class="lesson-card" href="{escape(page.slug)}/">'
         f"<h3>{escape(page.title)}</h3><p>{escape(page.text)}</p>{question}</a>"
-    )
-
-
-def page_picture(page: SitePage) -> str:
-    """The picture of a page on the index; a file of its own, that may come later."""
-    return (
-        f'<img src="{escape(page.slug)}/map.svg" alt="" width="240" height="150" loading="lazy">'
     )
 
 

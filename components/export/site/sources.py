@@ -32,7 +32,7 @@ def build_wheel() -> tuple[str, bytes]:
 
 
 def build_lab() -> bytes:
-    """An archive of the lab's modules with stand-ins for dash and plotly, to put on Python's path."""
+    """The lab's modules with stand-ins for dash and plotly: an archive for Python's path."""
     files = {
         name: path.read_bytes()
         for package in PACKAGES

@@ -52,7 +52,9 @@ def check_folder(site: Site) -> None:
         raise ValueError(f"{folder} is a file: choose a folder")
     is_free = not folder.exists() or not any(folder.iterdir()) or (folder / MARK).exists()
     if not is_free and not site.is_forced:
-        raise ValueError(f"{folder} is not empty: choose another folder, or write into it by --force")
+        raise ValueError(
+            f"{folder} is not empty: choose another folder, or write into it by --force"
+        )
 
 
 class _Writer:
@@ -115,7 +117,7 @@ class _Writer:
         self._share("lab.json.gz", pack_json(self._lab()))
 
     def _lab(self) -> dict[str, Any]:
-        """What Dash's front end asks for first; lessons that are here are reached by their pages."""
+        """What Dash's front end asks for first; lessons that are here are pages."""
         frontend = self._frontend
         slugs = {page.slug for page in self._site.pages}
         return {

@@ -91,7 +91,7 @@ def _packed(array: np.ndarray[Any, Any]) -> Any:
     short = SHORT.get(str(array.dtype))
     if short is None or array.size == 0:
         return array.tolist()
-    spec = {"dtype": short, "bdata": base64.b64encode(np.ascontiguousarray(array)).decode()}
+    spec = {"dtype": short, "bdata": base64.b64encode(array.tobytes()).decode()}
     return spec | ({"shape": str(array.shape)[1:-1]} if array.ndim > 1 else {})
 
 
