@@ -59,7 +59,9 @@ def request_of(frontend, output, given, changed):
     """A request for the callback whose outputs contain ``output``, given {place: value}."""
     callback = next(one for one in frontend.callbacks if one["output"] == output)
     filled = {
-        part: [{**one, "value": given.get(f"{one['id']}.{one['property']}")} for one in callback[part]]
+        part: [
+            {**one, "value": given.get(f"{one['id']}.{one['property']}")} for one in callback[part]
+        ]
         for part in ("inputs", "state")
     }
     return {"output": output, **filled, "changedPropIds": changed}
@@ -82,9 +84,7 @@ def test_every_answer_of_a_visit_is_the_same(frontend, answer_in_stand_ins, them
 
 
 def test_the_answers_to_what_a_person_does_are_the_same(frontend, answer_in_stand_ins):
-    visit = record(
-        frontend.ask, frontend.layout, frontend.callbacks, "?lesson=two-minima", "light"
-    )
+    visit = record(frontend.ask, frontend.layout, frontend.callbacks, "?lesson=two-minima", "light")
     known = {place: value for exchange in visit for place, value in exchange.given.items()}
     delivered = next(
         one.answer["response"]["run-store"]["data"]["runs"]
