@@ -110,7 +110,7 @@ def test_without_python_it_shows_and_plays_what_was_recorded(page, host):
     assert page.steps == (150, 150)
     assert "at minimum B" in page.chip
     assert len(page.runs()) == 2
-    assert "Two minima" in page.text("lesson-box").title()
+    assert "each minimum has a mirror image" in page.text("lesson-box")
     page.wait(lambda: "Python could not be loaded" in page.status, PATIENCE)
     page.click("first-button")
     assert page.steps == (0, 150)

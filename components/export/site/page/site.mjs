@@ -44,7 +44,7 @@ async function answer(request, recording) {
   const recorded = recording.answer(request);
   if (recorded !== undefined) return JSON.stringify(recorded);
   const text = await python.ask(request).catch(() => "");
-  picks.answered(request);
+  picks.answered(request, text);
   if (HAS_FORMULAS.test(text)) await loadFormulas();
   return text;
 }
