@@ -178,6 +178,10 @@ PARITY = (
 )
 
 
+def with_values(places, given):
+    return [{**one, "value": given.get(f"{one['id']}.{one['property']}")} for one in places]
+
+
 def test_its_numbers_are_those_of_the_server(page, site):
     page.visit(f"{site}/published-peaks/")
     callbacks = json.loads(create_app().server.test_client().get("/_dash-dependencies").data)
