@@ -6,9 +6,12 @@ import losscore as ls
 from tests.browser.lab_page import READY, LabPage
 from tests.browser.static_host import serving
 
+# The frame is in the corner: the driver's pointer measures from there, whichever frame it is in.
 NOTE = """<!doctype html><title>A note</title><link rel="icon" href="data:,">
-<p>A note with a surface.</p>
-<iframe id="frame" src="{source}" width="640" height="460" title="surface"></iframe>"""
+<body style="margin: 0">
+<iframe id="frame" src="{source}" width="640" height="460" title="surface"
+ style="display: block; border: 0"></iframe>
+<p>A note with a surface.</p>"""
 
 
 @pytest.fixture
