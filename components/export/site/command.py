@@ -45,7 +45,7 @@ def add_command(commands: Any) -> None:
     parser.add_argument(
         "--vendor",
         action="store_true",
-        help="put Pyodide and numpy beside the pages (19 MB), so that they need no other host",
+        help="put Pyodide and numpy beside the pages (16 MB), so that they need no other host",
     )
     parser.add_argument(
         "--force", action="store_true", help="write into a folder that holds other files"
