@@ -123,6 +123,15 @@ def test_without_python_it_shows_and_plays_what_was_recorded(page, host):
     assert len(page.runs()) == 2
 
 
+def test_without_python_an_address_that_was_not_recorded_shows_the_page(page, host):
+    address, _, _ = host
+    page.driver.execute_cdp_cmd("Network.enable", {})
+    page.driver.execute_cdp_cmd("Network.setBlockedURLs", {"urls": ["*://cdn.jsdelivr.net/*"]})
+    page.visit(f"{address}/far/two-minima/?problem=peaks")
+    assert len(page.runs()) == 2
+    assert "could not be loaded" in page.status
+
+
 def test_clicks_before_python_is_there_are_kept(page, host, site):
     _, gate, _ = host
     gate.clear()
