@@ -24,6 +24,8 @@ STORES = (
     ids.CHOSEN,
     ids.RUN_STORE,
     ids.RUNS_STORE,
+    ids.BASINS_REQUEST,
+    ids.BASINS_STORE,
     ids.CURVATURE_REQUEST,
     ids.CURVATURE_STORE,
     ids.THEORY_REQUEST,

@@ -24,6 +24,8 @@ NEUTRALS = {
     DIVERGED: "#565f69",
     ELSEWHERE: "#868f99",
 }
+# Letters and marks on all of them.
+INK = "#0b1015"
 BOUNDARY = "#2a343f"
 # How much darker the slowest start of a basin is than the quickest.
 DARKENING = 0.82
