@@ -85,8 +85,8 @@
         const isSetting = !isDrawn && !causes.includes("basins-switch");
         (await basins()).change({ isOn: Boolean(isOn), isDrawn, isSetting });
       },
-      /** @param {import("./lab/basins.mjs").Answer} answer the content of `basins-store` */
-      basinsAnswer: async (answer) => (await basins()).answer(answer),
+      /** @param {?import("./lab/basins.mjs").Answer} answer the content of `basins-store` */
+      basinsAnswer: async (answer) => answer && (await basins()).answer(answer),
       /** @param {?object} numbers the content of `curvature-store` */
       curvature: async (numbers) => (await lab()).curvature(numbers),
       /** @param {string} name of the loss curve's scale */
