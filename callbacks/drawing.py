@@ -17,6 +17,7 @@ from components.figures import (
     build_loss,
     build_surface,
     camera,
+    farther,
     theme_named,
 )
 from components.runs import scenario_key
@@ -60,7 +61,7 @@ def draw(described: dict[str, Any], theme: str) -> dict[str, Any]:
     datasets = ls.datasets()
     note = datasets[solved.scenario.dataset].description if solved.scenario.dataset else ""
     return (
-        _figures(solved, theme)
+        _figures(solved, theme, is_duel=bool(scenario.duel))
         | _rival(scenario, theme)
         | {
             "minima": build_minima(solved),
@@ -76,13 +77,13 @@ def draw(described: dict[str, Any], theme: str) -> dict[str, Any]:
     )
 
 
-def _figures(solved: Solved, theme: str) -> dict[str, Any]:
+def _figures(solved: Solved, theme: str, *, is_duel: bool) -> dict[str, Any]:
     colours = theme_named(theme)
     problem = solved.scenario.problem
     symbols = ls.problems()[problem].symbols
     shown = (solved.surface, solved.minima, symbols, colours)
     figures = {
-        "surface": _surface(solved, problem, theme),
+        "surface": _surface(solved, problem, theme, is_duel=is_duel),
         "contour": build_contour(*shown, mirror=ls.problems()[problem].data_kind == "values"),
         "data": build_data(solved.problem, solved.surface, colours),
     }
@@ -91,10 +92,12 @@ def _figures(solved: Solved, theme: str) -> dict[str, Any]:
     return figures
 
 
-def _surface(solved: Solved, problem: str, theme: str) -> go.Figure:
-    """A surface, first seen as ``problem``'s is."""
+def _surface(solved: Solved, problem: str, theme: str, *, is_duel: bool) -> go.Figure:
+    """A surface, first seen as ``problem``'s is; from farther away where two share the room."""
     symbols, view = ls.problems()[problem].symbols, _first_view(problem)
     parts = (solved.surface, solved.minima, symbols, theme_named(theme))
+    if is_duel:
+        return build_surface(*parts, camera=farther(view), camera_key=f"{problem} duel")
     return build_surface(*parts, camera=view, camera_key=problem)
 
 
@@ -103,7 +106,7 @@ def _rival(scenario: ls.Scenario, theme: str) -> dict[str, Any]:
     if not scenario.duel:
         return {"rival": NO_FIGURE, "rival_caption": None, "arena": "arena"}
     rival = scenario.rival()
-    figure = _surface(solve(rival), scenario.problem, theme)
+    figure = _surface(solve(rival), scenario.problem, theme, is_duel=True)
     _belongs(figure, solve(scenario))
     written = ls.problems()[rival.problem].written(rival.aggregation)
     return {"rival": figure, "rival_caption": html.H2(written), "arena": "arena is-duel"}
