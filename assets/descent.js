@@ -56,6 +56,13 @@
       createBasins((request) => setProps("basins-request", { data: request })),
     ));
 
+  /** Dash does not see a person open the panel, and a link is to remember it. */
+  document.addEventListener(
+    "toggle",
+    ({ target }) => target.id === "theory-panel" && setProps("theory-panel", { open: target.open }),
+    true, // `toggle` does not bubble
+  );
+
   const lab = () =>
     (loading ??= import(source("lab")).then(({ createLab }) => createLab({ onPick, onRuns, onRequest, onAsk })));
 
@@ -76,6 +83,7 @@
       },
       /** @param {?import("./lab/address.mjs").Written} written the content of `query-store` */
       inscribe: async (written) => written && (await address()).write(written),
+      follow: async () => (await lab()).follow(),
       leaveLesson: () => "",
       showGallery: () => true,
       /** The switch, a new figure, or a setting of the descent: the last ones may follow fast. */

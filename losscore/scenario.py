@@ -90,6 +90,7 @@ class Scenario:
     Attributes
     ----------
     basins : whether the surface is coloured by the minimum that each start reaches.
+    curvature, theory : whether the local quadratic, and the formulas, of a step are shown.
     duel : what a second surface beside this one differs in, "loss" or "aggregation"; "" for none.
     display : how the surface is shown; see ``losscore.display``.
     """
@@ -103,6 +104,8 @@ class Scenario:
     resolution: int = DEFAULT_RESOLUTION
     runs: tuple[Run, ...] = ()
     basins: bool = False
+    curvature: bool = False
+    theory: bool = False
     duel: str = ""
     display: Options = ()
 
@@ -120,6 +123,8 @@ class Scenario:
             ),
             runs=_runs(self.runs),
             basins=checks.boolean("basins", self.basins),
+            curvature=checks.boolean("curvature", self.curvature),
+            theory=checks.boolean("theory", self.theory),
             duel=_duel(spec, self.duel),
             display=_display(self.display),
         )
@@ -143,7 +148,8 @@ class Scenario:
 
     def subject(self) -> Scenario:
         """What J, its surface and its minima depend on: without runs and ways of showing them."""
-        return replace(self, runs=(), basins=False, duel="", display=())
+        hidden = {"basins": False, "curvature": False, "theory": False}
+        return replace(self, runs=(), duel="", display=(), **hidden)
 
     def rival(self) -> Scenario:
         """The other side of the duel: all the same, but the loss or the aggregation.

@@ -66,13 +66,14 @@ const SETTLE_AFTER = 200;
 export function createLab({ onPick, onRuns, onRequest, onAsk }) {
   const curvature = createCurvature();
   const surface = new Graph("surface-graph", curvature.over(surfaceView, "surface"));
-  const cursor = createCursor(() => traceOf(surface.div, "surface"), onPick);
+  const glance = (place) => followers.glance(place && [place.x, place.y]);
+  const cursor = createCursor(() => traceOf(surface.div, "surface"), onPick, glance);
   const mapView = { ...contourView, attach: cursor.follow };
   const contour = new Graph("contour-graph", curvature.over(mapView, "map"));
   const data = new Graph("data-graph", createDataView(() => traceOf(surface.div, "surface")));
   const lossView = createLossView();
   const loss = new Graph("loss-graph", lossView);
-  const rival = new Graph("rival-graph", rivalView);
+  const rival = new Graph("rival-graph", curvature.over(rivalView, "rival"));
   const graphs = [surface, rival, contour, data, loss];
 
   const readout = createReadout();
@@ -156,7 +157,10 @@ export function createLab({ onPick, onRuns, onRequest, onAsk }) {
     const run = runs.selected;
     if (!run) return null;
     const step = stepOf(run, player.step);
-    return { scenario: run.scenario, run: run.settings, step, theta: run.theta[step] };
+    const moment = { scenario: run.scenario, run: run.settings, step, theta: run.theta[step] };
+    if (!run.rival) return moment;
+    const { scenario, theta } = run.rival;
+    return { ...moment, rival: { scenario, theta: theta[stepOf(run.rival, player.step)] } };
   }
 
   let attached = false;
@@ -169,9 +173,7 @@ export function createLab({ onPick, onRuns, onRequest, onAsk }) {
       onTap("rival-graph", (event) => pickOnSurface(rival.div, event), onPick);
       lockCameras(() => surface.div, () => rival.div);
       onTap("contour-graph", (event) => pickOnMap(contour.div, event), onPick);
-      onHover("contour-graph", (event) => pickOnMap(contour.div, event), (place) =>
-        followers.glance(place && [place.x, place.y]),
-      );
+      onHover("contour-graph", (event) => pickOnMap(contour.div, event), glance);
       document.addEventListener("click", ({ target }) => {
         const start = target.closest("#random-button") && pickAtRandom(surface.div);
         if (start) onPick(start);
@@ -183,6 +185,8 @@ export function createLab({ onPick, onRuns, onRequest, onAsk }) {
       table.attach();
       followers.attach();
     },
+    /** A switch was set, by a hand or by a link; the page shows it a moment later. */
+    follow: () => setTimeout(followers.followAll),
     /** @param {string} name "linear" or "log" */
     lossScale(name) {
       lossView.scale = name;
@@ -192,7 +196,7 @@ export function createLab({ onPick, onRuns, onRequest, onAsk }) {
     curvature(numbers) {
       const isAwaited = numbers && followers.isAwaited("curvature", numbers);
       if (!curvature.set(isAwaited ? numbers : null)) return;
-      for (const graph of [surface, contour]) if (!graph.show(player.step)) graph.settle();
+      for (const graph of [surface, rival, contour]) if (!graph.show(player.step)) graph.settle();
     },
     /** @param {import("./runs.mjs").Delivery} delivery */
     deliver(delivery) {
