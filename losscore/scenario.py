@@ -90,9 +90,9 @@ class Scenario:
     Attributes
     ----------
     basins : whether the surface is coloured by the minimum that each start reaches.
-    curvature, theory : whether the local quadratic, and the formulas, of a step are shown.
     duel : what a second surface beside this one differs in, "loss" or "aggregation"; "" for none.
     display : how the surface is shown; see ``losscore.display``.
+    curvature, theory : whether the local quadratic, and the formulas, of a step are shown.
     """
 
     problem: str = "kmeans"
@@ -104,10 +104,10 @@ class Scenario:
     resolution: int = DEFAULT_RESOLUTION
     runs: tuple[Run, ...] = ()
     basins: bool = False
-    curvature: bool = False
-    theory: bool = False
     duel: str = ""
     display: Options = ()
+    curvature: bool = False
+    theory: bool = False
 
     def __post_init__(self) -> None:
         spec = lookup("problem", self.problem, PROBLEMS)
@@ -148,8 +148,9 @@ class Scenario:
 
     def subject(self) -> Scenario:
         """What J, its surface and its minima depend on: without runs and ways of showing them."""
-        hidden = {"basins": False, "curvature": False, "theory": False}
-        return replace(self, runs=(), duel="", display=(), **hidden)
+        return replace(
+            self, runs=(), basins=False, curvature=False, theory=False, duel="", display=()
+        )
 
     def rival(self) -> Scenario:
         """The other side of the duel: all the same, but the loss or the aggregation.

@@ -157,7 +157,7 @@ def test_curvature_at_the_keyboards_cursor(lab):
 def test_curvature_on_both_surfaces_of_a_duel(lab):
     lab.wait_for_end()
     lab.choose("duel-select", "aggregation")
-    lab.wait(lambda: len(drawn(lab, "rival-graph", "path")))
+    lab.wait(lambda: (lab.trace("rival-graph", "path")[0] or [None])[0] is not None)
     switch_curvature(lab)
     lab.click("first-button")
     for graph in ("surface-graph", "rival-graph"):

@@ -108,4 +108,6 @@ def scenarios(draw):
         draw(st.booleans()),
         draw(st.sampled_from(("", *spec.duels))),
         draw(some_options(ls.DISPLAY)),
+        draw(st.booleans()),
+        draw(st.booleans()),
     )
