@@ -43,6 +43,7 @@ import { stepOf } from "./ways.mjs";
  * @property {string} outcome where it arrived
  * @property {Run} [rival] the same on the other surface of a duel
  * @property {number} [number] its name on the page, from 1
+ * @property {number} [turn] among the runs of its optimizer, from 0
  * @property {boolean} [hidden]
  *
  * What is painted: the runs that are not hidden, oldest first, and the one that views of a single
