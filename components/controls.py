@@ -104,11 +104,12 @@ def build_controls(default: Defaults) -> html.Aside:
 
 
 def _show() -> html.Div:
-    """What else is drawn; the browser reads the curvature's switch, as it follows the run."""
+    """What else is shown; the browser itself reads the switches of what follows the run."""
     return html.Div(
         [
             dbc.Switch(id=ids.BASINS, label="Basins of attraction", value=False),
             dbc.Switch(id=ids.CURVATURE_SWITCH, label="Gradient and curvature", value=False),
+            dbc.Switch(id=ids.PREDICT, label="Predict before playing", value=False),
         ],
         className="field",
     )

@@ -36,6 +36,7 @@ def describe_run(solved: Solved, run: ls.Run) -> dict[str, Any]:
         "lowest": _lowest(solved.minima, trajectory),
         "status": str(trajectory.status),
         "reached": end.reached,
+        "twins": end.twins,
         "chip": end.chip,
         "message": sentence(trajectory.message),
         "outcome": end.outcome,
@@ -113,12 +114,16 @@ def _lowest(minima: ls.Minima, trajectory: ls.Trajectory) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class _Ending:
-    """How a run ended, for a chip and for a sentence, and whether it is at a minimum."""
+    """How a run ended, for a chip and for a sentence, and whether it is at a minimum.
+
+    ``twins`` are minima that are the same solution as the one reached, with the labels exchanged.
+    """
 
     chip: str
     outcome: str
     cell: str
     reached: bool = False
+    twins: tuple[dict[str, Any], ...] = ()
 
 
 def _ending(solved: Solved, trajectory: ls.Trajectory) -> _Ending:
@@ -137,10 +142,20 @@ def _ending(solved: Solved, trajectory: ls.Trajectory) -> _Ending:
     span = float(np.ptp(trajectory.theta, axis=0).max())
     if status is ls.Status.CONVERGED or distance <= REACHED * span:
         outcome = f"It reached minimum {name}, {gap} away from it."
-        return _Ending(f"at minimum {name} · {gap} away", outcome, name, reached=True)
+        twins = _twins(minima, index)
+        return _Ending(f"at minimum {name} · {gap} away", outcome, name, reached=True, twins=twins)
     where = _outside(solved, trajectory.theta[-1])
     outcome = f"The nearest minimum, {name}, is {gap} away{where}."
     return _Ending(f"step limit · {gap} from {name}", outcome, f"near {name}")
+
+
+def _twins(minima: ls.Minima, index: int) -> tuple[dict[str, Any], ...]:
+    same = np.flatnonzero(minima.group == minima.group[index])
+    return tuple(
+        {"name": letter(int(twin)), "theta": minima.theta[twin].tolist()}
+        for twin in same
+        if twin != index
+    )
 
 
 def _outside(solved: Solved, theta: FloatArray) -> str:

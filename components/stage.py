@@ -9,6 +9,7 @@ from components import fields, ids
 from components.fields import aria
 from components.graphs import graph
 from components.lesson_views import build_lesson_box
+from components.prediction import build_prediction
 
 SPEEDS = ("0.25", "0.5", "1", "2", "4")
 
@@ -38,6 +39,7 @@ def build_stage() -> html.Section:
                 className="arena",
             ),
             _basins_key(),
+            build_prediction(),
             _transport(),
             _readout(),
             # Below everything: a lesson that comes or goes moves nothing on the stage.

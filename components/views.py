@@ -39,7 +39,7 @@ def _map() -> html.Div:
         ids.CONTOUR,
         "plot-contour",
         "Contour map. Arrow keys move a cursor, with Shift in larger steps; Home puts it in the "
-        "middle, Enter starts a run there, Escape leaves.",
+        "middle, Enter starts a run there, or guesses where one ends, Escape leaves.",
         html.Div(id=ids.MAP_CURSOR, className="map-cursor", hidden=True),
         tabIndex=0,
         role="application",
@@ -52,7 +52,8 @@ def _map_notes() -> html.Div:
     return html.Div(
         [
             html.Small(id=ids.MAP_PLACE),
-            html.Small("click or arrow keys to start", className="map-hint"),
+            html.Small("click or arrow keys to start", className="map-hint start-hint"),
+            html.Small("click or arrow keys to guess", className="map-hint guess-hint"),
             html.Div(id=ids.MAP_SPEECH, className="visually-hidden", **aria(live="polite")),
         ]
     )

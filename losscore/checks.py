@@ -111,10 +111,12 @@ def real_array(name: str, value: ArrayLike) -> FloatArray:
 
 def sizes(name: str, value: Any, *, low: int, high: int) -> tuple[int, int]:
     """Two whole numbers in a range: ``value`` twice, or the pair (nx, ny)."""
-    pair = value if isinstance(value, tuple | list) else (value, value)
-    if len(pair) != 2:
+    if not isinstance(value, (tuple, list)):
+        size = integer(name, value, low=low, high=high)
+        return size, size
+    if len(value) != 2:
         raise ValueError(f"{name} must be a number or (nx, ny), got {shown(value)}")
-    nx, ny = (integer(name, n, low=low, high=high) for n in pair)
+    nx, ny = (integer(name, n, low=low, high=high) for n in value)
     return nx, ny
 
 
@@ -141,6 +143,12 @@ def point(name: str, value: ArrayLike) -> FloatArray:
 
 def window(name: str, value: Any) -> Window:
     """((x_lo, x_hi), (y_lo, y_hi)) with lo < hi, all finite, and hi − lo too."""
+    match value:
+        # The common case; an array of four numbers would take longer to make than to check.
+        case ((float(x_lo), float(x_hi)), (float(y_lo), float(y_hi))) if (
+            0.0 < x_hi - x_lo < math.inf and 0.0 < y_hi - y_lo < math.inf
+        ):
+            return (float(x_lo), float(x_hi)), (float(y_lo), float(y_hi))
     sides = _sides(name, value)
     for axis, (low, high) in zip("xy", sides, strict=True):
         if not low < high:
@@ -152,17 +160,8 @@ def window(name: str, value: Any) -> Window:
 
 def _sides(name: str, value: Any) -> Window:
     """Two pairs of finite numbers."""
-    match value:
-        # The common case; an array of four numbers would take longer to make than to check.
-        case ((float(), float()), (float(), float())) if all(
-            math.isfinite(end) for side in value for end in side
-        ):
-            (x_lo, x_hi), (y_lo, y_hi) = value
-        case _:
-            bounds = finite_array(name, value, ndim=2)
-            if bounds.shape != (2, 2):
-                raise ValueError(
-                    f"{name} must be ((x_lo, x_hi), (y_lo, y_hi)), got shape {bounds.shape}"
-                )
-            (x_lo, x_hi), (y_lo, y_hi) = bounds.tolist()
-    return (float(x_lo), float(x_hi)), (float(y_lo), float(y_hi))
+    bounds = finite_array(name, value, ndim=2)
+    if bounds.shape != (2, 2):
+        raise ValueError(f"{name} must be ((x_lo, x_hi), (y_lo, y_hi)), got shape {bounds.shape}")
+    (x_lo, x_hi), (y_lo, y_hi) = bounds.tolist()
+    return (x_lo, x_hi), (y_lo, y_hi)

@@ -64,7 +64,8 @@ def _sigmoid(z: FloatArray, decay: FloatArray) -> FloatArray:
 
 
 def _softplus(z: FloatArray, decay: FloatArray) -> FloatArray:
-    result: FloatArray = np.log1p(decay)
+    """In the memory of ``decay``."""
+    result: FloatArray = np.log1p(decay, out=decay)
     result += np.maximum(z, 0.0)
     return result
 
@@ -115,7 +116,8 @@ def negative_log_likelihood_value_and_first(
     away = 1.0 - 2.0 * y
     opposite = away * z
     decay = _decay(opposite)
-    return _softplus(opposite, decay), away * _sigmoid(opposite, decay)
+    first = away * _sigmoid(opposite, decay)
+    return _softplus(opposite, decay), first
 
 
 def negative_log_likelihood_second(z: FloatArray, y: FloatArray) -> FloatArray:

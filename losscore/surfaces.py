@@ -119,7 +119,7 @@ def _fit(problem: Problem, window: Window, tol: float, most: int) -> Interpolant
     function = Smooth(
         on=lambda x, y: problem.table(x, y)[0],
         at=problem.loss,
-        enough=lambda error: problem.enough_nodes(window, error),
+        enough=lambda error: problem.fewest_nodes(window, error),
     )
     return interpolate(function, window, tol, most)
 

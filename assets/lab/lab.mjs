@@ -11,9 +11,11 @@ import { createDataView } from "./data_view.mjs";
 import { attachFolds } from "./fold.mjs";
 import { createFollowers } from "./followers.mjs";
 import { Graph, traceOf } from "./graph.mjs";
+import { createGuessMarks } from "./guess_marks.mjs";
 import { createLossView } from "./loss_view.mjs";
 import { onHover, onTap, pickAtRandom, pickOnMap, pickOnSurface } from "./pick.mjs";
 import { Player } from "./player.mjs";
+import { createPrediction } from "./predict.mjs";
 import { createReadout } from "./readout.mjs";
 import { lockCameras, rivalView } from "./rival.mjs";
 import { Runs } from "./runs.mjs";
@@ -45,6 +47,9 @@ import { stepOf } from "./ways.mjs";
  * @property {number} [number] its name on the page, from 1
  * @property {number} [turn] among the runs of its optimizer, from 0
  * @property {boolean} [hidden]
+ * @property {{name: string, theta: number[]}[]} [twins] minima that are the one it reached, with the
+ *   labels exchanged
+ * @property {boolean} [isHeld] somebody is to guess where it ends: until then, that is a secret
  *
  * What is painted: the runs that are not hidden, oldest first, and the one that views of a single
  * run show.
@@ -66,11 +71,12 @@ const SETTLE_AFTER = 200;
  */
 export function createLab({ onPick, onRuns, onRequest, onAsk }) {
   const curvature = createCurvature();
-  const surface = new Graph("surface-graph", curvature.over(surfaceView, "surface"));
+  const marks = createGuessMarks();
+  const surface = new Graph("surface-graph", marks.over(curvature.over(surfaceView, "surface"), "surface"));
   const glance = (place) => followers.glance(place && [place.x, place.y]);
-  const cursor = createCursor(() => traceOf(surface.div, "surface"), onPick, glance);
+  const cursor = createCursor(() => traceOf(surface.div, "surface"), onPlace, glance);
   const mapView = { ...contourView, attach: cursor.follow };
-  const contour = new Graph("contour-graph", curvature.over(mapView, "map"));
+  const contour = new Graph("contour-graph", marks.over(curvature.over(mapView, "map"), "map"));
   const data = new Graph("data-graph", createDataView(() => traceOf(surface.div, "surface")));
   const lossView = createLossView();
   const loss = new Graph("loss-graph", lossView);
@@ -83,11 +89,24 @@ export function createLab({ onPick, onRuns, onRequest, onAsk }) {
   const runs = new Runs(showRuns);
   const table = createRunsTable(runs, { onRequest, onHover: (run) => paintRuns(run ?? runs.selected) });
   const followers = createFollowers(onAsk);
+  const prediction = createPrediction({
+    marks,
+    surface: () => traceOf(surface.div, "surface"),
+    onPlay: () => player.play(),
+    onReveal: table.show,
+    onMarks: () => paintRuns(runs.selected),
+  });
   let settling = 0;
   let loading = 0;
 
+  /** A place that a person points at: the answer, if there is a question, or else a start. */
+  function onPlace(place) {
+    if (!prediction.takes(place)) onPick(place);
+  }
+
   /** The list of runs is another one. */
   function showRuns() {
+    prediction.check(runs.shown);
     table.show();
     readout.load(runs.selected);
     paintRuns(runs.selected);
@@ -120,6 +139,7 @@ export function createLab({ onPick, onRuns, onRequest, onAsk }) {
     transport.show(k, player.last);
     readout.show(k, player.playing);
     if (!player.playing) settleSoon();
+    prediction.follow(player);
   }
 
   function showState() {
@@ -128,6 +148,7 @@ export function createLab({ onPick, onRuns, onRequest, onAsk }) {
     readout.show(player.step, player.playing);
     if (player.playing) leave();
     else settleSoon();
+    prediction.follow(player);
   }
 
   /** On its way again: what belongs to the place where it rested goes. */
@@ -170,10 +191,10 @@ export function createLab({ onPick, onRuns, onRequest, onAsk }) {
       for (const graph of graphs) graph.attach();
       if (attached) return;
       attached = true;
-      onTap("surface-graph", (event) => pickOnSurface(surface.div, event), onPick);
-      onTap("rival-graph", (event) => pickOnSurface(rival.div, event), onPick);
+      onTap("surface-graph", (event) => pickOnSurface(surface.div, event), onPlace);
+      onTap("rival-graph", (event) => pickOnSurface(rival.div, event), onPlace);
       lockCameras(() => surface.div, () => rival.div);
-      onTap("contour-graph", (event) => pickOnMap(contour.div, event), onPick);
+      onTap("contour-graph", (event) => pickOnMap(contour.div, event), onPlace);
       onHover("contour-graph", (event) => pickOnMap(contour.div, event), glance);
       document.addEventListener("click", ({ target }) => {
         const start = target.closest("#random-button") && pickAtRandom(surface.div);
@@ -182,6 +203,7 @@ export function createLab({ onPick, onRuns, onRequest, onAsk }) {
       attachCameras(() => surface.div);
       attachFolds();
       cursor.attach();
+      prediction.attach();
       transport.attach();
       table.attach();
       followers.attach();
@@ -202,10 +224,12 @@ export function createLab({ onPick, onRuns, onRequest, onAsk }) {
     /** @param {import("./runs.mjs").Delivery} delivery */
     deliver(delivery) {
       leave();
-      runs.deliver(delivery);
+      runs.deliver(prediction.receive(delivery));
       if (delivery.mode === "refresh") return;
       player.load(runs.last);
-      if (runs.last !== null) player.play();
+      if (runs.last === null) return;
+      if (prediction.holds(runs.list.at(-1))) player.seek(0);
+      else player.play();
     },
   };
 }

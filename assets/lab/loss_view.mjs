@@ -70,7 +70,7 @@ export function createLossView() {
       const kind = `${isLog ? "log" : "linear"} ${lowest} ${otherLowest}`;
       const ends = runs.map((run, i) => ({ x: stepOf(run, k), y: all[i][stepOf(run, k)] }));
       return {
-        curve: filled(runs.map((run, i) => piece(run, Infinity, `curve ${kind}`, (step) => upTo(all[i], step))), MOST),
+        curve: filled(runs.map((run, i) => piece(run, run.isHeld ? 0 : Infinity, `curve ${kind}`, (step) => upTo(all[i], step))), MOST),
         path: filled(runs.map((run, i) => piece(run, k, `loss ${kind}`, (step) => upTo(all[i], step))), MOST),
         rival: filled(others.map((run, i) => piece(run, k, `loss ${kind}`, (step) => upTo(otherCurves[i], step))), MOST),
         ball: gathered(ends, ["x", "y"]),

@@ -9,6 +9,13 @@ const CHIPS = {
   PLATEAU: "chip-plateau",
 };
 
+const ENDINGS = { held: "It waits for a guess.", open: "On its way …" };
+
+function stateOf({ isHeld }, playing) {
+  if (isHeld) return "where will it end?";
+  return playing ? "running" : "paused";
+}
+
 function write(id, text) {
   const element = document.getElementById(id);
   if (element) element.textContent = text;
@@ -28,12 +35,12 @@ export function createReadout() {
   }
 
   function status(k, playing) {
-    const isOver = k >= run.theta.length - 1;
-    write("run-ending", isOver ? `${run.outcome} ${run.message}` : "On its way …");
+    const isOver = k >= run.theta.length - 1 && !run.isHeld;
+    write("run-ending", isOver ? `${run.outcome} ${run.message}` : ENDINGS[run.isHeld ? "held" : "open"]);
     write("rival-ending", run.rival ? endingOf(run.rival, k) : "");
     const chip = document.getElementById("readout-status");
     if (!chip) return;
-    chip.textContent = isOver ? run.chip : playing ? "running" : "paused";
+    chip.textContent = isOver ? run.chip : stateOf(run, playing);
     chip.className = `chip ${isOver ? (run.reached ? CHIPS.CONVERGED : CHIPS[run.status]) : "chip-running"}`;
   }
 

@@ -7,6 +7,7 @@ import { picture } from "./mark.mjs";
 
 const HEADS = ["run", "start", "optimizer", "η", "steps", "J", "end"];
 const CELLS = ["start", "optimizer", "rate", "steps", "loss", "end"];
+const OF_THE_END = ["steps", "loss", "end"];
 const FACTORS = { halve: 0.5, double: 2 };
 
 /**
@@ -86,12 +87,14 @@ function row(run, isSelected) {
   const states = [isSelected && "is-selected", run.hidden && "is-hidden"].filter(Boolean).join(" ");
   const tr = element("tr", { className: states }, [
     element("th", { scope: "row" }, [nameButton(run, isSelected)]),
-    ...CELLS.map((name) => element("td", { className: `cell-${name}` }, [run.cells[name]])),
+    ...CELLS.map((name) => element("td", { className: `cell-${name}` }, [isSecret(run, name) ? "?" : run.cells[name]])),
     element("td", { className: "row-actions" }, buttons(run)),
   ]);
   tr.dataset.run = run.number;
   return tr;
 }
+
+const isSecret = ({ isHeld }, name) => isHeld && OF_THE_END.includes(name);
 
 function nameButton(run, isSelected) {
   const button = action("select", `Show run ${run.number}`, [mark(run), String(run.number)]);

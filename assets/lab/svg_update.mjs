@@ -81,13 +81,27 @@ function moveMarkers(group, place) {
   return markers.length >= place.n;
 }
 
-/** The label's own position belongs to plotly (alignment, offsets): shift its group instead. */
+/** The text's own position belongs to plotly: shift its group instead. */
 function moveLabels(group, place) {
   for (const label of group.querySelectorAll("g.textpoint")) {
     const point = place.at(label.__data__.i);
+    label.style.display = isPlaced(point) ? "" : "none";
+    if (!isPlaced(point)) continue;
     const [x0, y0] = place.drawn(label.__data__);
-    if (isPlaced(point)) label.setAttribute("transform", `translate(${point[0] - x0},${point[1] - y0})`);
+    const [dx, dy] = alignment(label);
+    label.setAttribute("transform", `translate(${point[0] - x0 + dx},${point[1] - y0 + dy})`);
+    moved.set(label, { transform: label.getAttribute("transform"), shift: [dx, dy] });
   }
+}
+
+const moved = new WeakMap(); // label -> what was written last, and plotly's shift in it
+
+/** How far plotly itself has shifted the group, to align the text with its point. */
+function alignment(label) {
+  const last = moved.get(label);
+  if (last?.transform === label.getAttribute("transform")) return last.shift;
+  const { e = 0, f = 0 } = label.transform.baseVal[0]?.matrix ?? {};
+  return [e, f];
 }
 
 const shown = new WeakMap(); // marker -> colour: most markers keep theirs from one step to the next

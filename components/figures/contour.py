@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from components.figures import parts
+from components.figures import guess, parts
 from components.figures.curvature import map_traces
 from components.figures.theme import Theme
 from losscore import Minima, Surface
@@ -35,6 +35,7 @@ def build_contour(
         *(_path() for _ in range(MAX_RUNS)),
         _marker("start", "circle-open", 8, theme),
         _marker("ball", "circle", 10, theme),
+        *guess.map_traces(theme),
     ]
     figure = go.Figure(traces)
     return figure.update_layout(

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from components.figures import parts
+from components.figures import guess, parts
 from components.figures.camera import ASPECT
 from components.figures.curvature import surface_traces
 from components.figures.theme import FONT, Theme
@@ -40,6 +40,7 @@ def build_surface(
             *(_path() for _ in range(MAX_RUNS)),
             _marker("start", 4, "circle-open", theme),
             _marker("ball", 6, "circle", theme),
+            *guess.surface_traces(theme),
         ]
     )
     return figure.update_layout(

@@ -12,7 +12,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import copy_context
 from functools import cache
 from typing import Any, TypeVar
@@ -90,19 +90,25 @@ _blas_users = 0
 _blas_limit: Any = None
 
 
-@contextmanager
-def single_threaded_blas(work: float = float("inf")) -> Iterator[None]:
+_unlimited = nullcontext()
+
+
+def single_threaded_blas(work: float = float("inf")) -> AbstractContextManager[None]:
     """BLAS on one thread while any thread of the process is inside.
 
     Not for little ``work`` (in multiplications): limiting costs as much as a small surface.
+    """
+    return _unlimited if work < WORTH_A_LIMIT else _limited_blas()
 
-    The limit belongs to the process. The first to enter sets it and the last to leave lifts it:
+
+@contextmanager
+def _limited_blas() -> Iterator[None]:
+    """The limit itself.
+
+    It belongs to the process. The first to enter sets it and the last to leave lifts it:
     otherwise two visitors at once could lift it too early or leave it for good.
     """
     global _blas_users, _blas_limit  # noqa: PLW0603 - it is the state of the process
-    if work < WORTH_A_LIMIT:
-        yield
-        return
     with _blas_lock:
         if _blas_users == 0 and (controller := _controller()) is not None:
             _blas_limit = _in_a_thread(lambda: controller.limit(limits=1, user_api="blas"))

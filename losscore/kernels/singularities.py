@@ -11,21 +11,44 @@ the ellipse through t₀ with the foci ±1:
 At the ends of the axis |a (t₀ ± 1)| = |z ∓ iπ| = √(z² + π²) =: d. On the ellipse the distances from
 the foci add up to 2 cosh(log ρ); |a² (t₀² − 1)| is the product of both d.
 
+**Stretched axes.** With z = c + a s and s = arcsin(α t)/β, β = arcsin α, terms converge about as
+fast wherever along the axis they are singular, a little slower in its middle. So all singularities
+are taken to lie there, at c = 0:
+
+    t₀ = i sinh(πβ/a)/α =: i S/α,   log ρ = arsinh(S/α),
+
+and a² becomes (a ds/dt)² = (aα/β)² / (1 + S²). A stretched axis pays for sharp terms: those that
+change within a small part of it.
+
 Summed over samples the coefficients tell where the series of J falls below an error, before J is
 evaluated at all. It is an estimate: what the interpolant is worth, is measured.
 
-Source: Trefethen 2013, "Approximation Theory and Approximation Practice", chapters 3 and 8.
+Source: Trefethen 2013, "Approximation Theory and Approximation Practice", chapters 3, 8 and 22.
 """
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from losscore.checks import FloatArray, Window
+from losscore.kernels.chebyshev import STRETCH, Nodes
 
 # So many samples stand for all; degrees are tried in steps.
 SKETCH = 256
-DEGREES = np.arange(4.0, 133.0, 4.0)
+STEP = 4
+DEGREES = np.arange(4.0, 133.0, STEP)
+# From Σ ρ^(−n)/(1 − ρ^(−1)) to the rest of the series from degree n on, by the kind of singularity.
+LOGARITHM, DOUBLE_POLE = 2.0 / DEGREES[:, None], 4.0 * DEGREES[:, None]
+EXPONENTS = -DEGREES[:, None, None]
+ARCSINE = math.asin(STRETCH)
+# Axes are stretched if √(a² − c²) is 3 or more in the root mean square: then the terms ask for
+# about as many nodes as the map itself. Where z keeps its sign, a < |c|, terms are not sharp.
+SHARP = 3.0
+# So much is added to 2a on a stretched axis: a z that hardly varies asks for few nodes in any case,
+# and S² shall not overflow.
+LEAST = 0.05
 
 
 def enough_nodes(
@@ -35,30 +58,71 @@ def enough_nodes(
 
     ``features`` (2, n). More than any size that is tried, if no degree is enough.
     """
-    some = features[:, :: max(1, features.shape[1] // SKETCH)]
-    ends = np.array(window)[:, :, None]
-    # The other weight is as small as it gets: there z varies along this axis alone.
-    smallest = np.array([[[min(max(0.0, low), high)]] for low, high in window])
-    z = offset + ends * some[:, None] + (smallest * some[:, None])[::-1]
-    # In a huge window ρ rounds to 1, and no degree is enough. Where z does not vary it is infinite.
+    z = _along_axes(features, offset, window)
+    # In a huge window ρ rounds to 1, and no degree is enough.
     with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
-        rest = _rest(np.hypot(z, np.pi), z[:, 1] - z[:, 0], double_pole).max(axis=1)
-    is_enough = rest <= allowed * some.shape[1]
-    first = is_enough.argmax()
-    return int(DEGREES[first]) + 1 if is_enough[first] else int(DEGREES[-1]) + 2
+        return _first(_rest(*_plain(z), double_pole), allowed * z.shape[-1])
 
 
-def _rest(distance: FloatArray, length: FloatArray, double_pole: bool) -> FloatArray:
-    """Σ over samples and higher degrees of the coefficients, from d and 2a -> (degrees, 2).
+def fewest_nodes(
+    features: FloatArray, offset: float, window: Window, allowed: float, *, double_pole: bool
+) -> Nodes:
+    """As ``enough_nodes``; where terms are sharp, on a stretched axis."""
+    z = _along_axes(features, offset, window)
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
+        ellipses, stretch = (_stretched, STRETCH) if _is_sharp(z) else (_plain, 0.0)
+        return Nodes(_first(_rest(*ellipses(z), double_pole), allowed * z.shape[-1]), stretch)
 
-    ``distance`` (2, 2, n) on both axes at both ends, ``length`` (2, n).
+
+def _along_axes(features: FloatArray, offset: float, window: Window) -> FloatArray:
+    """z of some samples at both ends of both axes, (2 ends, 2 axes, n).
+
+    The other weight is as small as it gets: there z varies along this axis alone.
     """
-    log_rho = np.arccosh((distance[:, 0] + distance[:, 1]) / np.abs(length))
+    some = features[:, :: max(1, features.shape[1] // SKETCH)]
+    (x_lo, x_hi), (y_lo, y_hi) = window
+    x, y = min(max(0.0, x_lo), x_hi), min(max(0.0, y_lo), y_hi)
+    ends = np.array((x_lo, y, x, y_lo, x_hi, y, x, y_hi)).reshape(2, 2, 2)
+    z: FloatArray = ends @ some
+    z += offset
+    return z
+
+
+def _is_sharp(z: FloatArray) -> bool:
+    """Whether a² − c², the product of both ends of z with its sign turned, is large on average."""
+    start, end = z
+    return bool(np.vecdot(start, end).min() < -(SHARP**2) * z.shape[-1])
+
+
+def _plain(z: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """log ρ and |a² (t₀² − 1)| on both axes, (2, n)."""
+    start, end = np.hypot(z, np.pi)
+    # Where z does not vary ρ is infinite.
+    return np.arccosh((start + end) / np.abs(z[1] - z[0])), start * end
+
+
+def _stretched(z: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """log ρ and |(a ds/dt)² (t₀² − 1)| on both axes, (2, n)."""
+    half = 0.5 * (np.abs(z[1] - z[0]) + LEAST)
+    sinh = np.sinh((np.pi * ARCSINE) / half)
+    squared = sinh * sinh
+    pole = (half / ARCSINE) ** 2 * (squared + STRETCH**2) / (squared + 1.0)
+    return np.arcsinh(sinh / STRETCH), pole
+
+
+def _rest(log_rho: FloatArray, pole: FloatArray, double_pole: bool) -> FloatArray:
+    """Σ over samples and higher degrees of the coefficients, larger axis -> (degrees,)."""
     # A geometric series from degree n on.
     share = 1.0 / (1.0 - np.exp(-log_rho))
     if double_pole:
-        share /= distance[:, 0] * distance[:, 1]
-    n = DEGREES[:, None]
-    decay = np.exp(-n[:, None] * log_rho)
-    total: FloatArray = np.vecdot(decay, share) * (4.0 * n if double_pole else 2.0 / n)
-    return total
+        share /= pole
+    decay = EXPONENTS * log_rho
+    total = np.vecdot(np.exp(decay, out=decay), share)
+    total *= DOUBLE_POLE if double_pole else LOGARITHM
+    worst: FloatArray = total.max(axis=1)
+    return worst
+
+
+def _first(rest: FloatArray, allowed: float) -> int:
+    """Nodes from where on ``rest`` (degrees,) is ``allowed``; nan is not."""
+    return STEP * (1 + len(rest) - int(np.count_nonzero(rest <= allowed))) + 1

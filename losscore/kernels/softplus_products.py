@@ -56,14 +56,16 @@ THREAD_ENTRIES = 1 << 24
 
 def tame(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> NDArray[np.bool_]:
     """Which samples (n,) may take part on the grid of x (nx,) and y (ny,)."""
-    first, second = samples.features
-    largest = np.abs(first) * np.abs(x).max() + np.abs(second) * np.abs(y).max() + abs(offset)
-    return np.asarray(largest <= TAME)
+    first, second = np.abs(samples.features)
+    reach_x, reach_y = (max(abs(float(axis[0])), abs(float(axis[-1]))) for axis in (x, y))
+    return np.asarray(first * reach_x + second * reach_y <= TAME - abs(offset))
 
 
 def table(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> FloatArray:
     """The sum over tame samples, sᵢ = ±1 from labels 0 and 1, on ascending axes -> (ny, nx)."""
     parts = even_parts(len(samples) * len(x) * len(y), THREAD_ENTRIES)
+    if parts == 1:
+        return _chunk(samples, offset, x, y)
     chunk = len(samples) // parts + 1
     result = np.zeros((len(y), len(x)))
     for part in map_chunks(
@@ -124,7 +126,10 @@ def _segments(u: FloatArray, v: FloatArray) -> list[tuple[int, int]]:
     """Ranges of groups whose product stays below exp(MAX_EXPONENT) on the whole grid."""
     n_groups, ny, nx = len(v), v.shape[1], u.shape[2]
     corners = v[:, :: max(1, ny - 1)] @ u[:, :, :: max(1, nx - 1)]
-    sums = np.cumsum(np.log(corners).reshape(n_groups, -1), axis=0)
+    logarithms = np.log(corners).reshape(n_groups, -1)
+    if logarithms.sum(axis=0).max() <= MAX_EXPONENT:
+        return [(0, n_groups)]
+    sums = np.cumsum(logarithms, axis=0)
     segments, first, before = [], 0, np.zeros(sums.shape[1])
     while first < n_groups:
         fits = np.count_nonzero((sums <= before + MAX_EXPONENT).all(axis=1))

@@ -22,6 +22,7 @@ from numpy.typing import ArrayLike, NDArray
 from losscore import checks, symmetric
 from losscore.checks import FloatArray, Window
 from losscore.dataset import Dataset
+from losscore.kernels.chebyshev import Nodes
 
 AGGREGATIONS = ("sum", "mean")
 SCALE_GRID = 5
@@ -170,6 +171,10 @@ class Problem(ABC):
 
     def enough_nodes(self, window: Window, error: float) -> int | None:
         """Chebyshev nodes along an axis of ``window`` expected to give J to ``error``; if known."""
+        return None
+
+    def fewest_nodes(self, window: Window, error: float) -> Nodes | None:
+        """As ``enough_nodes``, on axes that may be stretched; if known."""
         return None
 
     def condensed(self, window: Window) -> Problem | None:

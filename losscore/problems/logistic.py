@@ -16,6 +16,7 @@ from losscore import checks, losses
 from losscore.checks import FloatArray, Window
 from losscore.dataset import Dataset
 from losscore.kernels import sigmoid_products, singularities, softplus_products
+from losscore.kernels.chebyshev import Nodes
 from losscore.kernels.condensing import Condensed, condense
 from losscore.kernels.parallel import map_chunks
 from losscore.kernels.samples import Samples, joined
@@ -104,12 +105,16 @@ class LogisticModel(LinearPredictorProblem):
 
     def enough_nodes(self, window: Window, error: float) -> int | None:
         """From where the loss is singular; the samples of a stand-in say it as well as all do."""
+        share = error / (self.weight * len(self.design))
         return singularities.enough_nodes(
-            self.design.T,
-            self.offset,
-            window,
-            error / (self.weight * len(self.design)),
-            double_pole=self.has_double_pole,
+            self.design.T, self.offset, window, share, double_pole=self.has_double_pole
+        )
+
+    def fewest_nodes(self, window: Window, error: float) -> Nodes | None:
+        """As ``enough_nodes``, where axes may be stretched."""
+        share = error / (self.weight * len(self.design))
+        return singularities.fewest_nodes(
+            self.design.T, self.offset, window, share, double_pole=self.has_double_pole
         )
 
     def grad_table(self, x: FloatArray, y: FloatArray) -> FloatArray:

@@ -113,3 +113,16 @@ def test_every_default_run_is_json_and_arrives_where_it_can(name):
     text = json.dumps(told, allow_nan=False)
     assert len(text) < 60_000
     assert told["chip"].startswith(ELSEWHERE.get(name, "at minimum"))
+
+
+def test_a_run_at_a_minimum_names_its_mirror_image():
+    told, solved = described(start=(1.2, 1.9), learning_rate=0.0014)
+    assert told["twins"] == ({"name": "B", "theta": solved.minima.theta[1].tolist()},)
+
+
+@pytest.mark.parametrize(
+    ("problem", "rate", "n_steps"), [("kmeans", 0.05, 200), ("kmeans", 1e-6, 2), ("linear", 0.1, 9)]
+)
+def test_other_runs_have_no_mirror_image(problem, rate, n_steps):
+    told, _ = described(problem, start=(1.2, 1.9), learning_rate=rate, n_steps=n_steps)
+    assert told["twins"] == ()

@@ -74,6 +74,19 @@ def test_runs_have_empty_traces_of_their_own(name):
     assert roles(build_loss(THEMES["light"])) == [*lines, "ball"]
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_guess_has_a_mark_with_a_sign_above_all_others(theme):
+    case = solved("kmeans")
+    flat = build_contour(case.surface, case.minima, SYMBOLS, THEMES[theme])
+    for figure in (flat, surface_figure(case, theme)):
+        assert roles(figure)[-2:] == ["miss", "guess"]
+        mark = trace(figure, "guess")
+        assert mark.mode == "markers+text"
+        assert list(mark.text) == ["<b>?</b>"]
+        assert mark.marker.color != mark.textfont.color
+        assert all(value is None for value in mark.x)
+
+
 @pytest.mark.parametrize("name", list(ls.problems()))
 def test_the_scene_never_rescales_and_holds_its_camera(name):
     case = solved(name)

@@ -4,17 +4,25 @@ import numpy as np
 import pytest
 
 from losscore.kernels import chebyshev
-from losscore.kernels.chebyshev import Smooth, interpolate, interpolation_matrix, nodes, probes
+from losscore.kernels.chebyshev import (
+    STRETCH,
+    Nodes,
+    Smooth,
+    interpolate,
+    interpolation_matrix,
+    nodes,
+    probes,
+)
 
 SQUARE = ((-1.0, 1.0), (-1.0, 1.0))
 
 
-def fitted(function, window, tol=1e-8, **options):
+def fitted(function, window, tol=1e-8, expected=None, **options):
     """An interpolant of function(x, y), which broadcasts."""
     smooth = Smooth(
         on=lambda x, y: function(x, y[:, None]),
         at=lambda theta: function(theta[:, 0], theta[:, 1]),
-        enough=lambda error: None,
+        enough=lambda error: expected,
     )
     return interpolate(smooth, window, tol, **options)
 
@@ -44,6 +52,23 @@ def test_a_smooth_function_is_met_to_the_error_that_is_told(name, tol):
     assert found.error <= tol
     assert deviation(found, SMOOTH[name], SQUARE) <= found.error
     assert found.size <= chebyshev.MAX_SIZE
+
+
+@pytest.mark.parametrize("tol", [1e-3, 1e-6, 1e-8])
+@pytest.mark.parametrize("name", SMOOTH)
+def test_on_stretched_axes_too(name, tol):
+    found = fitted(SMOOTH[name], SQUARE, tol, Nodes(17, STRETCH))
+    assert found.stretch == STRETCH
+    assert found.error <= tol
+    assert deviation(found, SMOOTH[name], SQUARE) <= found.error
+
+
+def test_a_sharp_function_asks_for_fewer_nodes_on_stretched_axes():
+    def sharp(x, y):
+        return np.logaddexp(0, 18 * x - 1) + np.logaddexp(0, 1 - 15 * y)
+
+    plain, stretched = (fitted(sharp, SQUARE, 1e-6, Nodes(25, alpha)) for alpha in (0.0, STRETCH))
+    assert stretched.size < 0.8 * plain.size
 
 
 @pytest.mark.parametrize("window", [((1e6, 1e6 + 1), (-3.0, 5.0)), ((1e-9, 3e-9), (-1e9, 1e9))])
@@ -95,14 +120,16 @@ def test_no_more_nodes_than_allowed():
 
 @pytest.mark.parametrize("side", [(-1.0, 1.0), (0.1, 0.3), (1e308, 1.7e308), (-8e307, 8e307)])
 def test_nodes_ascend_and_begin_and_end_where_the_window_does(side):
-    points = nodes(33, side)
-    assert (points[0], points[-1]) == side
-    assert (np.diff(points) > 0).all()
+    for stretch in (0.0, STRETCH):
+        points = nodes(33, side, stretch)
+        assert (points[0], points[-1]) == side
+        assert (np.diff(points) > 0).all()
 
 
 def test_at_the_nodes_an_interpolant_is_the_function():
-    angles = np.pi * np.arange(17) / 16
-    assert interpolation_matrix(-np.cos(angles), 17) == pytest.approx(np.eye(17), abs=1e-14)
+    for stretch in (0.0, STRETCH):
+        matrix = interpolation_matrix(nodes(17, (-1.0, 1.0), stretch), 17, stretch)
+        assert matrix == pytest.approx(np.eye(17), abs=1e-14)
 
 
 def test_probes_lie_in_the_window_and_are_the_same_every_time():
