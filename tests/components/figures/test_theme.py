@@ -28,3 +28,12 @@ def test_no_reader_takes_one_colour_for_another(reader):
 def test_every_colour_reads_on_the_card(theme):
     card = THEMES[theme].card
     assert min(contrast(colour, card) for colour in OPTIMIZER_COLOURS.values()) > 2.4
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_texts_read_on_the_card_and_letters_of_minima_on_the_low_places(theme):
+    colours = THEMES[theme]
+    assert contrast(colours.ink, colours.card) >= 4.5
+    assert contrast(colours.muted, colours.card) >= 4.5
+    low = [colour for place, colour in colours.scale if place <= 0.1]
+    assert min(contrast(colours.marker, colour) for colour in low) >= 4.5
