@@ -162,8 +162,8 @@ def test_a_run_says_what_scenario_it_belongs_to_as_the_address_expects():
     run = ls.Run((0.5, 1.5), "gd", 0.001)
     told = describe_run(solve(view), run, Display.of(view))
     shown = {"scenario": told["scenario"], "runs": [run_settings(run)]}
-    written = inscribe(view.to_dict(), shown, "", switches={"basins": True})["search"]
+    written = inscribe(view.to_dict(), shown, "", switched(basins=True))["search"]
     assert written == f"?{replace(view, runs=(run,)).to_query()}"
     # Another height is on its way: the runs on it will be others.
     linear = view.to_dict() | {"display": {}}
-    assert inscribe(linear, shown, "", basins=True) is no_update
+    assert inscribe(linear, shown, "", switched(basins=True)) is no_update
