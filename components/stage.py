@@ -6,6 +6,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from components import fields, ids
+from components.display_panel import build_display_panel
 from components.fields import aria
 from components.graphs import graph
 from components.lesson_views import build_lesson_box
@@ -25,8 +26,16 @@ def build_stage() -> html.Section:
             ),
             html.Div(
                 [
-                    fields.icon_button(ids.VIEW_RESET, "box", "Default view"),
-                    fields.icon_button(ids.VIEW_TOP, "arrow-down-square", "View from above"),
+                    fields.icon_button(
+                        ids.VIEW_RESET, "box", "Default view", **fields.shows_view("first")
+                    ),
+                    fields.icon_button(
+                        ids.VIEW_TOP,
+                        "arrow-down-square",
+                        "View from above",
+                        **fields.shows_view("above"),
+                    ),
+                    build_display_panel(),
                 ],
                 className="cameras",
             ),
@@ -39,6 +48,7 @@ def build_stage() -> html.Section:
                 id=ids.ARENA,
                 className="arena",
             ),
+            _basins_key(),
             build_prediction(),
             _transport(),
             _readout(),
@@ -59,6 +69,22 @@ def _rival() -> html.Div:
             html.Div("", id=ids.RIVAL_ENDING, className="rival-ending"),
         ],
         className="rival",
+    )
+
+
+def _basins_key() -> html.Div:
+    """What the colours of basins mean, where they are seen; nothing while there are none."""
+    return html.Div(
+        [
+            html.Div(id=ids.BASINS_LEGEND, className="basins-legend"),
+            html.Div(id=ids.BASINS_RIVAL_LEGEND, className="basins-legend"),
+            html.P("", id=ids.BASINS_STATUS, className="basins-status"),
+        ],
+        id=ids.BASINS_KEY,
+        className="basins-key",
+        hidden=True,
+        role="group",
+        **aria(label="Basins of attraction"),
     )
 
 

@@ -3,7 +3,7 @@
  * It is an element over the plot, because a trace would cost a redraw for every step.
  */
 import { traceOf } from "./graph.mjs";
-import { sampler } from "./grid.mjs";
+import { lossSampler } from "./grid.mjs";
 import { brief } from "./number.mjs";
 
 const BOX = "contour-graph-box";
@@ -20,8 +20,9 @@ const clamp = (value, range) => Math.max(Math.min(...range), Math.min(Math.max(.
 /**
  * @param {() => ?object} surface the surface trace of the page
  * @param {(place: {x: number, y: number}) => void} onPick
+ * @param {(place: ?{x: number, y: number}) => void} onMove null: the cursor has left
  */
-export function createCursor(surface, onPick) {
+export function createCursor(surface, onPick, onMove) {
   let gd = null; // the plot of the map
   let place = null;
   let isShown = false;
@@ -64,6 +65,7 @@ export function createCursor(surface, onPick) {
     isShown = true;
     draw();
     describe();
+    onMove({ ...place });
   }
 
   function draw() {
@@ -85,13 +87,14 @@ export function createCursor(surface, onPick) {
   }
 
   function sentence() {
-    const height = surface() ? sampler(surface())(place.x, place.y) : NaN;
+    const value = surface() ? lossSampler(surface())(place.x, place.y) : NaN;
     const [first, second] = axes().map(({ title }) => title.text);
-    const loss = Number.isFinite(height) ? `J = ${brief(height)}` : "outside the surface";
+    const loss = Number.isFinite(value) ? `J = ${brief(value)}` : "outside the surface";
     return `${first} = ${brief(place.x)}, ${second} = ${brief(place.y)}, ${loss}`;
   }
 
   function leave() {
+    if (isShown) onMove(null);
     isShown = false;
     clearTimeout(speaking);
     for (const id of ["map-place", "map-speech"]) element(id).textContent = "";
