@@ -34,18 +34,28 @@ python.awake.then(status.ready, ({ message }) => status.failed(message));
 const OPENED = "opened-store";
 const opened = (search) => ({ search, n: 0, first: true });
 
-/** An address that nobody can compute shows what the page was made for. */
-function openInstead({ changedPropIds }) {
-  const isOpening = changedPropIds.includes(`${OPENED}.data`);
+/**
+ * What stands in for answers that nobody can compute: an address shows what the page was made for,
+ * and basins are not waited for.
+ */
+const INSTEAD = {
+  [`${OPENED}.data`]: () => [OPENED, { data: opened(page.search) }],
+  "basins-request.data": () => ["basins-store", { data: { failed: true } }],
+};
+
+/** @param {import("./recording.mjs").Request} request @returns {string} that it has no answer */
+function refuse({ changedPropIds }) {
+  const instead = changedPropIds.flatMap((place) => (INSTEAD[place] ? [INSTEAD[place]()] : []));
   // Dash has to hear first that there was no answer.
-  if (isOpening) setTimeout(() => window.dash_clientside.set_props(OPENED, { data: opened(page.search) }), AFTER_DASH);
+  setTimeout(() => instead.forEach((change) => window.dash_clientside.set_props(...change)), AFTER_DASH);
+  return "";
 }
 
 /** @param {import("./recording.mjs").Request} request @returns {Promise<string>} JSON; "" for no answer */
 async function answer(request, recording) {
   const recorded = recording.answer(request);
   if (recorded !== undefined) return JSON.stringify(recorded);
-  const text = await python.ask(request).catch(() => openInstead(request) ?? "");
+  const text = await python.ask(request).catch(() => refuse(request));
   picks.answered(request, text);
   if (HAS_FORMULAS.test(text)) await loadFormulas();
   return text;
