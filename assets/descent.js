@@ -84,6 +84,14 @@
       /** @param {?import("./lab/address.mjs").Written} written the content of `query-store` */
       inscribe: async (written) => written && (await address()).write(written),
       follow: async () => (await lab()).follow(),
+      /** Values of the display's controls, what was chosen else, the scenario, and the defaults. */
+      display: async (...given) => {
+        const { no_update } = window.dash_clientside;
+        const [defaults, scenario] = [given.pop(), given.pop()];
+        const { displayed } = await import(source("display"));
+        return displayed(scenario, given.slice(0, -1), defaults) ?? no_update;
+      },
+      displayDefaults: (clicks, defaults) => Object.values(defaults),
       leaveLesson: () => "",
       showGallery: () => true,
       /** The switch, a new figure, or a setting of the descent: the last ones may follow fast. */

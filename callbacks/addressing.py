@@ -47,7 +47,7 @@ def inscribe(
         return no_update
     seen = {name: bool(value) for name, value in switches.items()}
     scenario = ls.Scenario.from_dict(described | seen | {"runs": shown["runs"]})
-    if shown["runs"] and shown["scenario"] != scenario_key(scenario.subject()):
+    if shown["runs"] and shown["scenario"] != scenario_key(scenario):
         return no_update
     place = [scenario.problem, scenario.dataset, scenario.aggregation, lesson, len(scenario.runs)]
     return {"search": write_address(scenario, lesson or ""), "place": place}

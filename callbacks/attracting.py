@@ -12,6 +12,7 @@ from components import entries, ids
 from components.basins import Look, build_legend, painted, plain
 from components.defaults import solve
 from components.figures import theme_named
+from components.figures.display import Display
 from components.regions import BusyError, Piece, assembled, compute, pieces
 from losscore import checks
 
@@ -107,11 +108,11 @@ def _shown(side: str, last: Piece) -> dict[str, Any]:
 
 
 def _uncoloured(scenario: ls.Scenario, theme: str) -> dict[str, Any]:
-    colours = theme_named(theme)
-    look = plain(solve(scenario), colours)
+    shown_by = (theme_named(theme), Display.of(scenario))
+    look = plain(solve(scenario), *shown_by)
     shown = {"surface": _patch(look.surface), "contour": _patch(look.contour), "legend": None}
     if scenario.duel:
-        shown["rival"] = _patch(plain(solve(scenario.rival()), colours).surface)
+        shown["rival"] = _patch(plain(solve(scenario.rival()), *shown_by).surface)
     return shown | {"rival_legend": None}
 
 

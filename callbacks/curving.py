@@ -37,10 +37,10 @@ def curve(asked: dict[str, Any] | None) -> dict[str, Any]:
     if not asked:
         return {"numbers": None, "table": []}
     moment = read_moment(asked)
-    numbers = describe_curvature(moment.solved, moment.theta)
+    numbers = describe_curvature(moment.solved, moment.theta, moment.display)
     if asked.get("rival"):
         other = read_moment({**asked, **asked["rival"]})
-        numbers["rival"] = describe_curvature(other.solved, other.theta)
+        numbers["rival"] = describe_curvature(other.solved, other.theta, other.display)
     return {
         "numbers": numbers,
         "table": build_curvature(moment.solved, moment.run, moment.theta),

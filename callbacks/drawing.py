@@ -10,7 +10,7 @@ from dash import Dash, Input, Output, html
 import losscore as ls
 from components import ids
 from components.certificates import build_minima
-from components.defaults import Solved, solve
+from components.defaults import solve
 from components.figures import (
     build_contour,
     build_data,
@@ -20,6 +20,7 @@ from components.figures import (
     farther,
     theme_named,
 )
+from components.figures.display import Display
 from components.runs import scenario_key
 
 OUTPUTS = {
@@ -33,6 +34,8 @@ OUTPUTS = {
     "caption": Output(ids.CAPTION, "children"),
     "data_heading": Output(ids.DATA_HEADING, "children"),
     "data_title": Output(ids.DATA_TITLE, "children"),
+    "view_x": Output(ids.VIEW_ALONG_X, "children"),
+    "view_y": Output(ids.VIEW_ALONG_Y, "children"),
     "note": Output(ids.DATASET_NOTE, "children"),
     "notice": Output(ids.NOTICE, "children"),
 }
@@ -61,7 +64,7 @@ def draw(described: dict[str, Any], theme: str) -> dict[str, Any]:
     datasets = ls.datasets()
     note = datasets[solved.scenario.dataset].description if solved.scenario.dataset else ""
     return (
-        _figures(solved, theme, is_duel=bool(scenario.duel))
+        _figures(scenario, theme)
         | _rival(scenario, theme)
         | {
             "minima": build_minima(solved),
@@ -71,31 +74,36 @@ def draw(described: dict[str, Any], theme: str) -> dict[str, Any]:
             ],
             "data_heading": "Data" if spec.data_kind else "Slices",
             "data_title": DATA_TITLES[spec.data_kind],
+            "view_x": f"Along {spec.symbols[0]}",
+            "view_y": f"Along {spec.symbols[1]}",
             "note": f"{note} {solved.problem.note}".strip(),
             "notice": "",
         }
     )
 
 
-def _figures(solved: Solved, theme: str, *, is_duel: bool) -> dict[str, Any]:
-    colours = theme_named(theme)
-    problem = solved.scenario.problem
-    symbols = ls.problems()[problem].symbols
-    shown = (solved.surface, solved.minima, symbols, colours)
+def _figures(scenario: ls.Scenario, theme: str) -> dict[str, Any]:
+    solved, spec = solve(scenario), ls.problems()[scenario.problem]
+    shown = _shown(scenario, scenario.problem, theme)
     figures = {
-        "surface": _surface(solved, problem, theme, is_duel=is_duel),
-        "contour": build_contour(*shown, mirror=ls.problems()[problem].data_kind == "values"),
-        "data": build_data(solved.problem, solved.surface, colours),
+        "surface": _surface(scenario, scenario.problem, theme, is_duel=bool(scenario.duel)),
+        "contour": build_contour(*shown, mirror=spec.data_kind == "values"),
+        "data": build_data(solved.problem, solved.surface, theme_named(theme)),
     }
     for figure in figures.values():
-        _belongs(figure, solved)
+        _belongs(figure, scenario)
     return figures
 
 
-def _surface(solved: Solved, problem: str, theme: str, *, is_duel: bool) -> go.Figure:
+def _shown(scenario: ls.Scenario, problem: str, theme: str) -> tuple[Any, ...]:
+    """What the pictures of a surface are made of, with the symbols of ``problem``."""
+    solved, symbols = solve(scenario), ls.problems()[problem].symbols
+    return solved.surface, solved.minima, symbols, theme_named(theme), Display.of(scenario)
+
+
+def _surface(scenario: ls.Scenario, problem: str, theme: str, *, is_duel: bool) -> go.Figure:
     """A surface, first seen as ``problem``'s is; from farther away where two share the room."""
-    symbols, view = ls.problems()[problem].symbols, _first_view(problem)
-    parts = (solved.surface, solved.minima, symbols, theme_named(theme))
+    parts, view = _shown(scenario, problem, theme), _first_view(problem)
     if is_duel:
         return build_surface(*parts, camera=farther(view), camera_key=f"{problem} duel")
     return build_surface(*parts, camera=view, camera_key=problem)
@@ -106,16 +114,15 @@ def _rival(scenario: ls.Scenario, theme: str) -> dict[str, Any]:
     if not scenario.duel:
         return {"rival": NO_FIGURE, "rival_caption": None, "arena": "arena"}
     rival = scenario.rival()
-    figure = _surface(solve(rival), scenario.problem, theme, is_duel=True)
-    _belongs(figure, solve(scenario))
+    figure = _surface(rival, scenario.problem, theme, is_duel=True)
+    _belongs(figure, scenario)
     written = ls.problems()[rival.problem].written(rival.aggregation)
     return {"rival": figure, "rival_caption": html.H2(written), "arena": "arena is-duel"}
 
 
-def _belongs(figure: go.Figure, solved: Solved) -> None:
+def _belongs(figure: go.Figure, scenario: ls.Scenario) -> None:
     """The browser paints runs only on figures of their own scenario."""
-    meta = {**(figure.layout.meta or {}), "scenario": scenario_key(solved.scenario)}
-    figure.layout.meta = meta
+    figure.layout.meta = {**(figure.layout.meta or {}), "scenario": scenario_key(scenario)}
 
 
 def _first_view(problem: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
@@ -11,6 +12,7 @@ from callbacks import choosing
 from components import ids
 from components.address import read_address
 from components.defaults import DEFAULT_OPTIMIZER
+from components.figures.display import DEFAULT, Display
 from components.lesson_views import NO_LESSON, build_lesson_text
 from components.runs import run_settings
 from components.wording import field_text
@@ -26,6 +28,7 @@ OUTPUTS = {
     "theory": Output(ids.THEORY_PANEL, "open"),
     "request": Output(ids.REQUEST, "data"),
     "gallery": Output(ids.GALLERY, "is_open"),
+    **{name: Output(ids.display_control(name), "value") for name in asdict(DEFAULT)},
 }
 
 
@@ -72,17 +75,21 @@ def open_address(opened: dict[str, Any] | None, *, basins: bool) -> dict[str, An
     read = read_address(str(opened["search"]))
     runs = read.scenario.runs
     optimizer = runs[-1].optimizer if runs else DEFAULT_OPTIMIZER
-    update |= choosing.controls_for(read.scenario, optimizer) | {
-        "problem": read.scenario.problem,
-        # Setting the switch to what it is would colour the surface once more.
-        "basins": no_update if basins == read.scenario.basins else read.scenario.basins,
-        "curvature": read.scenario.curvature,
-        "theory": read.scenario.theory,
-        "lesson": read.lesson,
-        "told": read.sentence,
-        "gallery": False,
-        "request": _request(runs, opened["n"]),
-    }
+    update |= (
+        choosing.controls_for(read.scenario, optimizer)
+        | asdict(Display.of(read.scenario))
+        | {
+            "problem": read.scenario.problem,
+            # Setting the switch to what it is would colour the surface once more.
+            "basins": no_update if basins == read.scenario.basins else read.scenario.basins,
+            "curvature": read.scenario.curvature,
+            "theory": read.scenario.theory,
+            "lesson": read.lesson,
+            "told": read.sentence,
+            "gallery": False,
+            "request": _request(runs, opened["n"]),
+        }
+    )
     return update | (_fields(runs[-1]) if runs else {})
 
 

@@ -11,6 +11,7 @@ from dash import Dash, Input, Output, State, ctx, no_update
 import losscore as ls
 from components import entries, ids
 from components.defaults import round_start, solve
+from components.figures.display import Display
 from components.runs import describe_run
 from components.wording import field_text
 
@@ -120,10 +121,11 @@ def _delivery(scenario: ls.Scenario, runs: Iterable[ls.Run], mode: str) -> dict[
 
 def _both(scenario: ls.Scenario, run: ls.Run) -> dict[str, Any]:
     """``run``, and in a duel the same on the other surface."""
-    described = describe_run(solve(scenario), run)
+    display = Display.of(scenario)
+    described = describe_run(solve(scenario), run, display)
     if not scenario.duel:
         return described
-    return described | {"rival": describe_run(solve(scenario.rival()), run)}
+    return described | {"rival": describe_run(solve(scenario.rival()), run, display)}
 
 
 def _refusal(errors: dict[str, str]) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from components.defaults import Solved
 from components.fields import aria
 from components.figures import Theme, parts
 from components.figures.basin_colours import INK, basin_scale, region_colours
+from components.figures.display import Display
+from components.figures.scales import colour_scale
 from components.regions import Regions
 from components.wording import letter
 from losscore.attraction import DIVERGED, ELSEWHERE, PLATEAU, STEP_LIMIT
@@ -66,12 +68,12 @@ def painted(regions: Regions, solved: Solved) -> Painted:
     )
 
 
-def plain(solved: Solved, theme: Theme) -> Painted:
+def plain(solved: Solved, theme: Theme, display: Display) -> Painted:
     """What shows J again."""
-    scale = [list(stop) for stop in theme.scale]
+    scale = colour_scale(display, theme)
     colours = {"surfacecolor": None, "cmin": None, "cmax": None, "colorscale": scale}
     indices = parts.visible(solved.minima, solved.surface)
-    letters = {"textfont.color": theme.marker}
+    letters = {"textfont.color": parts.letter_font(theme, display, 0)["color"]}
     marks = {"marker.color": parts.minimum_colours(solved.minima, indices, theme)}
     return Painted(
         {SURFACE: colours, SURFACE_MINIMA: letters | marks},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -9,18 +10,22 @@ from dash import html
 
 import losscore as ls
 from components.defaults import Solved
-from components.figures.parts import height, lift
+from components.figures.display import DEFAULT, Display
+from components.figures.elevation import Elevation
 from components.runs import scenario_key
 from components.wording import MINUS, number, sentence
 from losscore.checks import FloatArray
 
 
-def describe_curvature(solved: Solved, theta: FloatArray) -> dict[str, Any]:
+def describe_curvature(
+    solved: Solved, theta: FloatArray, display: Display = DEFAULT
+) -> dict[str, Any]:
     """What assets/lab/curvature.mjs draws from: J to second order around ``theta`` (2,)."""
     problem, surface = solved.problem, solved.surface
     found = ls.curvature(problem, theta)
+    elevation = Elevation.of(surface, display)
     return {
-        "scenario": scenario_key(solved.scenario),
+        "scenario": scenario_key(solved.scenario, display),
         "theta": theta.tolist(),
         "loss": float(problem.loss(theta)),
         "grad": problem.grad(theta).tolist(),
@@ -28,8 +33,7 @@ def describe_curvature(solved: Solved, theta: FloatArray) -> dict[str, Any]:
         # One row for each eigenvalue.
         "vectors": found.eigenvectors.T.tolist(),
         "window": [[float(axis[0]), float(axis[-1])] for axis in (surface.x, surface.y)],
-        "height": list(height(surface)),
-        "lift": lift(surface),
+        "elevation": asdict(elevation) | {"lift": elevation.lift},
     }
 
 

@@ -118,6 +118,11 @@ def aria(**states: str) -> dict[str, Any]:
     return {f"aria-{state}": value for state, value in states.items()}
 
 
+def shows_view(name: str) -> dict[str, Any]:
+    """Attributes of a button for the view ``name`` of assets/lab/cameras.mjs."""
+    return {"data-view": name}
+
+
 def icon(name: str) -> html.I:
     """A Bootstrap icon, silent for screen readers: its button has a name."""
     if name not in icons.NAMES:

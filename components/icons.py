@@ -21,6 +21,7 @@ NAMES = (
     "flag",
     "link-45deg",
     "mortarboard",
+    "palette",
     "pause-fill",
     "play-fill",
     "repeat",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from dash import dcc, html
@@ -10,6 +11,7 @@ import losscore as ls
 from components import fields, ids
 from components.controls import build_controls
 from components.defaults import default_run
+from components.figures.display import DEFAULT
 from components.lesson_views import build_gallery, build_lesson_select
 from components.stage import build_stage
 from components.views import build_views
@@ -22,6 +24,7 @@ STORES = (
     ids.QUERY,
     ids.LESSON_STORE,
     ids.CHOSEN,
+    ids.DISPLAY_DEFAULTS,
     ids.RUN_STORE,
     ids.RUNS_STORE,
     ids.BASINS_REQUEST,
@@ -132,5 +135,5 @@ def _theory() -> html.Details:
 
 
 def _stores(scenario: ls.Scenario) -> list[Any]:
-    initial = {ids.SCENARIO: scenario.to_dict()}
+    initial = {ids.SCENARIO: scenario.to_dict(), ids.DISPLAY_DEFAULTS: asdict(DEFAULT)}
     return [dcc.Store(id=name, data=initial.get(name)) for name in STORES]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,8 @@ import numpy as np
 import losscore as ls
 from components.defaults import Solved
 from components.figures import optimizer_colour
-from components.figures.parts import height, lift
+from components.figures.display import DEFAULT, Display
+from components.figures.elevation import Elevation
 from components.wording import letter, number, sentence
 from losscore.checks import FloatArray
 
@@ -19,12 +20,15 @@ from losscore.checks import FloatArray
 REACHED = 1e-3
 
 
-def describe_run(solved: Solved, run: ls.Run) -> dict[str, Any]:
-    """Descend and describe the result; JSON-ready (see ``Run`` in assets/lab/lab.mjs)."""
+def describe_run(solved: Solved, run: ls.Run, display: Display = DEFAULT) -> dict[str, Any]:
+    """Descend and describe the result; JSON-ready (see ``Run`` in assets/lab/lab.mjs).
+
+    ``display`` is that of the figure on which the run is drawn.
+    """
     trajectory = run.descend(solved.problem)
     end = _ending(solved, trajectory)
     return {
-        "scenario": scenario_key(solved.scenario),
+        "scenario": scenario_key(solved.scenario, display),
         "settings": run_settings(run),
         "cells": _cells(run, trajectory, end),
         "names": list(ls.problems()[solved.scenario.problem].symbols),
@@ -32,7 +36,7 @@ def describe_run(solved: Solved, run: ls.Run) -> dict[str, Any]:
         "theta": trajectory.theta.tolist(),
         "loss": trajectory.loss.tolist(),
         "grad_norm": trajectory.grad_norm.tolist(),
-        "path": _path(solved.surface, trajectory),
+        "path": _path(solved.surface, trajectory, Elevation.of(solved.surface, display)),
         "lowest": _lowest(solved.minima, trajectory),
         "status": str(trajectory.status),
         "reached": end.reached,
@@ -48,9 +52,14 @@ def run_settings(run: ls.Run) -> dict[str, Any]:
     return asdict(run) | {"start": list(run.start), "hyper": dict(run.hyper)}
 
 
-def scenario_key(scenario: ls.Scenario) -> str:
-    """Tells the browser whether a figure and a run belong together."""
-    return json.dumps(scenario.to_dict() | {"runs": []})
+def scenario_key(scenario: ls.Scenario, display: Display | None = None) -> str:
+    """Tells the browser whether a figure and a run belong together: in J, and in its height.
+
+    It is the JSON of a scenario, with as much of its display, or of ``display``, as moves a path.
+    """
+    height = (display or Display.of(scenario)).height
+    drawn = replace(scenario.subject(), display=(("height", height),))
+    return json.dumps(drawn.to_dict() | {"runs": []})
 
 
 def _cells(run: ls.Run, trajectory: ls.Trajectory, end: _Ending) -> dict[str, str]:
@@ -67,29 +76,31 @@ def _cells(run: ls.Run, trajectory: ls.Trajectory, end: _Ending) -> dict[str, st
     }
 
 
-def _path(surface: ls.Surface, trajectory: ls.Trajectory) -> dict[str, list[float | None]]:
+def _path(
+    surface: ls.Surface, trajectory: ls.Trajectory, elevation: Elevation
+) -> dict[str, list[float | None]]:
     """The way a little above the surface; None where the run is outside the window.
 
     A step that leads out is shown as far as the edge, so that one sees where the run went.
     """
-    floor, ceiling = _box(surface)
-    points = np.column_stack((trajectory.theta, trajectory.loss))
+    floor, ceiling = _box(surface, elevation)
+    points = np.column_stack((trajectory.theta, elevation(trajectory.loss)))
     inside = np.all((points >= floor) & (points <= ceiling), axis=1)
     shown = np.where(inside[:, None], points, np.nan)
     for last in np.flatnonzero(inside[:-1] & ~inside[1:]):
         shown[last + 1] = _exit_point(points[last], points[last + 1], floor, ceiling)
-    shown[:, 2] += lift(surface)
+    shown[:, 2] += elevation.lift
     columns = [[None if np.isnan(v) else float(v) for v in column] for column in shown.T]
     return dict(zip("xyz", columns, strict=True))
 
 
-def _box(surface: ls.Surface) -> tuple[FloatArray, FloatArray]:
-    """Lowest and highest (x, y, J) that the scene shows.
+def _box(surface: ls.Surface, elevation: Elevation) -> tuple[FloatArray, FloatArray]:
+    """Lowest and highest (x, y, height) that the scene shows.
 
-    J gets some room: between grid nodes a run may lie a little lower than all of them.
+    The height gets some room: between grid nodes a run may lie a little lower than all of them.
     """
-    low, high = height(surface)
-    room = lift(surface)
+    low, high = elevation.bounds
+    room = elevation.lift
     floor = np.array([surface.x[0], surface.y[0], low - room])
     return floor, np.array([surface.x[-1], surface.y[-1], high + room])
 

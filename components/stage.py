@@ -6,6 +6,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from components import fields, ids
+from components.display_panel import build_display_panel
 from components.fields import aria
 from components.graphs import graph
 from components.lesson_views import build_lesson_box
@@ -25,8 +26,16 @@ def build_stage() -> html.Section:
             ),
             html.Div(
                 [
-                    fields.icon_button(ids.VIEW_RESET, "box", "Default view"),
-                    fields.icon_button(ids.VIEW_TOP, "arrow-down-square", "View from above"),
+                    fields.icon_button(
+                        ids.VIEW_RESET, "box", "Default view", **fields.shows_view("first")
+                    ),
+                    fields.icon_button(
+                        ids.VIEW_TOP,
+                        "arrow-down-square",
+                        "View from above",
+                        **fields.shows_view("above"),
+                    ),
+                    build_display_panel(),
                 ],
                 className="cameras",
             ),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from losscore.registry import Choice, Option
+from losscore.registry import Choice
 
-DISPLAY: tuple[Option, ...] = (
+DISPLAY: tuple[Choice, ...] = (
     Choice(
         "colours",
         "Colours",
@@ -27,10 +27,17 @@ DISPLAY: tuple[Option, ...] = (
         help="lines of equal J on the surface",
     ),
     Choice(
+        "minima",
+        "Minima",
+        "shown",
+        ("shown", "hidden"),
+        help="the certified minima on the surface and on the contour map",
+    ),
+    Choice(
         "aspect",
         "Proportions",
         "cube",
         ("cube", "data"),
-        help="both axes equally long, or the same unit on both",
+        help="both axes equally long, or the same unit on both; the height keeps its own",
     ),
 )

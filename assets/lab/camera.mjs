@@ -30,6 +30,20 @@ export function keepCamera(gd) {
 }
 
 /**
+ * Look from elsewhere, as if a hand had moved the camera: a `relayout` would be forgotten with the
+ * next figure.
+ * @param {object} gd
+ * @param {{eye: object, center: object, up?: object}} view
+ */
+export function moveCamera(gd, view) {
+  const scene = gd._fullLayout?.scene?._scene;
+  if (!scene?.setViewport || !scene.glplot) return;
+  const { camera, aspectratio } = gd._fullLayout.scene;
+  scene.setViewport({ camera: { ...camera, ...view }, aspectratio });
+  noteCamera(gd);
+}
+
+/**
  * What plotly itself does at the end of a movement, and into the layout that it will look at when
  * the next figure comes; private to plotly.js (known to work in 4.1).
  */

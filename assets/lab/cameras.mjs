@@ -1,16 +1,22 @@
-/** Ready-made views of the surface. */
+/** Ready-made views of the surface, for buttons with `data-view`. */
+import { moveCamera } from "./camera.mjs";
 
-const FROM_ABOVE = { eye: { x: 0, y: -1e-4, z: 2.1 }, up: { x: 0, y: 0, z: 1 }, center: { x: 0, y: 0, z: 0 } };
+const UPRIGHT = { up: { x: 0, y: 0, z: 1 }, center: { x: 0, y: 0, z: 0 } };
+/** Views along an axis look a little down, into the valleys. */
+const VIEWS = {
+  above: { ...UPRIGHT, eye: { x: 0, y: -1e-4, z: 2.1 } },
+  x: { ...UPRIGHT, eye: { x: -2.2, y: 0, z: 0.5 } },
+  y: { ...UPRIGHT, eye: { x: 0, y: -2.2, z: 0.5 } },
+};
 
-/** @param {() => ?object} plot the graph of the surface */
-export function attachCameras(plot) {
-  const look = (camera) => {
-    const gd = plot();
-    if (gd?._fullLayout?.scene && camera) window.Plotly.relayout(gd, { "scene.camera": camera });
-  };
-  const onClick = {
-    "view-reset-button": () => look(plot()?.layout.meta?.camera),
-    "view-top-button": () => look(FROM_ABOVE),
-  };
-  document.addEventListener("click", ({ target }) => onClick[target.closest("button")?.id]?.());
+/** @param {() => object[]} plots the graphs of surfaces; those that are not drawn are left alone */
+export function attachCameras(plots) {
+  document.addEventListener("click", ({ target }) => {
+    const name = target.closest?.("[data-view]")?.dataset.view;
+    if (!name) return;
+    for (const gd of plots()) {
+      const view = VIEWS[name] ?? gd?.layout?.meta?.camera;
+      if (view) moveCamera(gd, view);
+    }
+  });
 }

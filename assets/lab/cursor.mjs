@@ -3,7 +3,7 @@
  * It is an element over the plot, because a trace would cost a redraw for every step.
  */
 import { traceOf } from "./graph.mjs";
-import { sampler } from "./grid.mjs";
+import { lossSampler } from "./grid.mjs";
 import { brief } from "./number.mjs";
 
 const BOX = "contour-graph-box";
@@ -87,9 +87,9 @@ export function createCursor(surface, onPick, onMove) {
   }
 
   function sentence() {
-    const height = surface() ? sampler(surface())(place.x, place.y) : NaN;
+    const value = surface() ? lossSampler(surface())(place.x, place.y) : NaN;
     const [first, second] = axes().map(({ title }) => title.text);
-    const loss = Number.isFinite(height) ? `J = ${brief(height)}` : "outside the surface";
+    const loss = Number.isFinite(value) ? `J = ${brief(value)}` : "outside the surface";
     return `${first} = ${brief(place.x)}, ${second} = ${brief(place.y)}, ${loss}`;
   }
 

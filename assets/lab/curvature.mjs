@@ -8,6 +8,8 @@
  * arrow points along −∇J; its length says nothing.
  */
 
+import { heightOf } from "./elevation.mjs";
+
 /** Half the length of the longest axis, and the arrow's, as shares of the window. */
 const REACH = 0.14;
 const ARROW = 0.13;
@@ -29,7 +31,8 @@ const NOWHERE = { map: HIDDEN, surface: HIDDEN, rival: HIDDEN };
 /**
  * J to second order around θ; `vectors` has one row for each of the `values`, ascending.
  * @typedef {{scenario: string, theta: number[], loss: number, grad: number[], values: number[],
- *   vectors: number[][], window: number[][], height: number[], lift: number, rival?: Numbers}} Numbers
+ *   vectors: number[][], window: number[][], elevation: import("./elevation.mjs").Elevation,
+ *   rival?: Numbers}} Numbers
  */
 
 export function createCurvature() {
@@ -80,19 +83,20 @@ function joined(lines, place) {
 }
 
 /** A little above the quadratic, so that it is seen where it touches the surface; null outside of the box. */
-function onQuadratic({ theta, loss, grad, values, vectors, window, height, lift }) {
+function onQuadratic({ theta, loss, grad, values, vectors, window, elevation }) {
   const isInside = (value, [low, high]) => value >= low && value <= high;
   return (d) => {
     const [x, y] = [theta[0] + d[0], theta[1] + d[1]];
     const bend = values.reduce((sum, value, i) => sum + (Number.isFinite(value) ? 0.5 * value * dot(vectors[i], d) ** 2 : 0), 0);
-    const z = loss + dot(grad, d) + bend;
-    const isShown = isInside(x, window[0]) && isInside(y, window[1]) && isInside(z, height);
-    return isShown ? { x, y, z: z + 2 * lift } : { x: null, y: null, z: null };
+    const value = loss + dot(grad, d) + bend;
+    const isShown = isInside(x, window[0]) && isInside(y, window[1]) && isInside(value, lossRange(elevation));
+    return isShown ? { x, y, z: heightOf(elevation, value) + 2 * elevation.lift } : { x: null, y: null, z: null };
   };
 }
 
 const dot = (a, b) => a[0] * b[0] + a[1] * b[1];
 const span = ([low, high]) => high - low;
+const lossRange = ({ lowest, highest }) => [lowest, highest];
 const times = (v, factor) => [v[0] * factor, v[1] * factor];
 const plus = (a, b) => [a[0] + b[0], a[1] + b[1]];
 /** How far d leads, as a share of the window. */
@@ -100,10 +104,10 @@ const share = (d, window) => Math.hypot(d[0] / span(window[0]), d[1] / span(wind
 const points = (count, at) => Array.from({ length: count + 1 }, (_, i) => at(i / count));
 
 /** Shaft and head; nothing where J is level. */
-function arrow({ grad, window, height }) {
+function arrow({ grad, window, elevation }) {
   const [w, h] = window.map(span);
   const rise = Math.hypot(grad[0] * w, grad[1] * h);
-  if (!(rise > LEVEL * span(height))) return [];
+  if (!(rise > LEVEL * span(lossRange(elevation)))) return [];
   const down = times(grad, -1);
   const tip = times(down, ARROW / share(down, window));
   const wing = (side) => plus(tip, times([-tip[0] - side * 0.6 * tip[1], -tip[1] + side * 0.6 * tip[0]], HEAD));

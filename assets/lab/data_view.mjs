@@ -3,7 +3,7 @@
  * one of the kinds below; each turns θ into new attributes of the figure's traces.
  */
 import { traceOf, tracesOf } from "./graph.mjs";
-import { sampler } from "./grid.mjs";
+import { lossSampler } from "./grid.mjs";
 import { networkAt } from "./network.mjs";
 import { paint } from "./picture.mjs";
 import { shade, unshade } from "./shading.mjs";
@@ -93,13 +93,13 @@ const slices = (surface) => ({
   frame([x, y], gd) {
     const grid = surface();
     if (!grid) return {};
-    const height = sampler(grid);
+    const loss = lossSampler(grid);
     const [xs, ys] = [Array.from(grid.x), Array.from(grid.y)];
-    const marks = { x: [x, y], y: [height(x, y), height(x, y)] };
+    const marks = { x: [x, y], y: [loss(x, y), loss(x, y)] };
     const isSplit = tracesOf(gd, "ball").length > 1;
     return {
-      "slice-x": { x: xs, y: xs.map((value) => height(value, y)) },
-      "slice-y": { x: ys, y: ys.map((value) => height(x, value)) },
+      "slice-x": { x: xs, y: xs.map((value) => loss(value, y)) },
+      "slice-y": { x: ys, y: ys.map((value) => loss(x, value)) },
       ball: isSplit ? [0, 1].map((i) => ({ x: [marks.x[i]], y: [marks.y[i]] })) : marks,
     };
   },

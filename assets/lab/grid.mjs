@@ -18,6 +18,19 @@ export function sampler({ x, y, z }) {
   };
 }
 
+/**
+ * J on a surface as it is drawn. Where its heights are not J itself, J is in `customdata`, column by
+ * column as plotly reads it there.
+ * @param {{x: ArrayLike<number>, y: ArrayLike<number>, z: ArrayLike<ArrayLike<number>>,
+ *   customdata?: ArrayLike<ArrayLike<number>>}} trace
+ */
+export function lossSampler(trace) {
+  const { x, y, customdata } = trace;
+  if (!customdata) return sampler(trace);
+  const turned = sampler({ x: y, y: x, z: customdata });
+  return (px, py) => turned(py, px);
+}
+
 /** @returns {(value: number) => [number, number]} the cell and the place in it; cell -1 outside */
 function locator(axis) {
   const last = axis.length - 1;

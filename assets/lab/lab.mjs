@@ -10,11 +10,13 @@ import { createCurvature } from "./curvature.mjs";
 import { createDataView } from "./data_view.mjs";
 import { attachFolds } from "./fold.mjs";
 import { createFollowers } from "./followers.mjs";
+import { betweenFrames, pause } from "./frames.mjs";
 import { Graph, traceOf } from "./graph.mjs";
 import { createGuessMarks } from "./guess_marks.mjs";
 import { createLossView } from "./loss_view.mjs";
 import { onHover, onTap, pickAtRandom, pickOnMap, pickOnSurface } from "./pick.mjs";
 import { Player } from "./player.mjs";
+import { attachPopovers } from "./popover.mjs";
 import { createPrediction } from "./predict.mjs";
 import { createReadout } from "./readout.mjs";
 import { lockCameras, rivalView } from "./rival.mjs";
@@ -58,6 +60,8 @@ import { stepOf } from "./ways.mjs";
 
 /** Exact plots follow once nobody has moved the step for this long (ms). */
 const SETTLE_AFTER = 200;
+/** What is not the run itself waits for this many frames, in which it sets out. */
+const SETTING_OUT = [pause, pause, pause];
 
 /**
  * @param {object} page
@@ -81,7 +85,9 @@ export function createLab({ onPick, onRuns, onRequest, onAsk }) {
   const lossView = createLossView();
   const loss = new Graph("loss-graph", lossView);
   const rival = new Graph("rival-graph", curvature.over(rivalView, "rival"));
-  const graphs = [surface, rival, contour, data, loss];
+  const solid = [surface, rival];
+  const flat = [contour, data, loss];
+  const graphs = [...solid, ...flat];
 
   const readout = createReadout();
   const player = new Player({ onFrame: showStep, onState: showState });
@@ -97,39 +103,41 @@ export function createLab({ onPick, onRuns, onRequest, onAsk }) {
     onMarks: () => paintRuns(runs.selected),
   });
   let settling = 0;
-  let loading = 0;
+  let stopLoading = pause;
+  let stopTelling = pause;
 
   /** A place that a person points at: the answer, if there is a question, or else a start. */
   function onPlace(place) {
     if (!prediction.takes(place)) onPick(place);
   }
 
-  /** The list of runs is another one. */
-  function showRuns() {
+  /** The list of runs is another one. @param {boolean} areNew they start from the beginning */
+  function showRuns(areNew) {
     prediction.check(runs.shown);
     table.show();
     readout.load(runs.selected);
+    if (areNew) player.load(runs.last);
+    else player.extend(runs.last);
     paintRuns(runs.selected);
-    player.extend(runs.last);
     readout.show(player.step, player.playing);
     if (!player.playing) settleSoon();
+    stopTelling();
+    stopTelling = betweenFrames([...SETTING_OUT, tell]);
+  }
+
+  function tell() {
     const { scenario = null } = runs.list[0] ?? {};
     onRuns({ scenario, runs: runs.list.map(({ settings }) => settings) });
   }
 
-  /** The surface at once; the other graphs in tasks of their own, because each is drawn anew. */
+  /** The surfaces at once; each of the other graphs is drawn anew, which takes longer than a frame. */
   function paintRuns(selected) {
     const shown = runs.shown;
     const scene = shown.length ? { runs: shown, selected } : null;
-    clearTimeout(loading);
-    loadInTurn(scene, graphs.values());
-  }
-
-  function loadInTurn(scene, rest) {
-    const { value: graph, done } = rest.next();
-    if (done) return;
-    graph.load(scene);
-    loading = setTimeout(loadInTurn, 0, scene, rest);
+    const load = (graph) => graph.load(scene, player.step);
+    stopLoading();
+    solid.forEach(load);
+    stopLoading = betweenFrames([...SETTING_OUT, ...flat.map((graph) => () => load(graph))]);
   }
 
   /** @param {number} k */
@@ -200,7 +208,8 @@ export function createLab({ onPick, onRuns, onRequest, onAsk }) {
         const start = target.closest("#random-button") && pickAtRandom(surface.div);
         if (start) onPick(start);
       });
-      attachCameras(() => surface.div);
+      attachCameras(() => [surface.div, rival.div]);
+      attachPopovers();
       attachFolds();
       cursor.attach();
       prediction.attach();
@@ -225,11 +234,8 @@ export function createLab({ onPick, onRuns, onRequest, onAsk }) {
     deliver(delivery) {
       leave();
       runs.deliver(prediction.receive(delivery));
-      if (delivery.mode === "refresh") return;
-      player.load(runs.last);
-      if (runs.last === null) return;
-      if (prediction.holds(runs.list.at(-1))) player.seek(0);
-      else player.play();
+      if (delivery.mode === "refresh" || runs.last === null) return;
+      if (!prediction.holds(runs.list.at(-1))) player.play();
     },
   };
 }

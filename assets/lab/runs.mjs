@@ -19,7 +19,7 @@ export class Runs {
   list = [];
   selected = null;
 
-  /** @param {() => void} onChange */
+  /** @param {(areNew: boolean) => void} onChange whether the runs were delivered, to be played */
   constructor(onChange) {
     this.#onChange = onChange;
   }
@@ -45,30 +45,30 @@ export class Runs {
       this.list = this.list.slice(-MOST);
       this.selected = this.list.at(-1) ?? null;
     }
-    this.#onChange();
+    this.#onChange(mode !== "refresh");
   }
 
   select(run) {
     this.selected = run;
-    this.#onChange();
+    this.#onChange(false);
   }
 
   /** A hidden run is not drawn; what was selected gives way to what is drawn. */
   toggle(run) {
     run.hidden = !run.hidden;
     if (run.hidden && run === this.selected) this.selected = this.shown.at(-1) ?? run;
-    this.#onChange();
+    this.#onChange(false);
   }
 
   remove(run) {
     this.list = this.list.filter((other) => other !== run);
     if (run === this.selected) this.selected = this.shown.at(-1) ?? this.list.at(-1) ?? null;
-    this.#onChange();
+    this.#onChange(false);
   }
 
   clear() {
     this.#empty();
-    this.#onChange();
+    this.#onChange(false);
   }
 
   #add(run) {

@@ -6,11 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from components.figures.box import CUBE
 from losscore import Surface
 from losscore.checks import FloatArray
 
-# Sides of the box that the scene is drawn in; the eye is measured in the same units.
-ASPECT = {"x": 1.25, "y": 1.25, "z": 0.72}
 CENTRE = (0.0, 0.0, -0.1)
 # (distance from the axis, height): first the view that shows heights best, then steeper ones.
 SLANTS = ((1.92, 1.08), (1.6, 1.7), (1.15, 2.3))
@@ -50,16 +49,16 @@ def _eye(azimuth: float, slant: tuple[float, float]) -> tuple[float, float, floa
 
 def _is_seen(surface: Surface, eye: tuple[float, float, float]) -> bool:
     """Whether the straight line from the lowest node to ``eye`` stays above the surface."""
-    heights = _in_box(surface.z) * ASPECT["z"]
+    heights = _in_box(surface.z) * CUBE["z"]
     row, column = np.unravel_index(int(np.argmin(heights)), heights.shape)
     ny, nx = heights.shape
     lowest = np.array([column / (nx - 1), row / (ny - 1), 0.0]) - (0.5, 0.5, 0.5)
-    start = lowest * list(ASPECT.values())
+    start = lowest * list(CUBE.values())
     line = start + np.linspace(0.02, 1.0, SAMPLES)[:, None] * (np.array(eye) - start)
-    columns = np.rint((line[:, 0] / ASPECT["x"] + 0.5) * (nx - 1)).astype(int)
-    rows = np.rint((line[:, 1] / ASPECT["y"] + 0.5) * (ny - 1)).astype(int)
+    columns = np.rint((line[:, 0] / CUBE["x"] + 0.5) * (nx - 1)).astype(int)
+    rows = np.rint((line[:, 1] / CUBE["y"] + 0.5) * (ny - 1)).astype(int)
     above = (columns >= 0) & (columns < nx) & (rows >= 0) & (rows < ny)
-    ground = heights[rows[above], columns[above]] - 0.5 * ASPECT["z"]
+    ground = heights[rows[above], columns[above]] - 0.5 * CUBE["z"]
     return bool((line[above, 2] >= ground).all())
 
 

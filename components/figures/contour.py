@@ -6,6 +6,9 @@ import plotly.graph_objects as go
 
 from components.figures import guess, parts
 from components.figures.curvature import map_traces
+from components.figures.display import DEFAULT, Display
+from components.figures.elevation import Elevation
+from components.figures.scales import colour_scale
 from components.figures.theme import Theme
 from losscore import Minima, Surface
 from losscore.scenario import MAX_RUNS
@@ -18,18 +21,20 @@ def build_contour(
     minima: Minima,
     symbols: tuple[str, str],
     theme: Theme,
+    display: Display = DEFAULT,
     *,
     mirror: bool = False,
 ) -> go.Figure:
     """Contour lines of J with its minima, and empty traces for paths, starts and balls of runs.
 
+    It is the surface from above, with the same colours and levels, in whichever ``display``.
     ``mirror`` draws the diagonal in which K-means' surface is symmetric.
     """
     x, y = surface.x, surface.y
     traces = [
-        _contour(surface, symbols, theme),
+        _contour(surface, symbols, theme, display),
         _basins(surface),
-        _minima(surface, minima, symbols, theme),
+        _minima(surface, minima, symbols, theme, display),
         *([_mirror(surface, theme)] if mirror else []),
         *map_traces(),
         *(_path() for _ in range(MAX_RUNS)),
@@ -53,18 +58,23 @@ def build_contour(
     )
 
 
-def _contour(surface: Surface, symbols: tuple[str, str], theme: Theme) -> go.Contour:
+def _contour(
+    surface: Surface, symbols: tuple[str, str], theme: Theme, display: Display
+) -> go.Contour:
+    elevation = Elevation.of(surface, display)
     # Every second node: the map is small, and lines are interpolated between nodes anyway.
+    loss = surface.z[::2, ::2]
     return go.Contour(
         x=surface.x[::2].astype("f4"),
         y=surface.y[::2].astype("f4"),
-        z=surface.z[::2, ::2].astype("f4"),
-        colorscale=[list(stop) for stop in theme.scale],
+        z=elevation(loss).astype("f4"),
+        colorscale=colour_scale(display, theme),
         showscale=False,
         autocontour=False,
-        contours={"coloring": "heatmap", **parts.contour_levels(surface)},
+        contours={"coloring": "heatmap", **elevation.levels()},
         line={"width": 0.7, "color": theme.contour_line},
-        hovertemplate=parts.hover(symbols),
+        hovertemplate=parts.hover(symbols, "customdata" if elevation.floor else "z"),
+        customdata=loss.astype("f4") if elevation.floor else None,
         meta=parts.role("surface"),
     )
 
@@ -81,15 +91,22 @@ def _basins(surface: Surface) -> go.Heatmap:
     )
 
 
-def _minima(surface: Surface, minima: Minima, symbols: tuple[str, str], theme: Theme) -> go.Scatter:
+def _minima(
+    surface: Surface,
+    minima: Minima,
+    symbols: tuple[str, str],
+    theme: Theme,
+    display: Display,
+) -> go.Scatter:
     indices = parts.visible(minima, surface)
     theta = minima.theta[indices]
     return go.Scatter(
         x=theta[:, 0].tolist(),
         y=theta[:, 1].tolist(),
+        visible=display.minima == "shown",
         mode="markers+text",
         textposition="top right",
-        textfont={"size": 13, "color": theme.marker},
+        textfont=parts.letter_font(theme, display, 13) | {"shadow": _shadow(display)},
         marker={
             "symbol": "diamond",
             "size": 9,
@@ -99,6 +116,11 @@ def _minima(surface: Surface, minima: Minima, symbols: tuple[str, str], theme: T
         meta=parts.role("minimum"),
         **parts.minimum_texts(minima, indices, symbols),
     )
+
+
+def _shadow(display: Display) -> str:
+    """Keeps letters legible where rings of many shades lie close together."""
+    return "auto" if display.height == "log" else "none"
 
 
 def _mirror(surface: Surface, theme: Theme) -> go.Scatter:

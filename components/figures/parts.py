@@ -6,15 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from components.figures.display import Display
 from components.figures.theme import FONT, TWIN_COLOURS, VERMILLION, Theme
 from components.wording import MAX_NAMED, letter, number
 from losscore import Minima, Surface
-from losscore.checks import FloatArray
-
-# How far things lie above the surface they are drawn on, as a share of its height: enough not
-# to sink into the facets between grid nodes, too little to see.
-LIFT = 0.012
-MARKER_LIFT = 0.045
 
 
 def role(name: str, **more: Any) -> dict[str, Any]:
@@ -28,29 +23,10 @@ def height(surface: Surface) -> tuple[float, float]:
     return (low, high) if high > low else (low - 0.5, high + 0.5)
 
 
-def lift(surface: Surface) -> float:
-    """The distance in J between the surface and what is drawn on it."""
-    low, high = height(surface)
-    return LIFT * (high - low)
-
-
-def marker_height(surface: Surface, loss: FloatArray) -> FloatArray:
-    """J at which markers of that ``loss`` are drawn: clear of the surface on all sides."""
-    low, high = height(surface)
-    return loss + MARKER_LIFT * (high - low)
-
-
-def contour_levels(surface: Surface, count: int = 22) -> dict[str, float]:
-    """Evenly spaced levels of J, away from both ends."""
-    low, high = height(surface)
-    step = (high - low) / count
-    return {"start": low + 0.5 * step, "end": high, "size": step}
-
-
-def hover(symbols: tuple[str, str]) -> str:
-    """Hover text of a place on the surface."""
+def hover(symbols: tuple[str, str], loss: str = "z") -> str:
+    """Hover text of a place on the surface; ``loss`` is the attribute that holds J."""
     first, second = symbols
-    return f"{first} = %{{x:.4g}}<br>{second} = %{{y:.4g}}<br>J = %{{z:.5g}}<extra></extra>"
+    return f"{first} = %{{x:.4g}}<br>{second} = %{{y:.4g}}<br>J = %{{{loss}:.5g}}<extra></extra>"
 
 
 def visible(minima: Minima, surface: Surface) -> list[int]:
@@ -70,6 +46,15 @@ def minimum_texts(minima: Minima, indices: list[int], symbols: tuple[str, str]) 
     # No text is empty: plotly mixes up the labels of a redraw when some are.
     labels = [letter(i) if i < MAX_NAMED else " " for i in indices]
     return {"text": labels, "hovertext": texts, "hoverinfo": "text"}
+
+
+def letter_font(theme: Theme, display: Display, size: int) -> dict[str, Any]:
+    """The font of those labels.
+
+    Minima of the linear height lie in wide dark basins; those of the logarithmic in narrow funnels
+    through what is mostly pale in the light theme, and that end in front of the card.
+    """
+    return {"size": size, "color": theme.ink if display.height == "log" else theme.marker}
 
 
 def minimum_colours(minima: Minima, indices: list[int], theme: Theme) -> list[str]:

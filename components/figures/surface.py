@@ -8,22 +8,29 @@ import numpy as np
 import plotly.graph_objects as go
 
 from components.figures import guess, parts
-from components.figures.camera import ASPECT
+from components.figures.box import box_sides
 from components.figures.curvature import surface_traces
+from components.figures.display import DEFAULT, Display
+from components.figures.elevation import Elevation
+from components.figures.scales import colour_scale
 from components.figures.theme import FONT, Theme
 from losscore import Minima, Surface
+from losscore.checks import FloatArray
 from losscore.scenario import MAX_RUNS
 
 WIDTH = 7
+# Below this share of its height, the logarithm of a bowl is a funnel.
+FUNNEL_END = 0.2
 # A point that is nowhere: without any, plotly makes no object that the browser could move.
 _UNSEEN: dict[str, Any] = {axis: [None] for axis in "xyz"}
 
 
-def build_surface(
+def build_surface(  # noqa: PLR0913 - what is drawn, how, and from where
     surface: Surface,
     minima: Minima,
     symbols: tuple[str, str],
     theme: Theme,
+    display: Display = DEFAULT,
     *,
     camera: dict[str, Any],
     camera_key: str,
@@ -34,8 +41,8 @@ def build_surface(
     """
     figure = go.Figure(
         [
-            _surface(surface, symbols, theme),
-            _minima(surface, minima, symbols, theme),
+            _surface(surface, symbols, theme, display),
+            _minima(surface, minima, symbols, theme, display),
             *surface_traces(),
             *(_path() for _ in range(MAX_RUNS)),
             _marker("start", 4, "circle-open", theme),
@@ -51,54 +58,66 @@ def build_surface(
         uirevision=camera_key,
         hoverlabel={"bgcolor": theme.card, "font": {"color": theme.ink}},
         meta={"camera": camera},
+        annotations=_notes(Elevation.of(surface, display)),
         scene={
-            **_scene(surface, symbols, theme),
+            **_scene(surface, symbols, theme, display),
             "camera": camera,
             "uirevision": camera_key,
         },
     )
 
 
-def _surface(surface: Surface, symbols: tuple[str, str], theme: Theme) -> go.Surface:
+def _surface(
+    surface: Surface, symbols: tuple[str, str], theme: Theme, display: Display
+) -> go.Surface:
+    elevation = Elevation.of(surface, display)
     return go.Surface(
         # Half the bytes of float64, and all that a GPU draws.
         x=surface.x.astype("f4"),
         y=surface.y.astype("f4"),
-        z=surface.z.astype("f4"),
-        colorscale=[list(stop) for stop in theme.scale],
+        z=elevation(surface.z).astype("f4"),
+        # J where z is not J. Plotly.js asks for [column][row], but of a surface alone.
+        customdata=surface.z.T.astype("f4") if elevation.floor else None,
+        colorscale=colour_scale(display, theme),
         showscale=False,
         contours={
             "z": {
-                "show": True,
+                "show": display.contours == "lines",
                 "usecolormap": False,
                 "color": theme.contour_line,
                 "width": 1,
                 "highlight": False,
-                **parts.contour_levels(surface),
+                **elevation.levels(),
             },
             "x": {"highlight": False},
             "y": {"highlight": False},
         },
         lighting={"ambient": 0.75, "diffuse": 0.55, "specular": 0.06, "roughness": 0.85},
-        hovertemplate=parts.hover(symbols),
+        hovertemplate=parts.hover(symbols, "customdata" if elevation.floor else "z"),
         meta=parts.role("surface"),
     )
 
 
 def _minima(
-    surface: Surface, minima: Minima, symbols: tuple[str, str], theme: Theme
+    surface: Surface,
+    minima: Minima,
+    symbols: tuple[str, str],
+    theme: Theme,
+    display: Display,
 ) -> go.Scatter3d:
+    elevation = Elevation.of(surface, display)
     indices = parts.visible(minima, surface)
-    theta = minima.theta[indices]
+    theta, loss = minima.theta[indices], minima.loss[indices]
     return go.Scatter3d(
         # A new identity makes plotly draw labels anew: kept ones lend their sizes to others.
-        uid=f"minima-{len(indices)}",
+        uid=f"minima-{len(indices)}-{display.height}",
         x=theta[:, 0].tolist(),
         y=theta[:, 1].tolist(),
-        z=parts.marker_height(surface, minima.loss[indices]).tolist(),
+        z=elevation.of_markers(loss).tolist(),
+        visible=display.minima == "shown",
         mode="markers+text",
-        textposition="top center",
-        textfont={"size": 19, "color": theme.marker},
+        textposition=_side(elevation, loss),
+        textfont=parts.letter_font(theme, display, 19),
         marker={
             "symbol": "diamond-open",
             "size": 7,
@@ -108,6 +127,16 @@ def _minima(
         meta=parts.role("minimum"),
         **parts.minimum_texts(minima, indices, symbols),
     )
+
+
+def _side(elevation: Elevation, loss: FloatArray) -> str:
+    """Letters stand over their marks, but under the ends of funnels: over them are only walls.
+
+    On one side all: plotly.js shifts the letters of a list of sides.
+    """
+    shares = (elevation(loss) - elevation.bounds[0]) / elevation.span
+    is_funnel = elevation.floor and len(loss) and np.median(shares) < FUNNEL_END
+    return "bottom center" if is_funnel else "top center"
 
 
 def _path() -> go.Scatter3d:
@@ -135,17 +164,29 @@ def _marker(name: str, size: float, symbol: str, theme: Theme) -> go.Scatter3d:
     )
 
 
-def _scene(surface: Surface, symbols: tuple[str, str], theme: Theme) -> dict[str, Any]:
-    low, high = parts.height(surface)
+def _notes(elevation: Elevation) -> list[dict[str, Any]]:
+    """What the height is where it is not J, in a corner: beside the axis is no room for it."""
+    if not elevation.floor:
+        return []
+    corner = {"x": 0, "xanchor": "left", "xshift": 12, "y": 0, "yanchor": "bottom", "yshift": 6}
+    frame = {"xref": "paper", "yref": "paper", "showarrow": False}
+    return [{"text": f"height: {elevation.formula}", **corner, **frame}]
+
+
+def _scene(
+    surface: Surface, symbols: tuple[str, str], theme: Theme, display: Display
+) -> dict[str, Any]:
+    elevation = Elevation.of(surface, display)
+    low, high = elevation.bounds
     margin = 0.04 * (high - low)
     return {
         "bgcolor": theme.card,
         "aspectmode": "manual",
-        "aspectratio": ASPECT,
+        "aspectratio": box_sides(surface, display),
         # Fixed ranges: a growing path must never rescale the scene.
         "xaxis": _axis(symbols[0], (surface.x[0], surface.x[-1]), theme),
         "yaxis": _axis(symbols[1], (surface.y[0], surface.y[-1]), theme),
-        "zaxis": _axis("J", (low - margin, high + margin), theme),
+        "zaxis": _axis("J", (low - margin, high + margin), theme) | elevation.ticks,
     }
 
 

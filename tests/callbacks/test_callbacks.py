@@ -196,6 +196,23 @@ def test_all_runs_stay_where_they_are_on_another_picture_of_the_same_j():
     assert len(delivery["runs"]) == 2
 
 
+def test_another_display_is_drawn_and_leaves_the_runs_where_they_are():
+    view = ls.Scenario(display={"height": "log", "colours": "magma"}, duel="aggregation")
+    update = draw(view.to_dict(), "light")
+    for name in ("surface", "rival"):
+        assert update[name].data[0].colorscale[-1][1] == "#fcfdbf"
+        assert update[name].layout.annotations[0].text.startswith("height: log₁₀(J")
+    keys = {update[name].layout.meta["scenario"] for name in ("surface", "contour", "data")}
+    shown = shown_runs(ls.Scenario(), *TWO)
+    delivery = started(ids.SCENARIO, view.to_dict(), shown=shown)
+    assert delivery["mode"] == "refresh"
+    assert [told["settings"] for told in delivery["runs"]] == shown["runs"]
+    assert {told["scenario"] for told in delivery["runs"]} == keys
+    for told in (*delivery["runs"], *(told["rival"] for told in delivery["runs"])):
+        # On a linear surface it would lie above J.
+        assert told["path"]["z"][0] < told["loss"][0]
+
+
 def test_other_data_end_all_runs():
     other = ls.Scenario(dataset="three-clumps")
     delivery = started(ids.SCENARIO, other.to_dict(), shown=shown_runs(ls.Scenario(), *TWO))
@@ -361,3 +378,11 @@ def test_basins_that_fail_say_that_nothing_more_comes(monkeypatch):
     error = ValueError("no")
     assert give_up(error)["answer"] == {"failed": True}
     assert told == [error]
+
+
+def test_colours_come_back_when_basins_go():
+    update = coloured(OFF, ls.Scenario(display={"colours": "viridis"}))
+    changes = update["surface"].to_plotly_json()["operations"]
+    values = {change["location"][-1]: change["params"]["value"] for change in changes}
+    assert values["colorscale"][0] == [0.0, "#440154"]
+    assert values["surfacecolor"] is None

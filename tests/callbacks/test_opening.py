@@ -1,6 +1,7 @@
 """Opening an address and writing it, as plain functions."""
 
 import json
+from dataclasses import asdict, replace
 
 import pytest
 from dash import no_update
@@ -10,6 +11,7 @@ from callbacks.addressing import inscribe
 from callbacks.choosing import CHOICES, choose
 from callbacks.opening import OUTPUTS, open_address, teach
 from components.defaults import default_run, solve
+from components.figures.display import DEFAULT, Display
 from components.lessons import LESSONS
 from components.runs import describe_run, run_settings, scenario_key
 from tests.losscore.scenarios import PROBLEMS, full_scenario
@@ -47,6 +49,7 @@ def test_the_controls_show_what_was_opened(name):
     assert update["basins"] is update["curvature"] is update["theory"] is True
     assert opened(f"?problem={name}")["theory"] is False
     assert opened(f"?problem={name}")["basins"] is no_update
+    assert {name: update[name] for name in asdict(DEFAULT)} == asdict(Display.of(view))
     assert update["dataset"] == (view.dataset or "none")
     assert update["aggregation"] == view.aggregation
     assert update["duel"] == (view.duel or "none")
@@ -156,6 +159,11 @@ def test_steps_in_the_history_are_places_not_settings():
 
 def test_a_run_says_what_scenario_it_belongs_to_as_the_address_expects():
     view = ls.Scenario(basins=True, display={"height": "log"})
-    assert describe_run(solve(view), ls.Run((0.5, 1.5), "gd", 0.001))["scenario"] == scenario_key(
-        view.subject()
-    )
+    run = ls.Run((0.5, 1.5), "gd", 0.001)
+    told = describe_run(solve(view), run, Display.of(view))
+    shown = {"scenario": told["scenario"], "runs": [run_settings(run)]}
+    written = inscribe(view.to_dict(), shown, "", switched(basins=True))["search"]
+    assert written == f"?{replace(view, runs=(run,)).to_query()}"
+    # Another height is on its way: the runs on it will be others.
+    linear = view.to_dict() | {"display": {}}
+    assert inscribe(linear, shown, "", basins=True) is no_update

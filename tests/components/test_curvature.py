@@ -6,6 +6,7 @@ import pytest
 import losscore as ls
 from components.curvature import build_curvature, describe_curvature
 from components.defaults import solve
+from components.figures.display import Display
 
 ROSENBROCK = ls.Scenario(problem="rosenbrock")
 KMEANS = solve(ls.Scenario())
@@ -33,6 +34,20 @@ def test_the_numbers_are_the_problems_own(name):
     )
     assert numbers["grad"] == solved.problem.grad(theta).tolist()
     assert numbers["loss"] == solved.problem.loss(theta)
+
+
+def test_the_numbers_come_with_the_height_at_which_they_are_drawn():
+    z = KMEANS.surface.z
+    told = {
+        height: describe_curvature(KMEANS, np.array([0.7, 1.4]), Display(height=height))
+        for height in ("linear", "log")
+    }
+    floors = {height: numbers["elevation"]["floor"] for height, numbers in told.items()}
+    assert floors == {"linear": 0.0, "log": pytest.approx(np.ptp(z) / 1000)}
+    for numbers in told.values():
+        assert numbers["elevation"]["lowest"] == z.min()
+        assert numbers["elevation"]["highest"] == z.max()
+    assert told["linear"]["scenario"] != told["log"]["scenario"]
 
 
 def test_the_table_of_a_bowl():

@@ -1,14 +1,16 @@
 """What the browser is told about a run."""
 
 import json
+import math
 
 import numpy as np
 import pytest
 
 import losscore as ls
 from components.defaults import default_run, solve
-from components.figures.parts import lift
-from components.runs import describe_run
+from components.figures.display import Display
+from components.figures.elevation import LIFT
+from components.runs import describe_run, scenario_key
 
 
 def described(problem="kmeans", **run):
@@ -32,13 +34,13 @@ def test_the_path_floats_just_above_the_surface():
     path = told["path"]
     assert path["x"] == [point[0] for point in told["theta"]]
     np.testing.assert_allclose(
-        np.array(path["z"]) - np.array(told["loss"]), lift(solved.surface), rtol=1e-9
+        np.array(path["z"]) - np.array(told["loss"]), LIFT * np.ptp(solved.surface.z), rtol=1e-9
     )
 
 
 def edges(surface):
     """The box of the scene: per axis its lowest and highest value, with the room for J."""
-    room = lift(surface)
+    room = LIFT * np.ptp(surface.z)
     return {
         "x": (surface.x[0], surface.x[-1]),
         "y": (surface.y[0], surface.y[-1]),
@@ -113,6 +115,45 @@ def test_every_default_run_is_json_and_arrives_where_it_can(name):
     text = json.dumps(told, allow_nan=False)
     assert len(text) < 60_000
     assert told["chip"].startswith(ELSEWHERE.get(name, "at minimum"))
+
+
+def log_height(loss, surface):
+    """The definition of the logarithmic height, number by number."""
+    low, high = surface.z.min(), surface.z.max()
+    return math.log10(max(loss - low, 0.0) + (high - low) / 1000)
+
+
+@pytest.mark.parametrize("name", list(ls.problems()))
+def test_on_a_logarithmic_surface_the_path_lies_just_above_it(name):
+    default = default_run(ls.Scenario(problem=name))
+    solved = solve(default.scenario)
+    told = describe_run(solved, default.run, Display(height="log"))
+    lift = LIFT * math.log10(1001)
+    low, high = (log_height(bound(solved.surface.z), solved.surface) for bound in (np.min, np.max))
+    inside = [step for step in shown_steps(told) if step + 1 in shown_steps(told)]
+    assert inside
+    for step in inside:
+        expected = log_height(told["loss"][step], solved.surface) + lift
+        assert told["path"]["z"][step] == pytest.approx(expected, abs=1e-9)
+    assert all(low <= z <= high + 2 * lift for z in told["path"]["z"] if z is not None)
+
+
+def test_the_display_changes_nothing_of_a_run_but_its_way():
+    solved = solve(ls.Scenario())
+    run = ls.Run((1.2, 1.9), learning_rate=0.0014)
+    plain, logarithmic = (describe_run(solved, run, Display(height=h)) for h in ("linear", "log"))
+    differing = {key for key in plain if plain[key] != logarithmic[key]}
+    assert differing == {"scenario", "path"}
+    assert plain["path"]["x"] == logarithmic["path"]["x"]
+    assert describe_run(solved, run, Display(colours="magma")) == plain
+
+
+def test_a_run_belongs_to_figures_of_its_height():
+    view = ls.Scenario("valley", display={"height": "log", "colours": "magma"}, basins=True)
+    told = describe_run(solve(view), ls.Run((0.5, 0.6)), Display.of(view))
+    assert told["scenario"] == scenario_key(view)
+    assert told["scenario"] != scenario_key(view.subject())
+    assert scenario_key(view) == scenario_key(ls.Scenario("valley", display={"height": "log"}))
 
 
 def test_a_run_at_a_minimum_names_its_mirror_image():

@@ -14,7 +14,7 @@ from components.figures import (
     build_surface,
     camera,
 )
-from components.figures.parts import lift
+from components.figures.elevation import LIFT
 from losscore.scenario import MAX_RUNS
 
 SYMBOLS = ("a", "b")
@@ -56,7 +56,7 @@ def test_minima_are_marked_where_they_are_a_little_above_the_surface(name):
     marked = trace(figure, "minimum")
     np.testing.assert_array_equal(np.column_stack((marked.x, marked.y)), case.minima.theta)
     above = np.array(marked.z) - case.minima.loss
-    assert (above > lift(case.surface)).all()
+    assert (above > LIFT * np.ptp(case.surface.z)).all()
     assert (above < 0.1 * np.ptp(case.surface.z)).all()
     letters = list("ABCDEFGHIJKL"[: len(case.minima)])
     assert list(marked.text) == letters + [" "] * (len(case.minima) - len(letters))

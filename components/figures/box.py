@@ -1,0 +1,21 @@
+"""Sides of the box that the scene is drawn in; the camera's eye is measured in the same units."""
+
+from __future__ import annotations
+
+from components.figures.display import Display
+from losscore import Surface
+
+CUBE = {"x": 1.25, "y": 1.25, "z": 0.72}
+# Beyond this proportion a box would be a blade: its axes then have units of their own again.
+MOST = 4.0
+
+
+def box_sides(surface: Surface, display: Display) -> dict[str, float]:
+    """Both axes equally long, or in one unit; the height, which has another, stays as it is."""
+    if display.aspect == "cube":
+        return dict(CUBE)
+    width, depth = (float(axis[-1] - axis[0]) for axis in (surface.x, surface.y))
+    longest = max(width, depth)
+    sides = (max(side / longest, 1 / MOST) for side in (width, depth))
+    x, y = (CUBE["x"] * side for side in sides)
+    return CUBE | {"x": x, "y": y}
