@@ -44,7 +44,8 @@ export function createPicks(awake, onWaiting) {
       dash.set_props = onSet;
       const { deliver } = dash.losscore;
       dash.losscore.deliver = async (delivery) => {
-        await deliver(delivery);
+        // Without Python, Dash may hear that there is nothing to deliver.
+        if (delivery) await deliver(delivery);
         next();
       };
     },
