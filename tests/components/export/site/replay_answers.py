@@ -7,7 +7,7 @@ import json
 import sys
 
 import dash
-from lab_server import LabServer  # type: ignore[import-not-found]
+from lab_server import LabServer
 
 assert "export/site/python" in dash.__file__.replace("\\", "/")
 server = LabServer()
