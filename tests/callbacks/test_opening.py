@@ -166,4 +166,4 @@ def test_a_run_says_what_scenario_it_belongs_to_as_the_address_expects():
     assert written == f"?{replace(view, runs=(run,)).to_query()}"
     # Another height is on its way: the runs on it will be others.
     linear = view.to_dict() | {"display": {}}
-    assert inscribe(linear, shown, "", basins=True) is no_update
+    assert inscribe(linear, shown, "", switched(basins=True)) is no_update
