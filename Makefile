@@ -54,6 +54,10 @@ serve: export HOST ?= 0.0.0.0
 serve: $(RUNTIME) ## Serve the page to other machines, with a production server
 	@$(BIN)/python app.py
 
+.PHONY: site
+site: $(RUNTIME) ## Write the lab as static pages into site/, to put on any host
+	@$(BIN)/python app.py site site
+
 # ------------------------------------------------------------------------------------------ checks
 
 .PHONY: lint

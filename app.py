@@ -1,11 +1,12 @@
 """losscore: a laboratory for loss surfaces.
 
 ``create_app()`` makes the Dash page, ``server`` is its WSGI application, and ``python app.py``
-serves it.
+serves it; ``python app.py site DIR`` writes it as a static site.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 from pathlib import Path
@@ -18,7 +19,8 @@ from flask import Response
 from flask_bootstrap import Bootstrap5
 from waitress.server import create_server
 
-from callbacks import register, tell
+from callbacks import embedding, register, tell
+from components.export import site
 from components.icons import stylesheet
 from components.layout import build_layout
 from components.page import PAGE
@@ -52,6 +54,7 @@ def create_app() -> Dash:
     Bootstrap5(app.server)
     app.server.add_url_rule(ICONS, "icons", lambda: Response(stylesheet(), mimetype="text/css"))
     app.server.add_url_rule("/healthz", "healthz", lambda: Response("ok", mimetype="text/plain"))
+    embedding.serve_embed(app, os.environ.get(embedding.VARIABLE) or embedding.ANYBODY)
     app.layout = build_layout
     register(app)
     return app
@@ -83,7 +86,23 @@ def _port(text: str) -> int:
     return int(text)
 
 
-if __name__ == "__main__":
-    serve(
-        os.environ.get("HOST") or DEFAULT_HOST, _port(os.environ.get("PORT") or str(DEFAULT_PORT))
+def main(arguments: list[str] | None = None) -> None:
+    """The command line: serve, or what its commands say."""
+    parser = argparse.ArgumentParser(
+        prog="python app.py", description="losscore: without a command, serve the lab."
     )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    site.add_command(commands)
+    options = parser.parse_args(arguments)
+    if options.command == "site":
+        try:
+            site.run(options, server.test_client(), print)
+        except (OSError, ValueError) as error:
+            parser.exit(1, f"{error}\n")
+    else:
+        port = _port(os.environ.get("PORT") or str(DEFAULT_PORT))
+        serve(os.environ.get("HOST") or DEFAULT_HOST, port)
+
+
+if __name__ == "__main__":
+    main()

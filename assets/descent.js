@@ -79,11 +79,11 @@
       opened: async () => {
         (await address()).listen();
         (await import(source("share"))).attach(await address());
+        (await import(source("embed"))).attach(await address());
         return { search: location.search, n: 0, first: true };
       },
       /** @param {?import("./lab/address.mjs").Written} written the content of `query-store` */
       inscribe: async (written) => written && (await address()).write(written),
-      follow: async () => (await lab()).follow(),
       /** Values of the display's controls, what was chosen else, the scenario, and the defaults. */
       display: async (...given) => {
         const { no_update } = window.dash_clientside;
@@ -92,6 +92,7 @@
         return displayed(scenario, given.slice(0, -1), defaults) ?? no_update;
       },
       displayDefaults: (clicks, defaults) => Object.values(defaults),
+      follow: async () => (await lab()).follow(),
       leaveLesson: () => "",
       showGallery: () => true,
       /** The switch, a new figure, or a setting of the descent: the last ones may follow fast. */

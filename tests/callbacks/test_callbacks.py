@@ -365,6 +365,14 @@ def test_basins_stay_as_they_are_while_a_field_cannot_be_read():
     assert changed(coloured(learning_rate="fast")) == {"answer"}
 
 
+def test_colours_of_the_display_come_back_when_basins_go():
+    update = coloured(OFF, ls.Scenario(display={"colours": "viridis"}))
+    changes = update["surface"].to_plotly_json()["operations"]
+    values = {change["location"][-1]: change["params"]["value"] for change in changes}
+    assert values["colorscale"][0] == [0.0, "#440154"]
+    assert values["surfacecolor"] is None
+
+
 def test_who_asks_for_basins_while_others_are_served_is_told_to_come_again():
     with SLOTS:
         answer = coloured(learning_rate="0.00141421")["answer"]
@@ -378,11 +386,3 @@ def test_basins_that_fail_say_that_nothing_more_comes(monkeypatch):
     error = ValueError("no")
     assert give_up(error)["answer"] == {"failed": True}
     assert told == [error]
-
-
-def test_colours_come_back_when_basins_go():
-    update = coloured(OFF, ls.Scenario(display={"colours": "viridis"}))
-    changes = update["surface"].to_plotly_json()["operations"]
-    values = {change["location"][-1]: change["params"]["value"] for change in changes}
-    assert values["colorscale"][0] == [0.0, "#440154"]
-    assert values["surfacecolor"] is None
