@@ -20,6 +20,7 @@ const shared = (name) => new URL(`../${name}`, import.meta.url).href;
 const FORMULAS = ["dash/async-highlight.js.gz", "dash/async-markdown.js.gz", "dash/async-mathjax.js.gz"];
 const HAS_FORMULAS = /"mathjax": ?true/;
 const LATEST_WAKE = 2000; // ms
+const AFTER_DASH = 300; // ms
 
 const status = createStatus();
 const python = createPython({
@@ -28,22 +29,33 @@ const python = createPython({
   lab: shared("lab.zip"),
 });
 const picks = createPicks(python.awake, (kept) => status.waiting(kept));
-python.awake.then(status.ready, ({ message }) => failed(message));
+python.awake.then(status.ready, ({ message }) => status.failed(message));
 
-/** An address that nobody can compute any more shows what the page was made for. */
-function failed(reason) {
-  status.failed(reason);
-  if (!("opening" in document.documentElement.dataset)) return;
-  window.dash_clientside.set_props("opened-store", { data: opened(page.search) });
-}
-
+const OPENED = "opened-store";
 const opened = (search) => ({ search, n: 0, first: true });
+
+/**
+ * What stands in for answers that nobody can compute: an address shows what the page was made for,
+ * and basins are not waited for.
+ */
+const INSTEAD = {
+  [`${OPENED}.data`]: () => [OPENED, { data: opened(page.search) }],
+  "basins-request.data": () => ["basins-store", { data: { failed: true } }],
+};
+
+/** @param {import("./recording.mjs").Request} request @returns {string} that it has no answer */
+function refuse({ changedPropIds }) {
+  const instead = changedPropIds.flatMap((place) => (INSTEAD[place] ? [INSTEAD[place]()] : []));
+  // Dash has to hear first that there was no answer.
+  setTimeout(() => instead.forEach((change) => window.dash_clientside.set_props(...change)), AFTER_DASH);
+  return "";
+}
 
 /** @param {import("./recording.mjs").Request} request @returns {Promise<string>} JSON; "" for no answer */
 async function answer(request, recording) {
   const recorded = recording.answer(request);
   if (recorded !== undefined) return JSON.stringify(recorded);
-  const text = await python.ask(request).catch(() => "");
+  const text = await python.ask(request).catch(() => refuse(request));
   picks.answered(request, text);
   if (HAS_FORMULAS.test(text)) await loadFormulas();
   return text;

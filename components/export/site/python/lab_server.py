@@ -46,8 +46,8 @@ def _call(callback: Any, values: dict[str, Any]) -> Any:
             return callback.function(**arguments)
         return callback.function(*arguments if isinstance(arguments, list | tuple) else [arguments])
     except Exception as error:  # noqa: BLE001 - as on the server: the page must go on
-        tell(error)
-        return no_update
+        returned = (callback.on_error or tell)(error)
+        return no_update if returned is None else returned
 
 
 def _response(returned: Any, outputs: Any) -> dict[str, dict[str, Any]]:

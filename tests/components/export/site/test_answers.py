@@ -105,8 +105,12 @@ def test_the_answers_to_what_a_person_does_are_the_same(frontend, answer_in_stan
         asked("theory.children", {"theory-request.data": moment}),
         asked("curvature-table.children", {"curvature-request.data": moment}),
         asked("chosen-store.data", {"problem-dropdown.value": "himmelblau"}),
+        asked("basins-store.data", {"basins-request.data": {"isOn": True, "n": 1, "piece": 0}}),
+        asked("basins-store.data", {"basins-request.data": {"isOn": False, "n": 2, "piece": 0}}),
+        asked("basins-store.data", {"basins-request.data": {"isOn": True, "n": 3, "piece": 99}}),
     ]
     answers = answer_in_stand_ins(requests)
     for request, answer in zip(requests, answers, strict=True):
         assert answer == frontend.ask(request), request["output"]
+    assert answers[-1]["response"]["basins-store"]["data"] == {"failed": True}
     assert "must have a start" in answers[2]["sideUpdate"]["notice"]["children"]

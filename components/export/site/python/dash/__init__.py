@@ -73,6 +73,7 @@ class Callback:
     function: Callable[..., Any]
     outputs: Any
     inputs: Any
+    on_error: Callable[[Exception], Any] | None = None
 
 
 class Dash:
@@ -82,7 +83,12 @@ class Dash:
         self.callbacks: list[Callback] = []
 
     def callback(
-        self, *dependencies: Any, output: Any = None, inputs: Any = None, **_options: Any
+        self,
+        *dependencies: Any,
+        output: Any = None,
+        inputs: Any = None,
+        on_error: Callable[[Exception], Any] | None = None,
+        **_options: Any,
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """Register a function; when it is called is the page's business."""
         outputs = [one for one in dependencies if isinstance(one, Output)]
@@ -90,9 +96,8 @@ class Dash:
         group = output if output is not None else outputs[0] if len(outputs) == 1 else outputs
 
         def register(function: Callable[..., Any]) -> Callable[..., Any]:
-            self.callbacks.append(
-                Callback(function, group, inputs if inputs is not None else given)
-            )
+            called_by = inputs if inputs is not None else given
+            self.callbacks.append(Callback(function, group, called_by, on_error))
             return function
 
         return register

@@ -15,6 +15,8 @@ TEMPLATE = Path(__file__).parent / "template.json"
 # Numbers of these are bytes to plotly.js; of others, lists.
 SHORT = {"int8": "i1", "uint8": "u1", "int16": "i2", "uint16": "u2", "int32": "i4"}
 SHORT |= {"uint32": "u4", "float32": "f4", "float64": "f8"}
+# Lists of parts, which plotly.py leaves out when they have none.
+PARTS = ("annotations", "images", "shapes")
 SMALL = {"int64": ("int8", "int16", "int32"), "uint64": ("uint8", "uint16", "uint32")}
 
 
@@ -78,7 +80,12 @@ def _merged(old: Any, new: Any) -> Any:
 def _plain(value: Any, name: str = "") -> Any:
     """JSON's own types; arrays of numbers as bytes, but for ranges, as plotly.py does it."""
     if isinstance(value, dict):
-        return {key: _plain(entry, key) for key, entry in value.items() if entry is not None}
+        given = {key: entry for key, entry in value.items() if entry is not None}
+        return {
+            key: _plain(entry, key)
+            for key, entry in given.items()
+            if key not in PARTS or len(entry)
+        }
     if isinstance(value, np.ndarray):
         return _packed(value) if name != "range" else value.tolist()
     if isinstance(value, list | tuple):
