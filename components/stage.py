@@ -47,6 +47,7 @@ def build_stage() -> html.Section:
                 id=ids.ARENA,
                 className="arena",
             ),
+            _basins_key(),
             build_prediction(),
             _transport(),
             _readout(),
@@ -67,6 +68,22 @@ def _rival() -> html.Div:
             html.Div("", id=ids.RIVAL_ENDING, className="rival-ending"),
         ],
         className="rival",
+    )
+
+
+def _basins_key() -> html.Div:
+    """What the colours of basins mean, where they are seen; nothing while there are none."""
+    return html.Div(
+        [
+            html.Div(id=ids.BASINS_LEGEND, className="basins-legend"),
+            html.Div(id=ids.BASINS_RIVAL_LEGEND, className="basins-legend"),
+            html.P("", id=ids.BASINS_STATUS, className="basins-status"),
+        ],
+        id=ids.BASINS_KEY,
+        className="basins-key",
+        hidden=True,
+        role="group",
+        **aria(label="Basins of attraction"),
     )
 
 

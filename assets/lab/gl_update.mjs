@@ -1,11 +1,21 @@
 /**
- * Move a 3-D trace without a redraw.
+ * Move 3-D traces without a redraw.
  *
  * Every public call (restyle, extendTraces, animate) uploads the whole surface again: about 90 ms
- * a step, and no rotation meanwhile. Updating the trace's own GL object takes under 1 ms. It is
- * private to plotly.js (known to work in 4.1), hence the answer: false means "not moved, let
- * plotly redraw".
+ * a step, and no rotation meanwhile. Updating the trace's own GL object takes under 1 ms.
  *
+ * Whatever has changed is drawn at the next frame, and with it a second picture, for hover, that the
+ * graphics card has to hand over. Nobody needs that one while things move: `drawGl` does without.
+ *
+ * All of this is private to plotly.js (known to work in 4.1), hence the answer: false means "not
+ * moved, let plotly redraw".
+ */
+
+const sceneOf = (gd) => gd._fullLayout.scene?._scene;
+const drawnOf = (gd, index) => sceneOf(gd)?.traces?.[gd._fullData[index].uid];
+
+/**
+ * Give a trace new coordinates.
  * @param {object} gd
  * @param {number} index of the trace
  * @param {{x: number[], y: number[], z: number[]}} patch
@@ -15,10 +25,25 @@ export function updateGl(gd, index, patch) {
   const trace = gd._fullData[index];
   // Plotly.react compares these with gd.data: the same lists mean nothing to do.
   Object.assign(trace, patch);
-  const scene = gd._fullLayout[trace.scene]?._scene;
-  const drawn = scene?.traces?.[trace.uid];
-  if (!drawn?.update || !scene.glplot?.update) return false;
+  const drawn = drawnOf(gd, index);
+  if (!drawn?.update || !sceneOf(gd).glplot?.redraw) return false;
   drawn.update(trace);
-  scene.glplot.update();
   return true;
+}
+
+/** Show at once what has been updated, and leave the picture for hover as it is. @param {number[]} indices */
+export function drawGl(gd, indices) {
+  const parts = indices.flatMap((index) => Object.values(drawnOf(gd, index)));
+  for (const part of parts) if (part?.dirty) part.dirty = false;
+  sceneOf(gd).glplot.redraw();
+}
+
+/**
+ * When nothing moves: let the pointer find what is seen, and link the shaders of traces that no run
+ * has used yet. Each waits for the graphics card once, which the first frame of a run should not.
+ */
+export function restGl(gd) {
+  const glplot = sceneOf(gd)?.glplot;
+  for (const { shader } of glplot?.objects ?? []) shader?.bind?.();
+  glplot?.update?.();
 }

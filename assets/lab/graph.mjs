@@ -6,7 +6,7 @@
  * animation rests; that also makes its hover, zoom and export agree with what is seen.
  */
 import { dress } from "./dress.mjs";
-import { updateGl } from "./gl_update.mjs";
+import { drawGl, restGl, updateGl } from "./gl_update.mjs";
 import { updateSvg } from "./svg_update.mjs";
 
 /**
@@ -27,6 +27,8 @@ export const tracesOf = (gd, role) => (gd?._fullData ?? []).filter((trace) => tr
 
 export const traceOf = (gd, role) => tracesOf(gd, role)[0];
 
+const PLOT = "js-plotly-plot"; // plotly's mark on its element
+
 export class Graph {
   #id;
   #view;
@@ -46,7 +48,8 @@ export class Graph {
 
   /** Dash nests the plot in the element with the id; a static page may plot into it. */
   get div() {
-    return document.querySelector(`#${this.#id}.js-plotly-plot, #${this.#id} .js-plotly-plot`);
+    const box = document.getElementById(this.#id);
+    return box?.classList.contains(PLOT) ? box : (box?.getElementsByClassName(PLOT)[0] ?? null);
   }
 
   /** Follow the plot from now on, as soon as it is there: Dash loads plotly after the page. */
@@ -62,9 +65,10 @@ export class Graph {
     }
   }
 
-  /** @param {?import("./lab.mjs").Scene} scene null without a run */
-  load(scene) {
+  /** @param {?import("./lab.mjs").Scene} scene null without a run @param {number} k the step to show */
+  load(scene, k) {
     this.#scene = scene;
+    this.#step = k;
     if (scene) this.#begin();
     else this.#restore();
   }
@@ -81,7 +85,8 @@ export class Graph {
     if (!this.#stale || !this.#isShown(this.div)) return;
     const painted = this.#paint();
     this.#stale = false;
-    if (!painted || !this.div._fullLayout._has("gl3d")) window.Plotly.redraw(this.div);
+    if (painted && isSolid(this.div)) restGl(this.div);
+    else window.Plotly.redraw(this.div);
   }
 
   /** Plotly drew from its own state: a new figure, a zoom, a resize, or our own redraw. */
@@ -105,8 +110,7 @@ export class Graph {
     this.#painted.clear();
     this.#view.prepare?.(this.#scene, gd);
     const isDressed = dress(gd, this.#scene);
-    const isFlat = !gd._fullLayout._has("gl3d");
-    if (this.#paint() && !this.#view.rescales && !(isDressed && isFlat)) return;
+    if (this.#paint() && !this.#view.rescales && !(isDressed && !isSolid(gd))) return;
     this.#stale = false;
     window.Plotly.redraw(gd);
   }
@@ -128,16 +132,20 @@ export class Graph {
     const gd = this.div;
     if (!this.#isShown(gd)) return false;
     const frame = this.#view.frame(this.#scene, this.#step, gd);
+    const moved = [];
     let complete = true;
     for (const [index, patch] of patchesByIndex(gd, frame)) {
       const trace = gd.data[index];
       if (this.#painted.get(trace) === patch) continue;
       if (!this.#originals.has(trace)) this.#originals.set(trace, attributesOf(trace, patch));
       assign(trace, patch);
-      const update = gd._fullData[index].scene ? updateGl : updateSvg;
-      if (update(gd, index, patch)) this.#painted.set(trace, patch);
-      else complete = false;
+      const update = isSolid(gd) ? updateGl : updateSvg;
+      if (update(gd, index, patch)) {
+        this.#painted.set(trace, patch);
+        moved.push(index);
+      } else complete = false;
     }
+    if (isSolid(gd) && moved.length) drawGl(gd, moved);
     this.#view.decorate?.(this.#scene, this.#step, gd);
     return complete;
   }
@@ -153,6 +161,8 @@ export class Graph {
     window.Plotly.redraw(gd);
   }
 }
+
+const isSolid = (gd) => gd._fullLayout._has("gl3d");
 
 /** @returns {Array<[number, object]>} */
 function patchesByIndex(gd, frame) {

@@ -10,6 +10,7 @@ import { createCurvature } from "./curvature.mjs";
 import { createDataView } from "./data_view.mjs";
 import { attachFolds } from "./fold.mjs";
 import { createFollowers } from "./followers.mjs";
+import { betweenFrames, pause } from "./frames.mjs";
 import { Graph, traceOf } from "./graph.mjs";
 import { createGuessMarks } from "./guess_marks.mjs";
 import { createLossView } from "./loss_view.mjs";
@@ -46,6 +47,7 @@ import { stepOf } from "./ways.mjs";
  * @property {string} outcome where it arrived
  * @property {Run} [rival] the same on the other surface of a duel
  * @property {number} [number] its name on the page, from 1
+ * @property {number} [turn] among the runs of its optimizer, from 0
  * @property {boolean} [hidden]
  * @property {{name: string, theta: number[]}[]} [twins] minima that are the one it reached, with the
  *   labels exchanged
@@ -58,6 +60,8 @@ import { stepOf } from "./ways.mjs";
 
 /** Exact plots follow once nobody has moved the step for this long (ms). */
 const SETTLE_AFTER = 200;
+/** What is not the run itself waits for this many frames, in which it sets out. */
+const SETTING_OUT = [pause, pause, pause];
 
 /**
  * @param {object} page
@@ -73,14 +77,17 @@ export function createLab({ onPick, onRuns, onRequest, onAsk }) {
   const curvature = createCurvature();
   const marks = createGuessMarks();
   const surface = new Graph("surface-graph", marks.over(curvature.over(surfaceView, "surface"), "surface"));
-  const cursor = createCursor(() => traceOf(surface.div, "surface"), onPlace);
+  const glance = (place) => followers.glance(place && [place.x, place.y]);
+  const cursor = createCursor(() => traceOf(surface.div, "surface"), onPlace, glance);
   const mapView = { ...contourView, attach: cursor.follow };
   const contour = new Graph("contour-graph", marks.over(curvature.over(mapView, "map"), "map"));
   const data = new Graph("data-graph", createDataView(() => traceOf(surface.div, "surface")));
   const lossView = createLossView();
   const loss = new Graph("loss-graph", lossView);
-  const rival = new Graph("rival-graph", rivalView);
-  const graphs = [surface, rival, contour, data, loss];
+  const rival = new Graph("rival-graph", curvature.over(rivalView, "rival"));
+  const solid = [surface, rival];
+  const flat = [contour, data, loss];
+  const graphs = [...solid, ...flat];
 
   const readout = createReadout();
   const player = new Player({ onFrame: showStep, onState: showState });
@@ -96,39 +103,41 @@ export function createLab({ onPick, onRuns, onRequest, onAsk }) {
     onMarks: () => paintRuns(runs.selected),
   });
   let settling = 0;
-  let loading = 0;
+  let stopLoading = pause;
+  let stopTelling = pause;
 
   /** A place that a person points at: the answer, if there is a question, or else a start. */
   function onPlace(place) {
     if (!prediction.takes(place)) onPick(place);
   }
 
-  /** The list of runs is another one. */
-  function showRuns() {
+  /** The list of runs is another one. @param {boolean} areNew they start from the beginning */
+  function showRuns(areNew) {
     prediction.check(runs.shown);
     table.show();
     readout.load(runs.selected);
+    if (areNew) player.load(runs.last);
+    else player.extend(runs.last);
     paintRuns(runs.selected);
-    player.extend(runs.last);
     readout.show(player.step, player.playing);
     if (!player.playing) settleSoon();
+    stopTelling();
+    stopTelling = betweenFrames([...SETTING_OUT, tell]);
+  }
+
+  function tell() {
     const { scenario = null } = runs.list[0] ?? {};
     onRuns({ scenario, runs: runs.list.map(({ settings }) => settings) });
   }
 
-  /** The surface at once; the other graphs in tasks of their own, because each is drawn anew. */
+  /** The surfaces at once; each of the other graphs is drawn anew, which takes longer than a frame. */
   function paintRuns(selected) {
     const shown = runs.shown;
     const scene = shown.length ? { runs: shown, selected } : null;
-    clearTimeout(loading);
-    loadInTurn(scene, graphs.values());
-  }
-
-  function loadInTurn(scene, rest) {
-    const { value: graph, done } = rest.next();
-    if (done) return;
-    graph.load(scene);
-    loading = setTimeout(loadInTurn, 0, scene, rest);
+    const load = (graph) => graph.load(scene, player.step);
+    stopLoading();
+    solid.forEach(load);
+    stopLoading = betweenFrames([...SETTING_OUT, ...flat.map((graph) => () => load(graph))]);
   }
 
   /** @param {number} k */
@@ -178,7 +187,10 @@ export function createLab({ onPick, onRuns, onRequest, onAsk }) {
     const run = runs.selected;
     if (!run) return null;
     const step = stepOf(run, player.step);
-    return { scenario: run.scenario, run: run.settings, step, theta: run.theta[step] };
+    const moment = { scenario: run.scenario, run: run.settings, step, theta: run.theta[step] };
+    if (!run.rival) return moment;
+    const { scenario, theta } = run.rival;
+    return { ...moment, rival: { scenario, theta: theta[stepOf(run.rival, player.step)] } };
   }
 
   let attached = false;
@@ -191,9 +203,7 @@ export function createLab({ onPick, onRuns, onRequest, onAsk }) {
       onTap("rival-graph", (event) => pickOnSurface(rival.div, event), onPlace);
       lockCameras(() => surface.div, () => rival.div);
       onTap("contour-graph", (event) => pickOnMap(contour.div, event), onPlace);
-      onHover("contour-graph", (event) => pickOnMap(contour.div, event), (place) =>
-        followers.glance(place && [place.x, place.y]),
-      );
+      onHover("contour-graph", (event) => pickOnMap(contour.div, event), glance);
       document.addEventListener("click", ({ target }) => {
         const start = target.closest("#random-button") && pickAtRandom(surface.div);
         if (start) onPick(start);
@@ -207,6 +217,8 @@ export function createLab({ onPick, onRuns, onRequest, onAsk }) {
       table.attach();
       followers.attach();
     },
+    /** A switch was set, by a hand or by a link; the page shows it a moment later. */
+    follow: () => setTimeout(followers.followAll),
     /** @param {string} name "linear" or "log" */
     lossScale(name) {
       lossView.scale = name;
@@ -216,17 +228,14 @@ export function createLab({ onPick, onRuns, onRequest, onAsk }) {
     curvature(numbers) {
       const isAwaited = numbers && followers.isAwaited("curvature", numbers);
       if (!curvature.set(isAwaited ? numbers : null)) return;
-      for (const graph of [surface, contour]) if (!graph.show(player.step)) graph.settle();
+      for (const graph of [surface, rival, contour]) if (!graph.show(player.step)) graph.settle();
     },
     /** @param {import("./runs.mjs").Delivery} delivery */
     deliver(delivery) {
       leave();
       runs.deliver(prediction.receive(delivery));
-      if (delivery.mode === "refresh") return;
-      player.load(runs.last);
-      if (runs.last === null) return;
-      if (prediction.holds(runs.list.at(-1))) player.seek(0);
-      else player.play();
+      if (delivery.mode === "refresh" || runs.last === null) return;
+      if (!prediction.holds(runs.list.at(-1))) player.play();
     },
   };
 }

@@ -12,7 +12,7 @@ export class Player {
   #position = 0; // in steps, fractional
   #resting = 0; // ms spent at the end while looping
   #request = 0;
-  #time = null;
+  #time = 0;
 
   /** The last step of the run; null without one. */
   last = null;
@@ -56,7 +56,6 @@ export class Player {
     if (last === null || isOver || this.step > last) this.#stop();
     this.#position = this.step = last === null ? 0 : isOver ? last : Math.min(this.step, last);
     this.#onState();
-    this.#onFrame(this.step);
   }
 
   /** From the step shown, or from the beginning when it is the last. Without motion: the end. */
@@ -67,11 +66,11 @@ export class Player {
       return;
     }
     const from = this.step === this.last ? 0 : this.step;
-    this.#time = null;
+    this.#time = performance.now();
     this.#resting = 0;
     this.#request = requestAnimationFrame((now) => this.#tick(now));
     this.#onState();
-    this.#moveTo(from);
+    if (from !== this.step) this.#moveTo(from);
   }
 
   pause() {
@@ -104,11 +103,13 @@ export class Player {
   }
 
   #tick(now) {
-    const elapsed = Math.min(now - (this.#time ?? now), LONGEST_TICK);
+    // A frame may be stamped with a time before the press that it answers.
+    const elapsed = Math.max(0, Math.min(now - this.#time, LONGEST_TICK));
     this.#time = now;
     this.#request = requestAnimationFrame((next) => this.#tick(next));
-    if (this.step === this.last) this.#rest(elapsed);
-    else this.#advance(elapsed);
+    if (this.step !== this.last) this.#advance(elapsed);
+    else if (this.#loop) this.#rest(elapsed);
+    if (this.step === this.last && !this.#loop) this.pause();
   }
 
   #advance(elapsed) {
@@ -120,10 +121,8 @@ export class Player {
 
   #rest(elapsed) {
     this.#resting += elapsed;
-    if (!this.loop) this.pause();
-    else if (this.#resting >= PAUSE_BEFORE_LOOP) {
-      this.#resting = 0;
-      this.#moveTo(0);
-    }
+    if (this.#resting < PAUSE_BEFORE_LOOP) return;
+    this.#resting = 0;
+    this.#moveTo(0);
   }
 }

@@ -19,7 +19,7 @@ export class Runs {
   list = [];
   selected = null;
 
-  /** @param {() => void} onChange */
+  /** @param {(areNew: boolean) => void} onChange whether the runs were delivered, to be played */
   constructor(onChange) {
     this.#onChange = onChange;
   }
@@ -41,33 +41,41 @@ export class Runs {
     else {
       if (mode === "replace" || mode === "refresh") this.#empty();
       if (mode === "update" && this.list.length) this.#given = this.list.pop().number - 1;
-      this.list = this.list.concat(runs.map((run) => ({ ...run, hidden: false, number: ++this.#given }))).slice(-MOST);
+      for (const run of runs) this.#add(run);
+      this.list = this.list.slice(-MOST);
       this.selected = this.list.at(-1) ?? null;
     }
-    this.#onChange();
+    this.#onChange(mode !== "refresh");
   }
 
   select(run) {
     this.selected = run;
-    this.#onChange();
+    this.#onChange(false);
   }
 
   /** A hidden run is not drawn; what was selected gives way to what is drawn. */
   toggle(run) {
     run.hidden = !run.hidden;
     if (run.hidden && run === this.selected) this.selected = this.shown.at(-1) ?? run;
-    this.#onChange();
+    this.#onChange(false);
   }
 
   remove(run) {
     this.list = this.list.filter((other) => other !== run);
     if (run === this.selected) this.selected = this.shown.at(-1) ?? this.list.at(-1) ?? null;
-    this.#onChange();
+    this.#onChange(false);
   }
 
   clear() {
     this.#empty();
-    this.#onChange();
+    this.#onChange(false);
+  }
+
+  #add(run) {
+    const turns = this.list.filter(({ settings }) => settings.optimizer === run.settings.optimizer).map(({ turn }) => turn);
+    let turn = 0;
+    while (turns.includes(turn)) turn += 1;
+    this.list.push({ ...run, hidden: false, number: ++this.#given, turn });
   }
 
   #empty() {
@@ -78,7 +86,10 @@ export class Runs {
 
   #refresh(runs) {
     const chosen = this.list.indexOf(this.selected);
-    this.list = runs.map((run, i) => ({ ...run, hidden: this.list[i].hidden, number: this.list[i].number }));
+    this.list = runs.map((run, i) => {
+      const { hidden, number, turn } = this.list[i];
+      return { ...run, hidden, number, turn };
+    });
     this.selected = this.list[chosen] ?? null;
   }
 }

@@ -1,6 +1,6 @@
 /** Ways of runs, as far as a step. The same piece is the same object, so that it is drawn once. */
 
-const known = new WeakMap(); // run -> name -> [step, piece]
+const known = new WeakMap(); // run or list of runs -> name -> [step, piece]
 
 /** A point that is nowhere, for traces that no run uses: plotly gives up on empty ones. */
 const NOTHING = { x: [null], y: [null], z: [null] };
@@ -15,8 +15,14 @@ export const stepOf = (run, k) => Math.min(k, run.theta.length - 1);
  * @param {(k: number) => object} make
  */
 export function piece(run, k, name, make) {
-  const step = stepOf(run, k);
-  const pieces = known.get(run) ?? known.set(run, {}).get(run);
+  return kept(run, name, stepOf(run, k), make);
+}
+
+/** What is the same at every step. @template T @param {import("./lab.mjs").Run[]} runs @param {() => T} make */
+export const once = (runs, name, make) => kept(runs, name, 0, make);
+
+function kept(owner, name, step, make) {
+  const pieces = known.get(owner) ?? known.set(owner, {}).get(owner);
   if (pieces[name]?.[0] !== step) pieces[name] = [step, make(step)];
   return pieces[name][1];
 }

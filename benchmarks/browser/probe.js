@@ -1,10 +1,12 @@
 /**
  * Runs before the page's own scripts, and notes what the bench asks for afterwards. Only the
- * player changes the step within an animation frame: a frame in which it changed is one of ours.
+ * player changes the step within an animation frame. A frame in which it changed counts with all
+ * that is called back in it, by us and by plotly; the callbacks of one frame get the same time.
  */
 (() => {
   const UPDATE = "_dash-update-component";
-  const frames = [];
+  const frames = []; // in which something moved
+  let frame = null; // the latest, moved or not
   const requests = []; // whether each asked for a run
   let pointerUp = 0;
 
@@ -16,7 +18,11 @@
       const start = performance.now();
       callback(now);
       const end = performance.now();
-      if (shown() !== before) frames.push({ start, end });
+      if (frame?.now !== now) frame = { now, start, script: 0 };
+      frame.script += end - start;
+      if (shown() === before) return;
+      frame.end = end;
+      frames.push(frame);
     });
 
   const send = window.fetch.bind(window);
@@ -46,7 +52,7 @@
     draw: (value) => (isDrawn = value),
 
     /** ms of script in each frame that moved, since the last call. */
-    scriptTimes: () => frames.splice(0).map(({ start, end }) => end - start),
+    scriptTimes: () => frames.splice(0).map(({ script }) => script),
 
     /** What happened when since the button was released; null as long as nothing moves. */
     click() {

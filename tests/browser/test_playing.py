@@ -4,6 +4,26 @@ import time
 
 from selenium.webdriver.common.keys import Keys
 
+READ_PIXELS = """
+const read = WebGLRenderingContext.prototype.readPixels;
+window.stepsRead = [];
+WebGLRenderingContext.prototype.readPixels = function (...call) {
+  window.stepsRead.push(parseInt(document.getElementById('frame-count').textContent));
+  return read.apply(this, call);
+};
+"""
+PLAY_AS_SOON_AS_IT_ENDS = """
+const count = document.getElementById('frame-count');
+const isAtEnd = () => new Set(count.textContent.split('/').map(Number)).size === 1;
+const ending = new MutationObserver(() => {
+  if (!isAtEnd()) return;
+  ending.disconnect();
+  document.getElementById('play-button').click();
+  window.stepWhenPressed = parseInt(count.textContent);
+});
+ending.observe(count, { childList: true, characterData: true });
+"""
+
 
 def play_slowly(lab):
     """From the first step, so slowly that there is time to look."""
@@ -62,6 +82,32 @@ def test_play_at_the_end_starts_over_and_speed_counts(moving_lab):
     fast = moving_lab.seconds_to_play()
     moving_lab.choose("speed-select", "1")
     assert fast < 0.7 * moving_lab.seconds_to_play()
+
+
+def test_play_starts_over_in_the_frame_that_shows_the_end(moving_lab):
+    moving_lab.wait_for_end()
+    moving_lab.choose("speed-select", "4")
+    moving_lab.driver.execute_script(PLAY_AS_SOON_AS_IT_ENDS)
+    moving_lab.click("play-button")
+    pressed = "return window.stepWhenPressed ?? null"
+    moving_lab.wait(lambda: moving_lab.driver.execute_script(pressed) is not None)
+    assert moving_lab.driver.execute_script(pressed) == 0
+
+
+def test_the_picture_for_hover_is_drawn_at_rest_alone(moving_lab):
+    moving_lab.wait_for_end()
+    last = moving_lab.steps[1]
+    moving_lab.driver.execute_script(READ_PIXELS)
+    moving_lab.record_steps()
+    moving_lab.seconds_to_play()
+    read = moving_lab.wait(
+        lambda: (
+            last in (steps := moving_lab.driver.execute_script("return window.stepsRead")) and steps
+        )
+    )
+    # One that was ordered at the rest before may come late.
+    assert sum(step != last for step in read) <= 1
+    assert len(set(moving_lab.recorded_steps())) > 3
 
 
 def test_a_loop_goes_round(moving_lab):
