@@ -9,43 +9,39 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
-import tempfile
-from pathlib import Path
 from typing import Any
 
 import choreographer
-import plotly
+from choreographer.utils import TmpDirectory
 from kaleido import Kaleido
 
 from components.export.browser import BROWSER, ChromiumFailed
+from components.export.modules import bundle, filled, in_script, plotly_js
 from components.export.pictures import Changes, Picture
 from components.export.progress import Progress
 from components.export.request import Request
 
-LAB_JS = Path(__file__).parents[2] / "assets" / "lab"
-PLOTLY_JS = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-FILM_JS = LAB_JS / "film.mjs"
 # Seconds: to open the page, and for one picture.
 TO_OPEN, A_PICTURE = 60.0, 3.0
 
 _PAGE = """<!doctype html>
 <meta charset="utf-8">
-<style>body {{ margin: 0; overflow: hidden }}</style>
-<div id="plot" style="width: {width}px; height: {height}px"></div>
-<script src="{plotly}"></script>
-<script id="figure" type="application/json">{figure}</script>
+<style>body { margin: 0; overflow: hidden }</style>
+<div id="plot" style="width: {{width}}px; height: {{height}}px"></div>
+<script>{{plotly}}</script>
+<script id="figure" type="application/json">{{figure}}</script>
 <script type="module">
-import {{ show }} from "{film}";
-const {{ data, layout }} = JSON.parse(document.getElementById("figure").textContent);
-const config = {{ displayModeBar: false, plotGlPixelRatio: {scale} }};
+{{modules}}
+const { data, layout } = JSON.parse(document.getElementById("figure").textContent);
+const config = { displayModeBar: false, plotGlPixelRatio: {{scale}} };
 const plotted = Plotly.newPlot("plot", data, layout, config);
 const frame = () => new Promise((done) => requestAnimationFrame(done));
-window.step = async (changes) => {{
+window.step = async (changes) => {
   await show(await plotted, changes);
   await frame(); // on the way
   await frame(); // on the screen
   return true;
-}};
+};
 </script>
 """
 
@@ -55,32 +51,32 @@ def shoot(request: Request, steps: list[int], progress: Progress) -> list[bytes]
     picture = Picture(request)
 
     async def work(kaleido: Kaleido) -> list[bytes]:
-        with tempfile.TemporaryDirectory(prefix="losscore-film-") as folder:
-            page = Path(folder) / "film.html"
+        # Where a Chromium is kept apart from other files, too.
+        folder = TmpDirectory(sneak=kaleido.is_isolated())
+        try:
+            page = folder.path / "film.html"
             page.write_text(_page(picture, request), encoding="utf-8")
             tab = await kaleido.create_tab(page.as_uri())
             try:
                 return await _pictures(tab, picture, request, steps, progress)
             finally:
                 await tab.close()
+        finally:
+            folder.clean()
 
     return BROWSER.run(work, timeout=TO_OPEN + A_PICTURE * len(steps))
 
 
-def in_script(text: str) -> str:
-    """JSON that may stand inside a script element: nothing in it ends the element."""
-    return text.replace("<", "\\u003c")
-
-
 def _page(picture: Picture, request: Request) -> str:
-    return _PAGE.format(
-        width=request.width,
-        height=request.height,
-        scale=request.scale,
-        plotly=PLOTLY_JS.as_uri(),
-        film=FILM_JS.as_uri(),
-        figure=in_script(picture.at(0).to_json()),
-    )
+    parts = {
+        "width": str(request.width),
+        "height": str(request.height),
+        "scale": str(request.scale),
+        "plotly": plotly_js(),
+        "modules": bundle("gl_update", "film"),
+        "figure": in_script(picture.at(0).to_json()),
+    }
+    return filled(_PAGE, parts)
 
 
 async def _pictures(

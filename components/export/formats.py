@@ -54,7 +54,8 @@ class Format:
 
     def file_name(self, request: Request) -> str:
         """A sensible name for a file."""
-        words = (request.view,) * bool(self.views) + (self.tag,)
+        scale = f"{request.scale:g}x".replace(".", "-") if request.scale != 1.0 else ""
+        words = (request.view, scale) * bool(self.views) + (self.tag,)
         return file_name(request, self.extension, words)
 
 

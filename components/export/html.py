@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import json
-import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from typing import Any
 import numpy as np
 
 import losscore as ls
-from components.export.film import LAB_JS, PLOTLY_JS, in_script
+from components.export.modules import bundle, filled, in_script, plotly_js
 from components.export.pictures import Picture
 from components.export.plain import plain
 from components.export.progress import Progress
@@ -42,27 +41,16 @@ def write(request: Request, progress: Progress) -> bytes:
         "line": theme.line,
         "ground": theme.card,
         "accent": "#1d5f8a" if theme.name == "light" else "#6fb3dc",
-        "plotly": PLOTLY_JS.read_text(encoding="utf-8"),
-        "modules": bundle(),
+        "plotly": plotly_js(),
+        "modules": bundle(*MODULES),
         "figure": in_script(picture.at().to_json()),
         "whole": _json(plain(picture.changes(picture.last))),
         "steps": _json(steps),
         "stops": _json(plain(stops)),
     }
-    page = _filled(TEMPLATE.read_text(encoding="utf-8"), parts)
+    page = filled(TEMPLATE.read_text(encoding="utf-8"), parts)
     progress(1, 1)
     return page.encode()
-
-
-def bundle() -> str:
-    """The lab's modules as one: without their imports and exports, each after those it needs."""
-    texts = [(LAB_JS / f"{name}.mjs").read_text(encoding="utf-8") for name in MODULES]
-    return "\n".join(re.sub(r"^(import .*;\n|export )", "", text, flags=re.M) for text in texts)
-
-
-def _filled(template: str, parts: dict[str, str]) -> str:
-    """Each ``{{name}}`` once, and none in what is filled in."""
-    return re.sub(r"{{(\w+)}}", lambda match: parts[match[1]], template)
 
 
 def _heading(request: Request) -> str:

@@ -17,6 +17,10 @@ from components.export.browser import BROWSER, Browser, ChromiumFailed
 from components.figures.theme import VERMILLION
 
 KMEANS = ls.Scenario.from_query("problem=kmeans&run=0.2,1.8,gd,0.0009,90")
+DISPLAYED = ls.Scenario.from_query(
+    "problem=kmeans&display.contours=none&display.height=log&display.colours=viridis"
+    "&run=0.2,1.8,gd,0.0009,90"
+)
 LOGISTIC = ls.Scenario.from_query("problem=logistic&data=blobs&run=3,-3,gd,0.5,90")
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -48,7 +52,13 @@ def test_progress_is_told():
 
 @pytest.mark.parametrize(
     ("scenario", "view"),
-    [(KMEANS, "contour"), (KMEANS, "loss"), (KMEANS, "data"), (LOGISTIC, "data")],
+    [
+        (KMEANS, "contour"),
+        (DISPLAYED, "contour"),
+        (KMEANS, "loss"),
+        (KMEANS, "data"),
+        (LOGISTIC, "data"),
+    ],
 )
 def test_flat_views_are_true_vectors(scenario, view):
     request = Request(scenario, view, width=500, height=400, title="a <i>b</i> & c")

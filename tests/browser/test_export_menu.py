@@ -9,6 +9,7 @@ from PIL import Image
 from selenium.webdriver.common.keys import Keys
 
 import losscore as ls
+from tests.browser.test_access import violations
 
 SEARCH = "?v=1&problem=valley&run=0.5,0.6,gd,0.05,30&run=-1.5,-0.5,adam,0.1,30"
 READY = "return document.querySelectorAll('#runs-table tbody tr').length"
@@ -68,7 +69,7 @@ class Menu:
 def test_a_picture_of_the_surface_is_drawn_by_the_page_itself(menu):
     menu.open()
     menu.press("png", "2")
-    path = menu.saved("losscore-valley-surface.png")
+    path = menu.saved("losscore-valley-surface-2x.png")
     picture = Image.open(path)
     assert (picture.format, picture.size) == ("PNG", (2000, 1500))
     colours = picture.convert("RGB").resize((400, 300)).getcolors(200_000)
@@ -165,3 +166,12 @@ def test_on_a_phone_the_menu_fits_the_screen(phone_menu):
     phone_menu.lab.wait(lambda: not phone_menu.status)
     assert phone_menu.driver.execute_script(IN_VIEW)
     assert phone_menu.lab.duo.find_element("#export-copy").is_displayed()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(menu, scheme):
+    menu.lab.prefer(scheme=scheme)
+    menu.open()
+    menu.press("py")
+    menu.lab.wait(lambda: not menu.status)
+    assert violations(menu.lab) == []

@@ -37,7 +37,7 @@ def test_every_format_comes_as_a_file_with_its_name(client, name):
 def test_all_that_can_be_said_about_a_figure(client):
     options = "title=A%20%3Cb%3E&width=500&height=400&ratio=2&eye=1,-2,0.5&theme=dark"
     answer = client.get(f"/export/figure?format=png&{options}&{QUERY}").json
-    assert answer["name"] == "losscore-peaks-surface.png"
+    assert answer["name"] == "losscore-peaks-surface-2x.png"
     assert (answer["width"], answer["height"], answer["ratio"]) == (500, 400, 2)
     layout = answer["figure"]["layout"]
     assert layout["title"]["text"] == "A &lt;b&gt;"

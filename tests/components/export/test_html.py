@@ -8,7 +8,8 @@ import pytest
 
 import losscore as ls
 from components.export import Request, export
-from components.export.html import bundle
+from components.export.html import MODULES
+from components.export.modules import bundle
 from components.export.pictures import Picture
 from components.export.plain import plain
 
@@ -59,7 +60,7 @@ def test_without_a_title_the_page_is_called_after_its_problem():
 
 
 def test_the_modules_are_one():
-    text = bundle()
+    text = bundle(*MODULES)
     assert not re.search(r"^(import|export)\b", text, flags=re.M)
     assert (
         len(re.findall(r"^(?:async )?(?:function|class) (updateGl|show|Player)\b", text, re.M)) == 3
