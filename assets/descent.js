@@ -80,6 +80,7 @@
         (await address()).listen();
         (await import(source("share"))).attach(await address());
         (await import(source("export_menu"))).attach(await address());
+        (await import(source("embed"))).attach(await address());
         return { search: location.search, n: 0, first: true };
       },
       /** @param {?import("./lab/address.mjs").Written} written the content of `query-store` */

@@ -108,11 +108,11 @@ def _shown(side: str, last: Piece) -> dict[str, Any]:
 
 
 def _uncoloured(scenario: ls.Scenario, theme: str) -> dict[str, Any]:
-    colours, display = theme_named(theme), Display.of(scenario)
-    look = plain(solve(scenario), colours, display)
+    shown_by = (theme_named(theme), Display.of(scenario))
+    look = plain(solve(scenario), *shown_by)
     shown = {"surface": _patch(look.surface), "contour": _patch(look.contour), "legend": None}
     if scenario.duel:
-        shown["rival"] = _patch(plain(solve(scenario.rival()), colours, display).surface)
+        shown["rival"] = _patch(plain(solve(scenario.rival()), *shown_by).surface)
     return shown | {"rival_legend": None}
 
 

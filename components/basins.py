@@ -14,7 +14,7 @@ from components.defaults import Solved
 from components.fields import aria
 from components.figures import Theme, parts
 from components.figures.basin_colours import INK, basin_scale, region_colours
-from components.figures.display import DEFAULT, Display
+from components.figures.display import Display
 from components.figures.scales import colour_scale
 from components.regions import Regions
 from components.wording import letter
@@ -68,7 +68,7 @@ def painted(regions: Regions, solved: Solved) -> Painted:
     )
 
 
-def plain(solved: Solved, theme: Theme, display: Display = DEFAULT) -> Painted:
+def plain(solved: Solved, theme: Theme, display: Display) -> Painted:
     """What shows J again."""
     scale = colour_scale(display, theme)
     colours = {"surfacecolor": None, "cmin": None, "cmax": None, "colorscale": scale}

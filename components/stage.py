@@ -43,6 +43,7 @@ def build_stage() -> html.Section:
                 [
                     graph(ids.SURFACE, "surface-plot", "Loss surface in 3-D: click to start a run"),
                     _rival(),
+                    _open_link(),
                 ],
                 id=ids.ARENA,
                 className="arena",
@@ -85,6 +86,11 @@ def _basins_key() -> html.Div:
         role="group",
         **aria(label="Basins of attraction"),
     )
+
+
+def _open_link() -> html.A:
+    """From an iframe to the whole lab; not shown anywhere else."""
+    return html.A("Open in losscore", id=ids.OPEN_LINK, href="./", target="_blank", rel="noopener")
 
 
 def _transport() -> html.Div:
