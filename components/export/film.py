@@ -73,7 +73,7 @@ def _page(picture: Picture, request: Request) -> str:
         "height": str(request.height),
         "scale": str(request.scale),
         "plotly": plotly_js(),
-        "modules": bundle("gl_update", "film"),
+        "modules": bundle("film"),
         "figure": in_script(picture.at(0).to_json()),
     }
     return filled(_PAGE, parts)

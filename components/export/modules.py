@@ -17,9 +17,20 @@ def plotly_js() -> str:
 
 
 def bundle(*names: str) -> str:
-    """Modules as one, without their imports and exports; each comes after those it needs."""
-    texts = [(LAB / f"{name}.mjs").read_text(encoding="utf-8") for name in names]
-    return "\n".join(re.sub(r"^(import .*;\n|export )", "", text, flags=re.M) for text in texts)
+    """Modules, and those that they import, as one without imports and exports."""
+    texts: dict[str, str] = {}
+    for name in names:
+        _add(name, texts)
+    return "\n".join(texts.values())
+
+
+def _add(name: str, texts: dict[str, str]) -> None:
+    """Put a module into ``texts`` behind those that it needs."""
+    text = (LAB / f"{name}.mjs").read_text(encoding="utf-8")
+    for needed in re.findall(r'^import .* from "\./(\w+)\.mjs";$', text, flags=re.M):
+        if needed not in texts:
+            _add(needed, texts)
+    texts[name] = re.sub(r"^(import .*;\n|export )", "", text, flags=re.M)
 
 
 def in_script(text: str) -> str:
