@@ -54,6 +54,11 @@ serve: export HOST ?= 0.0.0.0
 serve: $(RUNTIME) ## Serve the page to other machines, with a production server
 	@$(BIN)/python app.py
 
+.PHONY: figures
+figures: $(RUNTIME) ## Write the published figures into build/figures, and small ones for the docs
+	@$(BIN)/python app.py export --batch figures.toml --out-dir build/figures --force
+	@$(BIN)/python tools/gallery.py build/figures docs/images/gallery
+
 .PHONY: site
 site: $(RUNTIME) ## Write the lab as static pages into site/, to put on any host
 	@$(BIN)/python app.py site site

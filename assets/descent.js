@@ -79,6 +79,7 @@
       opened: async () => {
         (await address()).listen();
         (await import(source("share"))).attach(await address());
+        (await import(source("export_menu"))).attach(await address());
         (await import(source("embed"))).attach(await address());
         return { search: location.search, n: 0, first: true };
       },

@@ -30,18 +30,38 @@ def read_address(search: str) -> Opened:
     ``?lesson=slug`` alone opens the lesson's scenario; with more, that is shown under the lesson's
     text. A query without runs gets the default run, unless it says that there shall be none.
     """
-    parts = [part for part in search.removeprefix("?").split("&") if part]
-    slugs = [part.removeprefix(LESSON) for part in parts if part.startswith(LESSON)]
-    rest = [part for part in parts if not part.startswith(LESSON)]
+    slugs, rest = _parts(search)
     slug = slugs[0] if slugs and slugs[0] in BY_SLUG else ""
     if slug and not rest:
         return Opened(BY_SLUG[slug].scenario, slug, "")
     scenario, sentence = ls.nearest_scenario("&".join(rest))
-    if not scenario.runs and f"run={query.NO_RUNS}" not in rest:
-        scenario = replace(scenario, runs=(default_run(scenario).run,))
     if slugs and not slug:
         sentence = f"There is no lesson {checks.shown(slugs[0])}. {sentence}".strip()
-    return Opened(scenario, slug, sentence)
+    return Opened(_with_runs(scenario, rest), slug, sentence)
+
+
+def read_exactly(search: str) -> ls.Scenario:
+    """The scenario that the page would open, for programs: ValueError where it would guess."""
+    slugs, rest = _parts(search)
+    if slugs:
+        checks.choice("lesson", slugs[0], BY_SLUG)
+    if slugs and not rest:
+        return BY_SLUG[slugs[0]].scenario
+    return _with_runs(ls.Scenario.from_query("&".join(rest)), rest)
+
+
+def _parts(search: str) -> tuple[list[str], list[str]]:
+    """The lessons that a query names, and the rest of it."""
+    parts = [part for part in search.removeprefix("?").split("&") if part]
+    slugs = [part.removeprefix(LESSON) for part in parts if part.startswith(LESSON)]
+    return slugs, [part for part in parts if not part.startswith(LESSON)]
+
+
+def _with_runs(scenario: ls.Scenario, parts: list[str]) -> ls.Scenario:
+    """``scenario`` with the default run, unless there are runs or shall be none."""
+    if scenario.runs or f"run={query.NO_RUNS}" in parts:
+        return scenario
+    return replace(scenario, runs=(default_run(scenario).run,))
 
 
 def write_address(scenario: ls.Scenario, lesson: str) -> str:

@@ -16,6 +16,7 @@ NAMES = (
     "chevron-down",
     "circle-half",
     "dice-5",
+    "download",
     "eye",
     "eye-slash",
     "flag",

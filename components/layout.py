@@ -11,6 +11,7 @@ import losscore as ls
 from components import fields, ids
 from components.controls import build_controls
 from components.defaults import default_run
+from components.export_menu import build_export_menu
 from components.figures.display import DEFAULT
 from components.lesson_views import build_gallery, build_lesson_select
 from components.stage import build_stage
@@ -73,6 +74,7 @@ def _header() -> html.Header:
             ),
             fields.labelled_button(ids.LESSONS_BUTTON, "mortarboard", "Lessons"),
             _share(),
+            build_export_menu(),
             fields.icon_button(ids.THEME_SWITCH, "circle-half", "Light or dark"),
         ]
     )

@@ -1,5 +1,6 @@
 """The documentation names everything that is registered, and nothing that is missing."""
 
+import argparse
 import re
 from dataclasses import fields
 from pathlib import Path
@@ -7,6 +8,9 @@ from pathlib import Path
 import pytest
 
 import losscore as ls
+from components.export import FORMATS
+from components.export.command.arguments import add_figure_arguments
+from components.export.command.batch import read_batch
 from components.lessons import BY_SLUG, LESSONS
 
 ROOT = Path(__file__).parent.parent
@@ -77,6 +81,41 @@ def test_every_part_of_a_link_is_documented():
         assert f"`{words.get(name, name)}`" in page
     for option in ls.DISPLAY:
         assert f"`{option.name}`" in page
+
+
+def test_every_format_and_option_of_an_export_is_documented():
+    page = PAGES["exporting.md"]
+    for name, entry in FORMATS.items():
+        assert f"`{name}`" in page
+        assert f".{entry.extension}" in page
+    parser = argparse.ArgumentParser(add_help=False)
+    add_figure_arguments(parser)
+    options = set(re.findall(r"^ +(--[a-z-]+) ", parser.format_help(), re.MULTILINE))
+    assert len(options) > 20
+    assert [option for option in options if option not in page] == []
+
+
+def test_the_python_of_the_exports_runs():
+    (code,) = re.findall(r"```python\n(.*?)```", PAGES["exporting.md"], re.DOTALL)
+    namespace: dict = {}
+    exec(code, namespace)
+    assert namespace["page"].startswith(b"<!doctype html>")
+    (ball,) = [t for t in namespace["figure"].data if t.meta["role"] == "ball"]
+    run = namespace["scenario"].runs[0]
+    assert [ball.x[0], ball.y[0]] == run.descend(ls.problem("peaks")).theta[40].tolist()
+
+
+def test_the_example_of_a_batch_can_be_read(tmp_path):
+    (code,) = re.findall(r"```toml\n(.*?)```", PAGES["exporting.md"], re.DOTALL)
+    (tmp_path / "figures.toml").write_text(code)
+    jobs = read_batch(tmp_path / "figures.toml", tmp_path)
+    assert [job.path.name for job in jobs] == [
+        "two-minima.png",
+        "two-minima.pdf",
+        "rates.png",
+        "rates.pdf",
+    ]
+    assert len(jobs[-1].request.scenario.runs) == 6
 
 
 def test_the_readme_counts_the_lessons_and_names_one():

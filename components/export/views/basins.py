@@ -1,0 +1,70 @@
+"""Basins of attraction on surface and map, as the page paints them, with a legend of their own."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from components.basins import Look, name, painted
+from components.defaults import default_run
+from components.export.progress import Busy
+from components.export.scenes import Scene
+from components.figures.basin_colours import region_colours
+from components.figures.parts import role
+from components.regions import BusyError, Regions, find_regions
+
+# Others' basins are waited for so many times, about a fifth of a second each.
+TRIES = 50
+
+
+def paint_surface(figure: go.Figure, scene: Scene) -> go.Figure:
+    """Colour the surface as it was built, if the scenario wants it."""
+    if not scene.scenario.basins:
+        return figure
+    regions = _regions(scene)
+    _apply(figure, painted(regions, scene.solved).surface)
+    return figure.add_traces(_legend(regions, scene, go.Scatter3d, "xyz"))
+
+
+def paint_map(figure: go.Figure, scene: Scene) -> go.Figure:
+    """Colour the map as it was built, if the scenario wants it."""
+    if not scene.scenario.basins:
+        return figure
+    regions = _regions(scene)
+    _apply(figure, painted(regions, scene.solved).contour)
+    return figure.add_traces(_legend(regions, scene, go.Scatter, "xy"))
+
+
+def _apply(figure: go.Figure, look: Look) -> None:
+    for place, attributes in look.items():
+        for path, value in attributes.items():
+            figure.data[place][path] = value
+
+
+def _regions(scene: Scene) -> Regions:
+    """For the newest run's settings, as on the page; Busy if those of others take too long."""
+    runs = scene.scenario.runs
+    run = runs[-1] if runs else default_run(scene.scenario).run
+    for _ in range(TRIES):
+        with suppress(BusyError):
+            return find_regions(scene.scenario, run)
+    raise Busy
+
+
+def _legend(regions: Regions, scene: Scene, kind: Any, axes: str) -> list[Any]:
+    """Traces of nothing, whose names and colours the legend shows."""
+    colours = region_colours(regions.names, scene.solved.minima)
+    return [
+        kind(
+            **{axis: [None] for axis in axes},
+            mode="markers",
+            marker={"symbol": "square", "size": 10, "color": colours[label]},
+            name=f"{name(label)} {100 * np.mean(regions.label == label):.0f} %",
+            showlegend=True,
+            meta=role("legend"),
+        )
+        for label in regions.names
+    ]

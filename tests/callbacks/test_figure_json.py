@@ -1,0 +1,113 @@
+"""GET /figure.json, without a browser."""
+
+import json
+
+import pytest
+
+import losscore as ls
+from app import create_app
+from components import regions
+from components.export import Request, export
+from components.export.views import basins
+from components.lessons import BY_SLUG
+
+
+@pytest.fixture(scope="module")
+def client():
+    return create_app().server.test_client()
+
+
+def get(client, text, **headers):
+    return client.get(f"/figure.json?{text}", headers=headers)
+
+
+def test_a_query_gives_the_figure_of_its_scenario(client):
+    scenario = ls.Scenario("peaks", runs=(ls.Run((0.5, 0.5), learning_rate=0.01, n_steps=30),))
+    answer = get(client, f"{scenario.to_query()}&dialect=plotly1&view=contour&theme=dark")
+    assert answer.status_code == 200
+    assert answer.mimetype == "application/json"
+    assert answer.data == export("json-plotly1", Request(scenario, view="contour", theme="dark"))
+
+
+def test_the_current_dialect_is_the_default(client):
+    assert b"bdata" in get(client, "problem=kmeans").data
+    assert b"bdata" not in get(client, "problem=kmeans&dialect=plotly1").data
+
+
+def test_as_on_the_page_there_is_a_default_run_unless_there_shall_be_none(client):
+    def roles(text):
+        return [trace["meta"]["role"] for trace in get(client, text).json["data"]]
+
+    assert "path" in roles("problem=kmeans")
+    assert "path" not in roles("problem=kmeans&run=none")
+
+
+def test_a_lessons_link_gives_its_figure(client):
+    expected = export("json", Request(BY_SLUG["two-minima"].scenario, view="loss", log=True))
+    assert get(client, "lesson=two-minima&view=loss&scale=log").data == expected
+
+
+def test_arrows_are_drawn_on_the_map(client):
+    text = "problem=valley&view=contour&dialect=plotly1&arrows="
+    assert "annotations" in get(client, f"{text}on").json["layout"]
+    assert "annotations" not in get(client, f"{text}off").json["layout"]
+    assert get(client, f"{text}yes").status_code == 400
+
+
+def test_titles_are_decoded_and_escaped(client):
+    layout = get(client, "problem=peaks&title=J%20%3Cb%3E").json["layout"]
+    assert layout["title"]["text"] == "J &lt;b&gt;"
+
+
+def test_every_origin_may_read_it_and_keep_it(client):
+    answer = get(client, "problem=peaks")
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "public" in answer.headers["Cache-Control"]
+    again = get(client, "problem=peaks", **{"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    other = get(client, "problem=valley", **{"If-None-Match": answer.headers["ETag"]})
+    assert other.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("problem=nothing", "problem must be one of kmeans"),
+        ("view=front", "view must be one of surface"),
+        ("theme=blue", "theme must be one of"),
+        ("view=loss&view=data", "view must be given once"),
+        ("dialect=../../etc/passwd", "dialect must be one of plotly, plotly1"),
+        ("scale=cubic", "scale must be one of linear, log"),
+        ("file=/etc/passwd", "unknown option 'file'"),
+        ("width=10", "unknown option 'width'"),
+        ("resolution=4000", "resolution must be ≤ 401"),
+        ("run=1,2,gd,0.1,999999", "n_steps must be ≤ 2000"),
+        ("run=nan,2", "start must be"),
+        ("&".join(["run=1,2"] * 13), "runs must be at most 12"),
+        ("lesson=nothing", "lesson must be one of"),
+        ("title=%0A", "title must be one line"),
+        ("title=" + "x" * 201, "title must have at most 200"),
+        ("%ff%fe=1", "unknown option"),
+        ("x" * 9000, "query must have at most"),
+        ("problem=kmeans&display.colours=pink", "colours must be one of"),
+    ],
+)
+def test_bad_queries_are_refused_in_one_sentence(client, text, reason):
+    answer = get(client, text)
+    assert answer.status_code == 400
+    told = json.loads(answer.data)
+    assert list(told) == ["error"]
+    assert reason in told["error"]
+    assert "\n" not in told["error"]
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "Cache-Control" not in answer.headers or "public" not in answer.headers["Cache-Control"]
+
+
+def test_while_others_colour_their_basins_one_is_asked_to_come_again(client, monkeypatch):
+    monkeypatch.setattr(basins, "TRIES", 1)
+    with regions.SLOTS:
+        answer = get(client, "problem=himmelblau&basins=on&resolution=23")
+    assert answer.status_code == 503
+    assert "try again" in answer.json["error"]
+    assert "public" not in answer.headers.get("Cache-Control", "")
+    assert get(client, "problem=himmelblau&basins=on&resolution=23").status_code == 200

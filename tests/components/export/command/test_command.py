@@ -1,0 +1,364 @@
+"""The command line, from arguments to files, in the formats that need no browser."""
+
+import argparse
+import csv
+import io
+import json
+import os
+import shlex
+import sys
+
+import pytest
+
+import losscore as ls
+from app import main
+from components.defaults import default_rate, default_run, default_start, solve
+from components.export import FORMATS, Request, export
+from components.export.browser import ChromiumMissing
+from components.export.command import add_command, jobs, joined, running
+from components.lessons import BY_SLUG
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*arguments):
+    main(["export", *arguments])
+
+
+def refusal(*arguments):
+    """The sentence with which the command ends, which starts with its name."""
+    with pytest.raises(SystemExit) as end:
+        run(*arguments)
+    assert isinstance(end.value.code, str)  # printed, and the status is 1
+    name, _, sentence = end.value.code.partition(": ")
+    assert name == "python app.py export"
+    assert "\n" not in sentence
+    return sentence
+
+
+def scenario_of(*arguments, capfd):
+    """What the arguments mean, by the link that is written for them."""
+    run(*arguments, "--format", "link", "--to", "-")
+    link = capfd.readouterr().out.strip()
+    return ls.Scenario.from_query(link.partition("?")[2])
+
+
+def test_the_issues_example_writes_its_file(here, capfd):
+    run("--problem", "kmeans", "--start", "0.2,1.8", "--to", "figure.json")
+    scenario = ls.Scenario("kmeans")
+    rate = default_rate(solve(scenario), "gd")
+    expected = ls.Scenario("kmeans", runs=(ls.Run((0.2, 1.8), "gd", rate, 200),))
+    assert (here / "figure.json").read_bytes() == export("json", Request(expected))
+    assert capfd.readouterr().err.startswith("figure.json: ")
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, entry in FORMATS.items() if not entry.needs_chromium]
+)
+def test_every_format_without_chromium_is_written(here, name):
+    run("--problem", "valley", "--resolution", "21", "--format", name)
+    scenario = ls.Scenario("valley", resolution=21)
+    request = Request(ls.Scenario("valley", resolution=21, runs=(default_run(scenario).run,)))
+    (written,) = here.iterdir()
+    assert written.name == FORMATS[name].file_name(request)
+    assert written.read_bytes() == export(name, request)
+
+
+def test_the_extension_says_the_format_and_format_overrides_it(here):
+    run("--problem", "peaks", "--to", "runs.csv")
+    assert (here / "runs.csv").read_text().startswith("run,problem,")
+    run("--problem", "peaks", "--resolution", "11", "--to", "table.csv", "--format", "surface-csv")
+    assert (here / "table.csv").read_text().startswith("x,y,J\n")
+    run("--problem", "peaks", "--to", "script.py")
+    assert "ls.descend" in (here / "script.py").read_text()
+
+
+def test_standard_output_holds_nothing_else(capfd):
+    run("--problem", "peaks", "--format", "csv", "--to", "-")
+    told = capfd.readouterr()
+    assert told.err == ""
+    assert {row["problem"] for row in csv.DictReader(io.StringIO(told.out))} == {"peaks"}
+
+
+def test_every_option_of_a_scenario_and_its_look_arrives(here):
+    run(
+        *("--problem", "logistic", "--data", "blobs", "--aggregation", "sum"),
+        *("--window", "-2,2,-3,3", "--resolution", "31", "--duel", "loss", "--basins"),
+        *("--problem.bias", "-0.2", "--data.noise", "0.7", "--display.colours", "viridis"),
+        *("--start", "-1,0.5", "--optimizer", "momentum", "--learning-rate", "0.01"),
+        *("--steps", "20", "--batch-size", "10", "--seed", "3", "--hyper", "momentum=0.8"),
+        *("--view", "loss", "--theme", "dark", "--title", "T", "--log", "--to", "all.json"),
+    )
+    scenario = ls.Scenario(
+        "logistic",
+        "blobs",
+        (("noise", 0.7),),
+        "sum",
+        (("bias", -0.2),),
+        ((-2.0, 2.0), (-3.0, 3.0)),
+        31,
+        (ls.Run((-1.0, 0.5), "momentum", 0.01, 20, (("momentum", 0.8),), 10, 3),),
+        basins=True,
+        duel="loss",
+        display=(("colours", "viridis"),),
+    )
+    request = Request(scenario, view="loss", theme="dark", title="T", log=True)
+    assert (here / "all.json").read_bytes() == export("json", request)
+
+
+def test_a_query_can_be_given_whole_or_as_an_address(capfd):
+    text = "problem=peaks&run=-0.27,-0.69,gd,0.001,200"
+    expected = ls.Scenario.from_query(text)
+    for written in (text, f"?{text}", f"http://127.0.0.1:8050/?{text}"):
+        assert scenario_of("--scenario", written, capfd=capfd) == expected
+
+
+def test_a_lesson_can_be_given_and_changed(capfd):
+    lesson = BY_SLUG["two-minima"].scenario
+    assert scenario_of("--scenario", "lesson=two-minima", capfd=capfd) == lesson
+    changed = scenario_of("--scenario", "lesson=two-minima", "--aggregation", "mean", capfd=capfd)
+    assert changed.aggregation == "mean"
+    assert changed.runs == lesson.runs
+
+
+def test_another_problem_drops_what_belonged_to_the_old_one(capfd):
+    text = "problem=logistic&data=blobs&problem.bias=1&data.noise=0.3&run=0.2,0.8"
+    changed = scenario_of("--scenario", text, "--problem", "valley", capfd=capfd)
+    assert changed == ls.Scenario("valley", runs=(default_run(ls.Scenario("valley")).run,))
+
+
+def test_starts_optimizers_and_rates_are_combined(capfd):
+    scenario = scenario_of(
+        *("--problem", "valley", "--start", "0.5,0.6", "--start", "-1,0.5"),
+        *("--optimizer", "gd,adam", "--learning-rate", "0.1,0.01"),
+        capfd=capfd,
+    )
+    seen = {(run.start, run.optimizer, run.learning_rate) for run in scenario.runs}
+    assert len(seen) == 8
+    assert ((-1.0, 0.5), "adam", 0.01) in seen
+
+
+def test_what_is_not_said_about_a_run_suits_the_problem(capfd):
+    scenario = scenario_of("--problem", "himmelblau", "--optimizer", "adam", capfd=capfd)
+    solved = solve(ls.Scenario("himmelblau"))
+    rate = default_rate(solved, "adam")
+    assert scenario.runs == (ls.Run(default_start(solved), "adam", rate, 200),)
+
+
+def test_runs_can_be_written_as_in_links_or_be_none(capfd):
+    scenario = scenario_of(
+        "--problem", "peaks", "--run", "1,2,gd,0.01,5", "--run", "-1,2", capfd=capfd
+    )
+    assert scenario.runs == (ls.Run((1.0, 2.0), "gd", 0.01, 5), ls.Run((-1.0, 2.0)))
+    assert scenario_of("--problem", "peaks", "--run", "none", capfd=capfd).runs == ()
+
+
+def test_files_are_not_overwritten_without_force(here):
+    (here / "x.csv").write_text("precious")
+    assert "x.csv exists: --force" in refusal("--to", "x.csv")
+    assert (here / "x.csv").read_text() == "precious"
+    run("--to", "x.csv", "--force")
+    assert (here / "x.csv").read_text().startswith("run,")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (("--problem", "kmean", "--to", "x.csv"), "problem must be one of kmeans, logistic"),
+        (("--data", "line", "--to", "x.csv"), "dataset must be one of two-clumps"),
+        (("--optimizer", "sgd", "--to", "x.csv"), "optimizer must be one of gd, momentum"),
+        (("--problem", "peaks", "--optimizer", "lloyd", "--to", "x.csv"), "lloyd"),
+        (("--to", "x.tiff"), "x.tiff must end in one of .png, .svg"),
+        (("--to", "x"), "x must end in one of"),
+        (("--to", "-"), "--format says what to write: one of png"),
+        ((), "--format says what to write"),
+        (("--format", "npz", "--to", "-"), "npz is no text: --to - is for"),
+        (("--to", "nowhere/x.csv"), "nowhere is no folder"),
+        (("--start", "1", "--to", "x.csv"), "start must be X,Y"),
+        (("--start", "1,b", "--to", "x.csv"), "start must be numbers with commas"),
+        (("--learning-rate", "0", "--to", "x.csv"), "learning_rate must be ≥ 1e-09"),
+        (("--steps", "-5", "--to", "x.csv"), "steps must be a whole number"),
+        (("--steps", "5000", "--to", "x.csv"), "n_steps must be ≤ 2000"),
+        (("--seed", "1", "--to", "x.csv"), "--seed says which samples a step sees"),
+        (("--hyper", "momentum", "--to", "x.csv"), "hyper must be NAME=VALUE"),
+        (("--hyper", "b3=1", "--to", "x.csv"), "b3"),
+        (("--run", "0,1", "--start", "1,2", "--to", "x.csv"), "--run says all of a run"),
+        (("--width", "9", "--to", "x.csv"), "width must be ≥ 100"),
+        (("--learning-rate", ",".join(["0.1"] * 13), "--to", "x.csv"), "runs must be at most 12"),
+        (("--scenario", "colour=red", "--to", "x.csv"), "unknown option 'colour'"),
+        (("--resolution", "9999", "--to", "x.csv"), "resolution must be ≤ 401"),
+        (("--out-dir", "d", "--to", "x.csv"), "--out-dir goes with --batch"),
+        (("--batch", "nothing.toml"), "nothing.toml: No such file or directory"),
+    ],
+)
+def test_errors_are_one_clear_sentence(arguments, reason):
+    assert reason in refusal(*arguments)
+
+
+def test_without_chromium_the_sentence_says_what_to_install(monkeypatch):
+    def missing(*_):
+        raise ChromiumMissing
+
+    monkeypatch.setattr(jobs, "export", missing)
+    assert "install" in refusal("--to", "x.png")
+
+
+def test_an_interrupted_export_says_so_and_leaves_no_file(here, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(jobs, "export", interrupted)
+    with pytest.raises(SystemExit, match="cancelled"):
+        run("--to", "x.csv")
+    assert list(here.iterdir()) == []
+
+
+def help_text(capfd):
+    with pytest.raises(SystemExit) as end:
+        run("--help")
+    assert end.value.code == 0
+    return " ".join(capfd.readouterr().out.replace("-\n", "-").split())
+
+
+def test_the_help_names_everything_that_is_registered(capfd, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "400")
+    text = help_text(capfd)
+    for entry in FORMATS.values():
+        assert f" {entry.name} .{entry.extension} {entry.label}" in text
+        assert entry.note in text
+    for name in (*ls.problems(), *ls.datasets(), *ls.optimizers()):
+        assert name in text
+    for spec in ls.problems().values():
+        assert all(f"--problem.{option.name} " in text for option in spec.parameters)
+    for spec in ls.datasets().values():
+        assert all(f"--data.{option.name} " in text for option in spec.parameters)
+    for option in ls.DISPLAY:
+        assert f"--display.{option.name} " in text
+        assert ", ".join(option.choices) in text
+
+
+def test_the_helps_examples_can_be_parsed(capfd, here):
+    (here / "figures.toml").write_text("figures = []\n")
+    text = help_text(capfd)
+    examples = text.partition("examples:")[2].partition("formats (")[0]
+    commands = examples.replace("\\", "").split("python app.py export ")[1:]
+    assert len(commands) == 5
+    for command in commands:
+        arguments = shlex.split(command.partition(">")[0])
+        options = parsed(arguments)
+        assert running._jobs(options) is not None
+
+
+def parsed(arguments):
+    parser = argparse.ArgumentParser()
+    add_command(parser.add_subparsers())
+    return parser.parse_args(joined(["export", *arguments]))
+
+
+def test_progress_is_live_on_a_terminal_alone(capfd, monkeypatch):
+    monkeypatch.setattr(running, "SECONDS", 0.0)
+    reporter = running.Reporter("film.gif")
+    reporter(1, 4)
+    reporter.end("9 kB")
+    assert capfd.readouterr().err == "film.gif: 9 kB\n"
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    reporter(2, 4)
+    assert "film.gif: 2/4" in capfd.readouterr().err
+
+
+BATCH = {
+    "defaults": {"theme": "dark", "formats": ["json", "csv"]},
+    "figures": [
+        {"name": "one", "problem": "peaks", "run": ["0.5,0.5,gd,0.01,10", "-1,1,adam,0.05,10"]},
+        {"name": "two", "scenario": "problem=valley", "theme": "light", "formats": "link"},
+    ],
+}
+TOML = """
+[defaults]
+theme = "dark"
+formats = ["json", "csv"]
+[[figures]]
+name = "one"
+problem = "peaks"
+run = ["0.5,0.5,gd,0.01,10", "-1,1,adam,0.05,10"]
+[[figures]]
+name = "two"
+scenario = "problem=valley"
+theme = "light"
+formats = "link"
+"""
+YAML = """
+defaults: {theme: dark, formats: [json, csv]}
+figures:
+  - name: one
+    problem: peaks
+    run: ["0.5,0.5,gd,0.01,10", "-1,1,adam,0.05,10"]
+  - {name: two, scenario: problem=valley, theme: light, formats: link}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("f.toml", TOML), ("f.json", json.dumps(BATCH)), ("f.yaml", YAML), ("f.yml", YAML)],
+)
+def test_a_batch_writes_all_its_figures(here, capfd, name, text):
+    (here / name).write_text(text)
+    run("--batch", name, "--out-dir", "new/out")
+    out = here / "new" / "out"
+    assert sorted(os.listdir(out)) == ["one-runs.csv", "one.json", "two-link.txt"]
+    runs = (ls.Run((0.5, 0.5), "gd", 0.01, 10), ls.Run((-1.0, 1.0), "adam", 0.05, 10))
+    request = Request(ls.Scenario("peaks", runs=runs), theme="dark")
+    assert (out / "one.json").read_bytes() == export("json", request)
+    assert "[1/3] new/out/one.json: " in capfd.readouterr().err
+
+
+def test_a_batch_does_not_overwrite_and_starts_nothing_then(here):
+    (here / "f.json").write_text(json.dumps(BATCH))
+    (here / "two-link.txt").write_text("precious")
+    assert "two-link.txt exists" in refusal("--batch", "f.json")
+    assert sorted(os.listdir(here)) == ["f.json", "two-link.txt"]
+    run("--batch", "f.json", "--force")
+    assert len(os.listdir(here)) == 4
+
+
+def figures(*entries):
+    return json.dumps({"figures": list(entries)})
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("{", "f.json is not valid json"),
+        ('{"x": 1}', "f.json must hold a list of figures"),
+        ('{"figures": [], "other": 1}', "unknown option 'other'"),
+        (figures("x"), "figure 1 must be a mapping"),
+        (figures({"name": "../x", "formats": "csv"}), "figure 1: name must be letters"),
+        (figures({"name": ".x", "formats": "csv"}), "figure 1: name must be letters"),
+        (figures({"formats": "csv"}), "figure 1: name must be letters"),
+        (figures({"name": "x"}), "figure 1: formats must be a list of png"),
+        (figures({"name": "x", "formats": ["tiff"]}), "format must be one of png"),
+        (figures({"name": "x", "formats": "csv", "problem": "y"}), "problem must be one of"),
+        (figures({"name": "x", "formats": "csv", "colour": 1}), "unrecognized arguments"),
+        (figures({"name": "x", "formats": "csv", "to": "/etc/x"}), "unrecognized arguments"),
+        (figures({"name": "x", "formats": "csv", "view": "top"}), "invalid choice: 'top'"),
+        (figures(*[{"name": "x", "formats": "csv"}] * 2), "two figures would both be written"),
+        (figures(*[{"name": "x", "formats": "csv"}] * 501), "at most 500 figures"),
+    ],
+)
+def test_a_bad_batch_says_which_figure_is_wrong(here, text, reason):
+    (here / "f.json").write_text(text)
+    assert reason in refusal("--batch", "f.json")
+    assert os.listdir(here) == ["f.json"]
+
+
+def test_batches_are_toml_json_or_yaml(here):
+    (here / "f.ini").write_text("")
+    assert "f.ini must end in one of .toml, .json" in refusal("--batch", "f.ini")
+
+
+def test_a_single_output_does_not_go_with_a_batch(here):
+    assert "--batch names its files itself" in refusal("--batch", "f.toml", "--to", "x.csv")
