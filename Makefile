@@ -59,6 +59,10 @@ figures: $(RUNTIME) ## Write the published figures into build/figures, and small
 	@$(BIN)/python app.py export --batch figures.toml --out-dir build/figures --force
 	@$(BIN)/python tools/gallery.py build/figures docs/images/gallery
 
+.PHONY: site
+site: $(RUNTIME) ## Write the lab as static pages into site/, to put on any host
+	@$(BIN)/python app.py site site
+
 # ------------------------------------------------------------------------------------------ checks
 
 .PHONY: lint

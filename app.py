@@ -1,7 +1,7 @@
 """losscore: a laboratory for loss surfaces.
 
 ``create_app()`` makes the Dash page, ``server`` is its WSGI application, and ``python app.py``
-serves it; ``python app.py export`` writes figures.
+serves it; ``python app.py export`` writes figures, ``python app.py site DIR`` a static site.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from flask import Response
 from flask_bootstrap import Bootstrap5
 from waitress.server import create_server
 
-from callbacks import register, tell
+from callbacks import embedding, register, tell
 from callbacks.exporting import serve_exports
 from callbacks.figures import serve_figures
-from components.export import command
+from components.export import command, site
 from components.icons import stylesheet
 from components.layout import build_layout
 from components.page import PAGE
@@ -58,6 +58,7 @@ def create_app() -> Dash:
     app.server.add_url_rule("/healthz", "healthz", lambda: Response("ok", mimetype="text/plain"))
     serve_figures(app.server)
     serve_exports(app.server)
+    embedding.serve_embed(app, os.environ.get(embedding.VARIABLE) or embedding.ANYBODY)
     app.layout = build_layout
     register(app)
     return app
@@ -96,9 +97,15 @@ def main(arguments: list[str] | None = None) -> None:
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     command.add_command(commands)
+    site.add_command(commands)
     options = parser.parse_args(command.joined(sys.argv[1:] if arguments is None else arguments))
     if options.command == "export":
         command.run(options)
+    elif options.command == "site":
+        try:
+            site.run(options, server.test_client(), print)
+        except (OSError, ValueError) as error:
+            parser.exit(1, f"{error}\n")
     else:
         port = _port(os.environ.get("PORT") or str(DEFAULT_PORT))
         serve(os.environ.get("HOST") or DEFAULT_HOST, port)

@@ -50,6 +50,19 @@
   /** The numbers of a moment, for what follows the run: `theory-request` and its like. */
   const onAsk = (name, moment) => setProps(`${name}-request`, { data: moment });
 
+  let attraction = null;
+  const basins = () =>
+    (attraction ??= import(source("basins")).then(({ createBasins }) =>
+      createBasins((request) => setProps("basins-request", { data: request })),
+    ));
+
+  /** Dash does not see a person open the panel, and a link is to remember it. */
+  document.addEventListener(
+    "toggle",
+    ({ target }) => target.id === "theory-panel" && setProps("theory-panel", { open: target.open }),
+    true, // `toggle` does not bubble
+  );
+
   const lab = () =>
     (loading ??= import(source("lab")).then(({ createLab }) => createLab({ onPick, onRuns, onRequest, onAsk })));
 
@@ -67,6 +80,7 @@
         (await address()).listen();
         (await import(source("share"))).attach(await address());
         (await import(source("export_menu"))).attach(await address());
+        (await import(source("embed"))).attach(await address());
         return { search: location.search, n: 0, first: true };
       },
       /** @param {?import("./lab/address.mjs").Written} written the content of `query-store` */
@@ -79,8 +93,18 @@
         return displayed(scenario, given.slice(0, -1), defaults) ?? no_update;
       },
       displayDefaults: (clicks, defaults) => Object.values(defaults),
+      follow: async () => (await lab()).follow(),
       leaveLesson: () => "",
       showGallery: () => true,
+      /** The switch, a new figure, or a setting of the descent: the last ones may follow fast. */
+      basins: async (isOn) => {
+        const causes = window.dash_clientside.callback_context.triggered.map(({ prop_id }) => prop_id.split(".")[0]);
+        const isDrawn = causes.includes("surface-caption");
+        const isSetting = !isDrawn && !causes.includes("basins-switch");
+        (await basins()).change({ isOn: Boolean(isOn), isDrawn, isSetting });
+      },
+      /** @param {?import("./lab/basins.mjs").Answer} answer the content of `basins-store` */
+      basinsAnswer: async (answer) => answer && (await basins()).answer(answer),
       /** @param {?object} numbers the content of `curvature-store` */
       curvature: async (numbers) => (await lab()).curvature(numbers),
       /** @param {string} name of the loss curve's scale */

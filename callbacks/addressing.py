@@ -15,7 +15,11 @@ INPUTS = {
     "described": Input(ids.SCENARIO, "data"),
     "shown": Input(ids.RUNS_STORE, "data"),
     "lesson": Input(ids.LESSON_STORE, "data"),
-    "basins": Input(ids.BASINS, "value"),
+    "switches": {
+        "basins": Input(ids.BASINS, "value"),
+        "curvature": Input(ids.CURVATURE_SWITCH, "value"),
+        "theory": Input(ids.THEORY_PANEL, "open"),
+    },
 }
 
 
@@ -30,7 +34,10 @@ def register(app: Dash) -> None:
 
 
 def inscribe(
-    described: dict[str, Any], shown: dict[str, Any] | None, lesson: str | None, *, basins: bool
+    described: dict[str, Any],
+    shown: dict[str, Any] | None,
+    lesson: str | None,
+    switches: dict[str, Any],
 ) -> Any:
     """The query string of scenario and runs, and the place: another one is a step in the history.
 
@@ -38,8 +45,8 @@ def inscribe(
     """
     if not shown:
         return no_update
-    seen = {"runs": shown["runs"], "basins": bool(basins)}
-    scenario = ls.Scenario.from_dict(described | seen)
+    seen = {name: bool(value) for name, value in switches.items()}
+    scenario = ls.Scenario.from_dict(described | seen | {"runs": shown["runs"]})
     if shown["runs"] and shown["scenario"] != scenario_key(scenario):
         return no_update
     place = [scenario.problem, scenario.dataset, scenario.aggregation, lesson, len(scenario.runs)]

@@ -85,7 +85,13 @@ def _kept(chosen: ls.Scenario, shown: ls.Scenario) -> ls.Scenario:
     """``chosen``, and what the controls do not say as it is on the page, where that still holds."""
     if (chosen.problem, chosen.dataset) == (shown.problem, shown.dataset):
         return replace(shown, aggregation=chosen.aggregation, duel=chosen.duel)
-    return replace(chosen, basins=shown.basins, display=shown.display)
+    return replace(
+        chosen,
+        basins=shown.basins,
+        curvature=shown.curvature,
+        theory=shown.theory,
+        display=shown.display,
+    )
 
 
 def controls_for(scenario: ls.Scenario, optimizer: str) -> dict[str, Any]:

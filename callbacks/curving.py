@@ -1,4 +1,4 @@
-"""Gradient and curvature, where the animation rests or where the pointer is on the map."""
+"""Gradient and curvature, where the animation rests or where one points on the map."""
 
 from __future__ import annotations
 
@@ -19,6 +19,12 @@ def register(app: Dash) -> None:
     }
     asked = Input(ids.CURVATURE_REQUEST, "data")
     app.callback(output=outputs, inputs={"asked": asked}, prevent_initial_call=True)(curve)
+    # A link sets the switch, too.
+    app.clientside_callback(
+        ClientsideFunction("losscore", "follow"),
+        Input(ids.CURVATURE_SWITCH, "value"),
+        prevent_initial_call=True,
+    )
     app.clientside_callback(
         ClientsideFunction("losscore", "curvature"),
         Input(ids.CURVATURE_STORE, "data"),
@@ -31,7 +37,11 @@ def curve(asked: dict[str, Any] | None) -> dict[str, Any]:
     if not asked:
         return {"numbers": None, "table": []}
     moment = read_moment(asked)
+    numbers = describe_curvature(moment.solved, moment.theta, moment.display)
+    if asked.get("rival"):
+        other = read_moment({**asked, **asked["rival"]})
+        numbers["rival"] = describe_curvature(other.solved, other.theta, other.display)
     return {
-        "numbers": describe_curvature(moment.solved, moment.theta, moment.display),
+        "numbers": numbers,
         "table": build_curvature(moment.solved, moment.run, moment.theta),
     }

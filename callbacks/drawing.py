@@ -17,6 +17,7 @@ from components.figures import (
     build_loss,
     build_surface,
     camera,
+    farther,
     theme_named,
 )
 from components.figures.display import Display
@@ -85,7 +86,7 @@ def _figures(scenario: ls.Scenario, theme: str) -> dict[str, Any]:
     solved, spec = solve(scenario), ls.problems()[scenario.problem]
     shown = _shown(scenario, scenario.problem, theme)
     figures = {
-        "surface": _surface(scenario, scenario.problem, theme),
+        "surface": _surface(scenario, scenario.problem, theme, is_duel=bool(scenario.duel)),
         "contour": build_contour(*shown, mirror=spec.data_kind == "values"),
         "data": build_data(solved.problem, solved.surface, theme_named(theme)),
     }
@@ -100,10 +101,12 @@ def _shown(scenario: ls.Scenario, problem: str, theme: str) -> tuple[Any, ...]:
     return solved.surface, solved.minima, symbols, theme_named(theme), Display.of(scenario)
 
 
-def _surface(scenario: ls.Scenario, problem: str, theme: str) -> go.Figure:
-    """A surface, first seen as ``problem``'s is."""
-    parts = _shown(scenario, problem, theme)
-    return build_surface(*parts, camera=_first_view(problem), camera_key=problem)
+def _surface(scenario: ls.Scenario, problem: str, theme: str, *, is_duel: bool) -> go.Figure:
+    """A surface, first seen as ``problem``'s is; from farther away where two share the room."""
+    parts, view = _shown(scenario, problem, theme), _first_view(problem)
+    if is_duel:
+        return build_surface(*parts, camera=farther(view), camera_key=f"{problem} duel")
+    return build_surface(*parts, camera=view, camera_key=problem)
 
 
 def _rival(scenario: ls.Scenario, theme: str) -> dict[str, Any]:
@@ -111,7 +114,7 @@ def _rival(scenario: ls.Scenario, theme: str) -> dict[str, Any]:
     if not scenario.duel:
         return {"rival": NO_FIGURE, "rival_caption": None, "arena": "arena"}
     rival = scenario.rival()
-    figure = _surface(rival, scenario.problem, theme)
+    figure = _surface(rival, scenario.problem, theme, is_duel=True)
     _belongs(figure, scenario)
     written = ls.problems()[rival.problem].written(rival.aggregation)
     return {"rival": figure, "rival_caption": html.H2(written), "arena": "arena is-duel"}

@@ -11,7 +11,8 @@ from components.export import FORMATS, Request
 from components.export.asked import SIZED, request_of, split
 from components.export.browser import ChromiumFailed, ChromiumMissing
 from components.export.image import figure_of
-from components.export.turns import Busy, make, sentence_of, told
+from components.export.progress import Busy
+from components.export.turns import make, sentence_of, told
 from losscore import checks
 
 PATH, FIGURE_PATH, TOLD_PATH = "/export", "/export/figure", "/export/told"

@@ -10,6 +10,7 @@ from flask import Flask, Response, request
 
 from components.export import FORMATS, export
 from components.export.asked import SHOWN, request_of, split
+from components.export.progress import Busy
 from losscore import checks
 
 PATH = "/figure.json"
@@ -24,12 +25,14 @@ def serve_figures(server: Flask) -> None:
 
 
 def figure_json() -> Response:
-    """The figure that the query describes, or status 400 and why there is none."""
+    """The figure that the query describes, or another status and why there is none."""
     try:
         text = request.query_string.decode("ascii", "strict")
         body = _figure(text)
     except ValueError as error:
-        return _answer(json.dumps({"error": f"{error}."}, ensure_ascii=False).encode(), status=400)
+        return _refusal(f"{error}.", status=400)
+    except Busy as error:
+        return _refusal(f"{error}", status=503)
     answer = _answer(body, status=200)
     answer.set_etag(hashlib.sha256(body).hexdigest()[:32])
     answer.make_conditional(request)
@@ -42,6 +45,10 @@ def _figure(text: str) -> bytes:
     options, rest = split(text, ("dialect", *SHOWN))
     name = DIALECTS[checks.choice("dialect", options.pop("dialect", "plotly"), DIALECTS)]
     return export(name, request_of(options, rest))
+
+
+def _refusal(sentence: str, status: int) -> Response:
+    return _answer(json.dumps({"error": sentence}, ensure_ascii=False).encode(), status)
 
 
 def _answer(body: bytes, status: int) -> Response:

@@ -24,6 +24,8 @@ OUTPUTS = {
     "problem": Output(ids.PROBLEM, "value"),
     "n_steps": Output(ids.N_STEPS, "value", allow_duplicate=True),
     "basins": Output(ids.BASINS, "value"),
+    "curvature": Output(ids.CURVATURE_SWITCH, "value"),
+    "theory": Output(ids.THEORY_PANEL, "open"),
     "request": Output(ids.REQUEST, "data"),
     "gallery": Output(ids.GALLERY, "is_open"),
     **{name: Output(ids.display_control(name), "value") for name in asdict(DEFAULT)},
@@ -80,6 +82,8 @@ def open_address(opened: dict[str, Any] | None, *, basins: bool) -> dict[str, An
             "problem": read.scenario.problem,
             # Setting the switch to what it is would colour the surface once more.
             "basins": no_update if basins == read.scenario.basins else read.scenario.basins,
+            "curvature": read.scenario.curvature,
+            "theory": read.scenario.theory,
             "lesson": read.lesson,
             "told": read.sentence,
             "gallery": False,

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from dash import html
 from numpy.typing import NDArray
 
-import losscore as ls
-from components.defaults import Solved, solve
+from components.defaults import Solved
 from components.fields import aria
-from components.figures.basin_colours import basin_scale, region_colours
-from components.wording import MAX_NAMED, letter
+from components.figures import Theme, parts
+from components.figures.basin_colours import INK, basin_scale, region_colours
+from components.figures.display import Display
+from components.figures.scales import colour_scale
+from components.regions import Regions
+from components.wording import letter
 from losscore.attraction import DIVERGED, ELSEWHERE, PLATEAU, STEP_LIMIT
-from losscore.problems.mlp import MLP
 
-# Nearer to a minimum than this share of the window, a run that is out of steps is at it.
-ARRIVED = 1e-3
-# Runs of a network cost steps × samples; beyond this much work the grid of starts is coarser.
-MAX_WORK = 80_000_000
-RESOLUTIONS = (101, 61, 41, 25)
 WORDS = {
     PLATEAU: "plateau",
     DIVERGED: "diverged",
@@ -32,80 +28,23 @@ WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Regions:
-    """Labels and shades (ny, nx) of the starts: a shade runs from 0, quick, to 1, slow."""
-
-    label: NDArray[np.intp]
-    shade: NDArray[np.float64]
-    resolution: int
-
-    @property
-    def names(self) -> list[int]:
-        """The labels that occur, the minima first."""
-        return sorted(
-            {int(label) for label in np.unique(self.label)}, key=lambda n: (n < 0, abs(n))
-        )
-
-
-@lru_cache(maxsize=32)
-def find_regions(scenario: ls.Scenario, run: ls.Run) -> Regions:
-    """Where the settings of ``run`` lead from everywhere on the surface of ``scenario``."""
-    solved = solve(scenario)
-    resolution = _resolution(solved, run.n_steps)
-    found = ls.basins(
-        solved.problem,
-        run.optimizer,
-        run.learning_rate,
-        resolution,
-        window=scenario.window,
-        n_steps=run.n_steps,
-        **cast(Any, dict(run.hyper)),
-    )
-    slowness = np.log1p(found.steps)
-    low, high = float(slowness.min()), float(slowness.max())
-    shade = (slowness - low) / (high - low) if high > low else np.full(slowness.shape, 0.5)
-    return Regions(_labels(solved, found), shade, resolution)
-
-
-def _resolution(solved: Solved, n_steps: int) -> int:
-    problem = solved.problem
-    samples = len(problem.dataset or ()) if isinstance(problem, MLP) else 1
-    fitting = (n for n in RESOLUTIONS if n * n * n_steps * samples <= MAX_WORK)
-    resolution = next(fitting, None)
-    if resolution is None:
-        raise ValueError(
-            f"basins of {n_steps} steps on {samples} samples take too long: choose fewer of either"
-        )
-    return resolution
-
-
-def _labels(solved: Solved, found: ls.Basins) -> NDArray[np.intp]:
-    """Labels by the letters of the page; a run that is out of steps at a minimum has arrived."""
-    label = np.where(found.label >= 0, ELSEWHERE, found.label)
-    if not len(solved.minima):
-        return label
-    sides = np.ptp(np.array(solved.problem.window), axis=1)
-    offset = np.abs(found.theta[..., None, :] - solved.minima.theta) / sides
-    distance = offset.max(axis=-1)
-    nearest = distance.argmin(axis=-1)
-    gap = distance.min(axis=-1)
-    at_rest = (label == ELSEWHERE) & (gap <= 10 * ARRIVED)
-    is_there = at_rest | ((label == STEP_LIMIT) & (gap <= ARRIVED))
-    return np.where(is_there, np.where(nearest < MAX_NAMED, nearest, ELSEWHERE), label)
+# Places of traces in the figures of a surface and of the map.
+SURFACE, SURFACE_MINIMA = 0, 1
+LINES, BASINS, MAP_MINIMA = 0, 1, 2
+# Place of a trace → path of an attribute → value.
+Look = dict[int, dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Paint:
-    """Codes 0 … 255 for every node of the surface and of the map, and their colours."""
+class Painted:
+    """What changes on the figures of a surface and of its map."""
 
-    surface: dict[str, str]
-    map: dict[str, str]
-    scale: list[list[Any]]
+    surface: Look
+    contour: Look
 
 
-def painted(regions: Regions, solved: Solved) -> Paint:
-    """What shows ``regions``, one byte per node."""
+def painted(regions: Regions, solved: Solved) -> Painted:
+    """What shows ``regions``: codes 0 … 255, one byte per node, and letters that read on them."""
     scale, codes_of = basin_scale(regions.names, solved.minima)
     codes = np.zeros(regions.label.shape, dtype="u1")
     for label, (first, last) in codes_of.items():
@@ -116,7 +55,34 @@ def painted(regions: Regions, solved: Solved) -> Paint:
         for n in solved.surface.z.shape
     )
     drawn = codes[np.ix_(rows, columns)]
-    return Paint(_packed(drawn), _packed(drawn[::2, ::2]), scale)
+    range_of = {"cmin": 0, "cmax": 255, "colorscale": scale}
+    marks = {"textfont.color": INK, "marker.color": INK}
+    heat = {"zmin": 0, "zmax": 255, "colorscale": scale, "visible": True}
+    return Painted(
+        {SURFACE: {"surfacecolor": _packed(drawn), **range_of}, SURFACE_MINIMA: marks},
+        {
+            LINES: {"contours.coloring": "none"},
+            BASINS: {"z": _packed(drawn[::2, ::2]), **heat},
+            MAP_MINIMA: {"textfont.color": INK},
+        },
+    )
+
+
+def plain(solved: Solved, theme: Theme, display: Display) -> Painted:
+    """What shows J again."""
+    scale = colour_scale(display, theme)
+    colours = {"surfacecolor": None, "cmin": None, "cmax": None, "colorscale": scale}
+    indices = parts.visible(solved.minima, solved.surface)
+    letters = {"textfont.color": parts.letter_font(theme, display, 0)["color"]}
+    marks = {"marker.color": parts.minimum_colours(solved.minima, indices, theme)}
+    return Painted(
+        {SURFACE: colours, SURFACE_MINIMA: letters | marks},
+        {
+            LINES: {"contours.coloring": "heatmap"},
+            BASINS: {"z": None, "visible": False},
+            MAP_MINIMA: letters,
+        },
+    )
 
 
 def _packed(codes: NDArray[np.uint8]) -> dict[str, str]:
@@ -134,7 +100,7 @@ def build_legend(regions: Regions, solved: Solved) -> html.Div:
     items = [
         html.Li(
             [
-                html.I(style={"background": colours[label]}, **aria(hidden="true")),
+                html.I(style={"backgroundColor": colours[label]}, **aria(hidden="true")),
                 html.B(name(label)),
                 f" {100 * np.mean(regions.label == label):.0f} %",
             ]

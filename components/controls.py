@@ -108,13 +108,6 @@ def _show() -> html.Div:
     return html.Div(
         [
             dbc.Switch(id=ids.BASINS, label="Basins of attraction", value=False),
-            html.Div(id=ids.BASINS_STATUS, className="basins-status"),
-            html.Div(
-                id=ids.BASINS_LEGEND,
-                className="basins-legend",
-                role="status",
-                **aria(label="Basins of attraction"),
-            ),
             dbc.Switch(id=ids.CURVATURE_SWITCH, label="Gradient and curvature", value=False),
             dbc.Switch(id=ids.PREDICT, label="Predict before playing", value=False),
         ],

@@ -28,6 +28,8 @@ STORES = (
     ids.DISPLAY_DEFAULTS,
     ids.RUN_STORE,
     ids.RUNS_STORE,
+    ids.BASINS_REQUEST,
+    ids.BASINS_STORE,
     ids.CURVATURE_REQUEST,
     ids.CURVATURE_STORE,
     ids.THEORY_REQUEST,

@@ -33,9 +33,13 @@ def build_lesson_select() -> html.Div:
 def build_gallery() -> dbc.Offcanvas:
     """A card for each lesson; every card is a link that can be opened in a tab of its own."""
     return dbc.Offcanvas(
-        html.Nav([_card(lesson) for lesson in LESSONS], **aria(label="Lessons")),
+        html.Nav(
+            [_card(lesson) for lesson in LESSONS], id=ids.LESSON_LIST, **aria(label="Lessons")
+        ),
         id=ids.GALLERY,
         title="Lessons",
+        # The dialog is called what its list is called: its title has no id.
+        labelledBy=ids.LESSON_LIST,
         placement="end",
         is_open=False,
         className="gallery",

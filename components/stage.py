@@ -43,10 +43,12 @@ def build_stage() -> html.Section:
                 [
                     graph(ids.SURFACE, "surface-plot", "Loss surface in 3-D: click to start a run"),
                     _rival(),
+                    _open_link(),
                 ],
                 id=ids.ARENA,
                 className="arena",
             ),
+            _basins_key(),
             build_prediction(),
             _transport(),
             _readout(),
@@ -68,6 +70,27 @@ def _rival() -> html.Div:
         ],
         className="rival",
     )
+
+
+def _basins_key() -> html.Div:
+    """What the colours of basins mean, where they are seen; nothing while there are none."""
+    return html.Div(
+        [
+            html.Div(id=ids.BASINS_LEGEND, className="basins-legend"),
+            html.Div(id=ids.BASINS_RIVAL_LEGEND, className="basins-legend"),
+            html.P("", id=ids.BASINS_STATUS, className="basins-status"),
+        ],
+        id=ids.BASINS_KEY,
+        className="basins-key",
+        hidden=True,
+        role="group",
+        **aria(label="Basins of attraction"),
+    )
+
+
+def _open_link() -> html.A:
+    """From an iframe to the whole lab; not shown anywhere else."""
+    return html.A("Open in losscore", id=ids.OPEN_LINK, href="./", target="_blank", rel="noopener")
 
 
 def _transport() -> html.Div:

@@ -147,8 +147,8 @@ def _window_text(window: Iterable[Iterable[float]]) -> str:
     return ",".join(_text(bound) for side in window for bound in side)
 
 
-def _switch(text: str) -> bool:
-    return _SWITCH[checks.choice("basins", text, _SWITCH)]
+def _switch(name: str) -> Callable[[str], bool]:
+    return lambda text: _SWITCH[checks.choice(name, text, _SWITCH)]
 
 
 def _switch_text(value: bool) -> str:
@@ -178,7 +178,7 @@ _FIELDS: dict[str, tuple[str, Callable[[str], Any], Callable[[Any], str]]] = {
     "aggregation": ("aggregation", str, str),
     "window": ("window", _window, _window_text),
     "resolution": ("resolution", _value, _text),
-    "basins": ("basins", _switch, _switch_text),
+    **{name: (name, _switch(name), _switch_text) for name in ("basins", "curvature", "theory")},
     "duel": ("duel", str, str),
 }
 # Prefix of options → where they stand in the description.

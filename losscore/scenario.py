@@ -92,6 +92,7 @@ class Scenario:
     basins : whether the surface is coloured by the minimum that each start reaches.
     duel : what a second surface beside this one differs in, "loss" or "aggregation"; "" for none.
     display : how the surface is shown; see ``losscore.display``.
+    curvature, theory : whether the local quadratic, and the formulas, of a step are shown.
     """
 
     problem: str = "kmeans"
@@ -105,6 +106,8 @@ class Scenario:
     basins: bool = False
     duel: str = ""
     display: Options = ()
+    curvature: bool = False
+    theory: bool = False
 
     def __post_init__(self) -> None:
         spec = lookup("problem", self.problem, PROBLEMS)
@@ -120,6 +123,8 @@ class Scenario:
             ),
             runs=_runs(self.runs),
             basins=checks.boolean("basins", self.basins),
+            curvature=checks.boolean("curvature", self.curvature),
+            theory=checks.boolean("theory", self.theory),
             duel=_duel(spec, self.duel),
             display=_display(self.display),
         )
@@ -143,7 +148,9 @@ class Scenario:
 
     def subject(self) -> Scenario:
         """What J, its surface and its minima depend on: without runs and ways of showing them."""
-        return replace(self, runs=(), basins=False, duel="", display=())
+        return replace(
+            self, runs=(), basins=False, curvature=False, theory=False, duel="", display=()
+        )
 
     def rival(self) -> Scenario:
         """The other side of the duel: all the same, but the loss or the aggregation.

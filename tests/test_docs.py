@@ -68,7 +68,7 @@ def test_the_examples_of_links_open():
     table = re.findall(r"^\| .* \| `([^`]+)` \|$", page, re.MULTILINE)
     block = re.findall(r"^\?v=.*$", page, re.MULTILINE)
     runs = re.findall(r"`(run=[^`]+)`", page)
-    assert (len(table), len(block)) == (10, 1)
+    assert (len(table), len(block)) == (11, 1)
     for text in (*table, *block, *runs):
         ls.Scenario.from_query(text)
 

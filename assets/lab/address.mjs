@@ -13,6 +13,9 @@
 /** Browsers allow about three changes a second; while something moves, none is needed. */
 const QUIET = 400;
 
+/** In an iframe, the history is the one of the page around: a step back must not end in here. */
+const isFramed = window.top !== window;
+
 /** @param {{onOpen: (search: string) => void}} page called when a person goes to another address */
 export function createAddress({ onOpen }) {
   let written = null; // what is to be written
@@ -40,7 +43,7 @@ export function createAddress({ onOpen }) {
     clearTimeout(timer);
     if (!written) return;
     const next = JSON.stringify(written.place);
-    const isStep = !isOpened && next !== place;
+    const isStep = !isFramed && !isOpened && next !== place;
     if (written.search !== location.search) {
       history[isStep ? "pushState" : "replaceState"](null, "", written.search + location.hash);
     }

@@ -20,8 +20,9 @@ const clamp = (value, range) => Math.max(Math.min(...range), Math.min(Math.max(.
 /**
  * @param {() => ?object} surface the surface trace of the page
  * @param {(place: {x: number, y: number}) => void} onPick
+ * @param {(place: ?{x: number, y: number}) => void} onMove null: the cursor has left
  */
-export function createCursor(surface, onPick) {
+export function createCursor(surface, onPick, onMove) {
   let gd = null; // the plot of the map
   let place = null;
   let isShown = false;
@@ -64,6 +65,7 @@ export function createCursor(surface, onPick) {
     isShown = true;
     draw();
     describe();
+    onMove({ ...place });
   }
 
   function draw() {
@@ -92,6 +94,7 @@ export function createCursor(surface, onPick) {
   }
 
   function leave() {
+    if (isShown) onMove(null);
     isShown = false;
     clearTimeout(speaking);
     for (const id of ["map-place", "map-speech"]) element(id).textContent = "";

@@ -26,27 +26,29 @@ const DASHES = 5;
 
 const NOTHING = { x: [null], y: [null], z: [null] };
 const HIDDEN = { gradient: NOTHING, quadratic: NOTHING };
+const NOWHERE = { map: HIDDEN, surface: HIDDEN, rival: HIDDEN };
 
 /**
  * J to second order around θ; `vectors` has one row for each of the `values`, ascending.
  * @typedef {{scenario: string, theta: number[], loss: number, grad: number[], values: number[],
- *   vectors: number[][], window: number[][], elevation: import("./elevation.mjs").Elevation}} Numbers
+ *   vectors: number[][], window: number[][], elevation: import("./elevation.mjs").Elevation,
+ *   rival?: Numbers}} Numbers
  */
 
 export function createCurvature() {
-  let drawn = { map: HIDDEN, surface: HIDDEN };
+  let drawn = NOWHERE;
 
   return {
     /** @param {?Numbers} numbers null: draw nothing; @returns {boolean} whether anything changed */
     set(numbers) {
       const before = drawn;
-      drawn = numbers ? { map: onMap(numbers), surface: onSurface(numbers) } : { map: HIDDEN, surface: HIDDEN };
+      drawn = numbers ? everywhere(numbers) : NOWHERE;
       return before.map !== HIDDEN || drawn.map !== HIDDEN;
     },
     /**
      * A view that shows the curvature, too.
      * @param {import("./graph.mjs").View} view
-     * @param {"map"|"surface"} name
+     * @param {"map"|"surface"|"rival"} name
      */
     over: (view, name) => ({
       ...view,
@@ -54,6 +56,12 @@ export function createCurvature() {
     }),
   };
 }
+
+const everywhere = ({ rival, ...numbers }) => ({
+  map: onMap(numbers),
+  surface: onSurface(numbers),
+  rival: rival ? onSurface(rival) : HIDDEN,
+});
 
 function onMap(numbers) {
   const { theta } = numbers;

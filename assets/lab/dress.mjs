@@ -1,17 +1,25 @@
 /**
- * How runs look: each in the colour of its optimizer, its marks in a shape by its number, and the
- * selected one's line thicker. A trace `of: "runs"` belongs to all runs, other traces of a run to
+ * How runs look: each in the colour of its optimizer, its line dashed by its turn among the runs of
+ * that optimizer (but on surfaces), its marks in a shape by its number, and the selected one's line thicker. A trace `of: "runs"` belongs to all runs, other traces of a run to
  * the selected one.
  */
 
 /** Shapes that plotly has in 2-D and in 3-D. */
 export const SYMBOLS = ["circle", "square", "diamond", "cross", "x", "circle-open", "square-open", "diamond-open"];
+/** Plotly's dashes, and what they are made of, in line widths of 3 px at least. */
+const DASHES = { solid: [], dash: [3, 3], dot: [1, 1], dashdot: [3, 1, 1, 1], longdash: [5, 5], longdashdot: [5, 2, 1, 2] };
 const LINES = ["path", "curve", "rival"];
 const MARKS = ["ball", "start"];
 const THIN = 0.6;
 
 /** @param {import("./lab.mjs").Run} run */
 export const symbolOf = ({ number }) => SYMBOLS[(number - 1) % SYMBOLS.length];
+
+/** @param {import("./lab.mjs").Run} run @returns {string} the name of its dash */
+export const dashOf = ({ turn }) => Object.keys(DASHES)[turn % Object.keys(DASHES).length];
+
+/** @param {string} dash @param {number} width @returns {string} for SVG's stroke-dasharray */
+export const strokes = (dash, width) => DASHES[dash].map((length) => length * Math.max(width, 3)).join(" ") || "none";
 
 /**
  * @param {object} gd
@@ -40,7 +48,10 @@ function ofRuns(full, nth, { runs, selected }) {
   }
   const run = LINES.includes(role) && runs[nth];
   const isThin = runs.length > 1 && run !== selected;
-  return ["line", run && { color: run.colour, width: isThin ? THIN * width : width }];
+  const look = run && { color: run.colour, width: isThin ? THIN * width : width };
+  // On the surface dashes would be faint; all lines of the other side of a duel are dashed alike.
+  const isPlain = full.scene || role === "rival";
+  return ["line", look && !isPlain ? { ...look, dash: dashOf(run) } : look];
 }
 
 /** A start is hollow, a ball full, as far as there are both. */
@@ -60,10 +71,11 @@ function ofSelected(full, { selected }) {
 const isWorn = (worn, look) => Object.entries(look).every(([key, value]) => String(worn?.[key]) === String(value));
 
 /** In 2-D a line's look is the style of its elements. */
-function dressLine(gd, index, { color, width }) {
+function dressLine(gd, index, { color, width, dash }) {
   const group = gd.calcdata?.[index]?.[0]?.node3?.node();
   for (const line of group?.querySelectorAll("path.js-line") ?? []) {
     line.style.stroke = color;
     if (width) line.style.strokeWidth = `${width}px`;
+    if (dash) line.style.strokeDasharray = strokes(dash, width);
   }
 }

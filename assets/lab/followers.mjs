@@ -5,7 +5,8 @@
 
 /**
  * Where the selected run rests.
- * @typedef {{scenario: string, run: object, step: number, theta: number[]}} Moment
+ * @typedef {{scenario: string, run: object, step: number, theta: number[],
+ *   rival?: {scenario: string, theta: number[]}}} Moment the same run on the other surface of a duel
  */
 
 /** name -> whether anybody looks */
@@ -16,10 +17,13 @@ const WATCHED = {
 
 const GLANCE_AFTER = 120; // ms at one place
 
+/** @param {Moment} moment @param {number[]} theta of one place on all surfaces */
+const elsewhere = (moment, theta) => ({ ...moment, theta, ...(moment.rival && { rival: { ...moment.rival, theta } }) });
+
 /** @param {(name: string, moment: ?Moment) => void} ask null: nobody looks any more */
 export function createFollowers(ask) {
   let moment = null;
-  let glanced = null; // θ under the pointer
+  let glanced = null; // θ under the pointer or the cursor
   let glancing = 0;
   const asked = {};
 
@@ -29,10 +33,12 @@ export function createFollowers(ask) {
     asked[name] = wanted;
     ask(name, wanted);
   }
-  const wish = (name) => (name === "curvature" && moment && glanced ? { ...moment, theta: glanced } : moment);
+  const wish = (name) => (name === "curvature" && moment && glanced ? elsewhere(moment, glanced) : moment);
   const followAll = () => Object.keys(WATCHED).forEach(follow);
 
   return {
+    /** Somebody may have begun or ceased to look. */
+    followAll,
     attach() {
       // `toggle` does not bubble.
       document.addEventListener("toggle", followAll, true);
@@ -49,7 +55,7 @@ export function createFollowers(ask) {
       moment = null;
       delete asked.curvature;
     },
-    /** The pointer is over another θ of the map. @param {?number[]} theta null: it has left */
+    /** The pointer or the cursor is at another θ of the map. @param {?number[]} theta null: it has left */
     glance(theta) {
       clearTimeout(glancing);
       glancing = setTimeout(() => {

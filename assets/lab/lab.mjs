@@ -47,6 +47,7 @@ import { stepOf } from "./ways.mjs";
  * @property {string} outcome where it arrived
  * @property {Run} [rival] the same on the other surface of a duel
  * @property {number} [number] its name on the page, from 1
+ * @property {number} [turn] among the runs of its optimizer, from 0
  * @property {boolean} [hidden]
  * @property {{name: string, theta: number[]}[]} [twins] minima that are the one it reached, with the
  *   labels exchanged
@@ -76,13 +77,14 @@ export function createLab({ onPick, onRuns, onRequest, onAsk }) {
   const curvature = createCurvature();
   const marks = createGuessMarks();
   const surface = new Graph("surface-graph", marks.over(curvature.over(surfaceView, "surface"), "surface"));
-  const cursor = createCursor(() => traceOf(surface.div, "surface"), onPlace);
+  const glance = (place) => followers.glance(place && [place.x, place.y]);
+  const cursor = createCursor(() => traceOf(surface.div, "surface"), onPlace, glance);
   const mapView = { ...contourView, attach: cursor.follow };
   const contour = new Graph("contour-graph", marks.over(curvature.over(mapView, "map"), "map"));
   const data = new Graph("data-graph", createDataView(() => traceOf(surface.div, "surface")));
   const lossView = createLossView();
   const loss = new Graph("loss-graph", lossView);
-  const rival = new Graph("rival-graph", rivalView);
+  const rival = new Graph("rival-graph", curvature.over(rivalView, "rival"));
   const solid = [surface, rival];
   const flat = [contour, data, loss];
   const graphs = [...solid, ...flat];
@@ -185,7 +187,10 @@ export function createLab({ onPick, onRuns, onRequest, onAsk }) {
     const run = runs.selected;
     if (!run) return null;
     const step = stepOf(run, player.step);
-    return { scenario: run.scenario, run: run.settings, step, theta: run.theta[step] };
+    const moment = { scenario: run.scenario, run: run.settings, step, theta: run.theta[step] };
+    if (!run.rival) return moment;
+    const { scenario, theta } = run.rival;
+    return { ...moment, rival: { scenario, theta: theta[stepOf(run.rival, player.step)] } };
   }
 
   let attached = false;
@@ -198,9 +203,7 @@ export function createLab({ onPick, onRuns, onRequest, onAsk }) {
       onTap("rival-graph", (event) => pickOnSurface(rival.div, event), onPlace);
       lockCameras(() => surface.div, () => rival.div);
       onTap("contour-graph", (event) => pickOnMap(contour.div, event), onPlace);
-      onHover("contour-graph", (event) => pickOnMap(contour.div, event), (place) =>
-        followers.glance(place && [place.x, place.y]),
-      );
+      onHover("contour-graph", (event) => pickOnMap(contour.div, event), glance);
       document.addEventListener("click", ({ target }) => {
         const start = target.closest("#random-button") && pickAtRandom(surface.div);
         if (start) onPick(start);
@@ -214,6 +217,8 @@ export function createLab({ onPick, onRuns, onRequest, onAsk }) {
       table.attach();
       followers.attach();
     },
+    /** A switch was set, by a hand or by a link; the page shows it a moment later. */
+    follow: () => setTimeout(followers.followAll),
     /** @param {string} name "linear" or "log" */
     lossScale(name) {
       lossView.scale = name;
@@ -223,7 +228,7 @@ export function createLab({ onPick, onRuns, onRequest, onAsk }) {
     curvature(numbers) {
       const isAwaited = numbers && followers.isAwaited("curvature", numbers);
       if (!curvature.set(isAwaited ? numbers : null)) return;
-      for (const graph of [surface, contour]) if (!graph.show(player.step)) graph.settle();
+      for (const graph of [surface, rival, contour]) if (!graph.show(player.step)) graph.settle();
     },
     /** @param {import("./runs.mjs").Delivery} delivery */
     deliver(delivery) {

@@ -10,17 +10,27 @@ const PATHS = {
 };
 const OPEN = "-open";
 
-/** @param {string} symbol one of plotly's, `-open` for hollow @param {string} colour */
-export function picture(symbol, colour) {
+const WIDTH = 36;
+const LINE = 1.6;
+
+/**
+ * @param {string} symbol one of plotly's, `-open` for hollow
+ * @param {string} colour
+ * @param {string} dashes of the line, as SVG's stroke-dasharray
+ */
+export function picture(symbol, colour, dashes) {
   const isOpen = symbol.endsWith(OPEN);
-  const svg = document.createElementNS(SVG, "svg");
-  const path = document.createElementNS(SVG, "path");
-  const attributes = { viewBox: "0 0 12 12", width: 12, height: 12, "aria-hidden": true };
-  for (const [name, value] of Object.entries(attributes)) svg.setAttribute(name, value);
-  path.setAttribute("d", PATHS[isOpen ? symbol.slice(0, -OPEN.length) : symbol]);
-  path.setAttribute("fill", isOpen ? "none" : colour);
-  path.setAttribute("stroke", colour);
-  path.setAttribute("stroke-width", isOpen ? 2 : 0);
-  svg.append(path);
+  const svg = element("svg", { viewBox: `0 0 ${WIDTH} 12`, width: WIDTH, height: 12, "aria-hidden": true });
+  const d = PATHS[isOpen ? symbol.slice(0, -OPEN.length) : symbol];
+  const look = { fill: isOpen ? "none" : colour, stroke: colour, "stroke-width": isOpen ? 2 : 0 };
+  // The line ends at the mark, as it does on the pictures.
+  const line = { d: `M0,6H${WIDTH - 13}`, stroke: colour, "stroke-width": LINE, "stroke-dasharray": dashes };
+  svg.append(element("path", line), element("path", { d, transform: `translate(${WIDTH - 12})`, ...look }));
   return svg;
+}
+
+function element(tag, attributes) {
+  const made = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  return made;
 }

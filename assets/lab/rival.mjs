@@ -22,20 +22,20 @@ const STILL_AFTER = 40; // frames without a move; in time, a slow machine would 
  */
 export function lockCameras(one, other) {
   let left = 0; // frames
-  let leader = null;
-  const sceneOf = (gd) => gd?._fullLayout?.scene?._scene;
+  let leader = null; // one or other: the plots themselves may be replaced meanwhile
   const follow = () => {
-    const [from, to] = leader === other() ? [other(), one()] : [one(), other()];
-    const isMoved = sceneOf(from)?.glplot && sceneOf(to)?.glplot && copyCamera(from, to, sceneOf);
-    left = isMoved ? STILL_AFTER : left - 1;
+    const [from, to] = leader === other ? [other(), one()] : [one(), other()];
+    const isMoved = sceneOf(from) && sceneOf(to) && copyCamera(from, to);
+    if (isMoved || isComing(from) || isComing(to)) left = STILL_AFTER;
+    else left -= 1;
     if (left > 0) requestAnimationFrame(follow);
     else leader = null;
   };
   const start = ({ target }) => {
-    const gd = [one(), other()].find((plot) => plot?.contains(target));
-    if (!gd) return;
+    const moved = [one, other].find((plot) => plot()?.contains(target));
+    if (!moved) return;
     const isIdle = leader === null;
-    leader = gd;
+    leader = moved;
     left = STILL_AFTER;
     if (isIdle) requestAnimationFrame(follow);
   };
@@ -46,13 +46,25 @@ export function lockCameras(one, other) {
   for (const type of ["pointermove", "pointerup"]) document.addEventListener(type, goOn, { capture: true, passive: true });
 }
 
-/** @returns {boolean} whether there was anything to copy: a copy is the same but for rounding */
-function copyCamera(from, to, sceneOf) {
-  const camera = sceneOf(from).getCamera();
-  const before = sceneOf(to).getCamera();
+/** Nothing until it is drawn. */
+const sceneOf = (gd) => (gd?._fullLayout?.scene?._scene?.glplot ? gd._fullLayout.scene._scene : null);
+/** It has a figure and will be drawn: whoever leads meanwhile must not be forgotten. */
+const isComing = (gd) => gd?.data?.length > 0 && !sceneOf(gd);
+
+/**
+ * As if a hand had moved the other one, too: only then does plotly keep its camera when the next
+ * figure comes. Private to plotly.js (known to work in 4.1).
+ * @returns {boolean} whether there was anything to copy: a copy is the same but for rounding
+ */
+function copyCamera(from, to) {
+  const scene = sceneOf(to);
+  const [camera, before] = [sceneOf(from).getCamera(), scene.getCamera()];
   const isSame = ["eye", "center", "up"].every((part) =>
     ["x", "y", "z"].every((axis) => Math.abs(camera[part][axis] - before[part][axis]) < ROUNDING),
   );
-  if (!isSame) window.Plotly.relayout(to, { "scene.camera": camera });
-  return !isSame;
+  if (isSame) return false;
+  scene.setViewport({ ...scene.fullSceneLayout, camera });
+  scene.saveLayout(to.layout);
+  scene.glplot.redraw();
+  return true;
 }

@@ -41,7 +41,8 @@ export class Runs {
     else {
       if (mode === "replace" || mode === "refresh") this.#empty();
       if (mode === "update" && this.list.length) this.#given = this.list.pop().number - 1;
-      this.list = this.list.concat(runs.map((run) => ({ ...run, hidden: false, number: ++this.#given }))).slice(-MOST);
+      for (const run of runs) this.#add(run);
+      this.list = this.list.slice(-MOST);
       this.selected = this.list.at(-1) ?? null;
     }
     this.#onChange(mode !== "refresh");
@@ -70,6 +71,13 @@ export class Runs {
     this.#onChange(false);
   }
 
+  #add(run) {
+    const turns = this.list.filter(({ settings }) => settings.optimizer === run.settings.optimizer).map(({ turn }) => turn);
+    let turn = 0;
+    while (turns.includes(turn)) turn += 1;
+    this.list.push({ ...run, hidden: false, number: ++this.#given, turn });
+  }
+
   #empty() {
     this.list = [];
     this.selected = null;
@@ -78,7 +86,10 @@ export class Runs {
 
   #refresh(runs) {
     const chosen = this.list.indexOf(this.selected);
-    this.list = runs.map((run, i) => ({ ...run, hidden: this.list[i].hidden, number: this.list[i].number }));
+    this.list = runs.map((run, i) => {
+      const { hidden, number, turn } = this.list[i];
+      return { ...run, hidden, number, turn };
+    });
     this.selected = this.list[chosen] ?? null;
   }
 }

@@ -2,7 +2,7 @@
  * The table of runs: what each was and where it led, to select, hide, repeat with another rate, and
  * delete. Events are caught on the document, so that it does not matter when the table is drawn.
  */
-import { symbolOf } from "./dress.mjs";
+import { dashOf, strokes, symbolOf } from "./dress.mjs";
 import { picture } from "./mark.mjs";
 
 const HEADS = ["run", "start", "optimizer", "η", "steps", "J", "end"];
@@ -126,10 +126,10 @@ function icon(name) {
   return i;
 }
 
-/** The mark that the run's ball has on the pictures. */
+/** The mark that the run's ball has on the pictures, on a piece of its line. */
 function mark(run) {
   const span = element("span", { className: "run-mark" });
-  span.append(picture(symbolOf(run), run.colour));
+  span.append(picture(symbolOf(run), run.colour, strokes(dashOf(run), 1)));
   return span;
 }
 

@@ -24,10 +24,12 @@ def side_by_side(figures: Sequence[go.Figure], scenes: Sequence[Scene]) -> go.Fi
     for number, side, domain in zip(("", "2"), figures, domains, strict=True):
         figure.update_layout(_axes(side, number, list(domain)))
     figure.layout.margin.t = (left.layout.margin.t or 0) + CAPTION_ROOM
-    captions = [
-        _caption(scene, sum(domain) / 2) for scene, domain in zip(scenes, domains, strict=True)
+    notes = [
+        note
+        for side, scene, domain in zip(figures, scenes, domains, strict=True)
+        for note in (*_notes(side, domain), _caption(scene, sum(domain) / 2))
     ]
-    return figure.update_layout(annotations=captions)
+    return figure.update_layout(annotations=notes)
 
 
 def _move(trace: Any) -> None:
@@ -47,6 +49,13 @@ def _axes(side: go.Figure, number: str, domain: list[float]) -> dict[str, Any]:
         f"xaxis{number}": {**x, "domain": domain, "anchor": f"y{number}"},
         f"yaxis{number}": {**y, "anchor": f"x{number}", "scaleanchor": f"x{number}"},
     }
+
+
+def _notes(side: go.Figure, domain: tuple[float, float]) -> list[dict[str, Any]]:
+    """What is written on a side, which lies in a part of the whole now."""
+    low, high = domain
+    notes = [note.to_plotly_json() for note in side.layout.annotations]
+    return [note | {"x": low + note["x"] * (high - low)} for note in notes]
 
 
 def _caption(scene: Scene, x: float) -> dict[str, Any]:

@@ -12,5 +12,12 @@ class Cancelled(Exception):  # noqa: N818 - an order, not an error
     """Raised by a ``Progress`` that wants no more."""
 
 
+class Busy(RuntimeError):  # noqa: N818 - a state, not an error
+    """The machine has enough to do for others."""
+
+    def __init__(self) -> None:
+        super().__init__("Other exports are being made; try again in a moment.")
+
+
 def unheard(done: int, total: int) -> None:
     """Nobody wants to know."""

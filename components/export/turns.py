@@ -15,21 +15,13 @@ from typing import Any
 
 from components.export.browser import ChromiumFailed, ChromiumMissing
 from components.export.formats import FORMATS, export
-from components.export.progress import Cancelled, Progress, unheard
+from components.export.progress import Busy, Cancelled, Progress, unheard
 from components.export.request import Request
 
 # One that Chromium works for and one that waits: the server has threads left for the page.
 PLACES = 2
 SILENCE = 1.0  # seconds between signs of life
-BUSY = "Other exports are being made; try again in a moment."
 _places = threading.Semaphore(PLACES)
-
-
-class Busy(RuntimeError):  # noqa: N818 - a state, not an error
-    """All places are taken."""
-
-    def __init__(self) -> None:
-        super().__init__(BUSY)
 
 
 def make(name: str, request: Request, progress: Progress = unheard) -> bytes:

@@ -1,6 +1,6 @@
 """Plotly figures as pure functions of losscore's results. No dash in here."""
 
-from components.figures.camera import camera
+from components.figures.camera import camera, farther
 from components.figures.contour import build_contour
 from components.figures.data import build_data
 from components.figures.loss import build_loss
@@ -15,6 +15,7 @@ __all__ = [
     "build_loss",
     "build_surface",
     "camera",
+    "farther",
     "optimizer_colour",
     "theme_named",
 ]

@@ -1,4 +1,4 @@
-"""Colours of basins of attraction: pale, so that paths and letters stand out on them.
+"""Colours of basins of attraction: pale, so that paths and dark letters stand out on them.
 
 Pairs of one hue: twins, which are one solution with the labels exchanged, get both tones of one.
 """
@@ -10,20 +10,25 @@ import numpy as np
 from losscore import Minima
 from losscore.attraction import DIVERGED, ELSEWHERE, PLATEAU, STEP_LIMIT
 
+# Searched for the largest of the smallest differences, for colour-blind readers too, near hues that
+# go together, and under the condition that INK reads on all of them, darkened ones as well.
 PAIRS = (
-    ("#c4ecf0", "#5aa9b5"),
-    ("#f5ebcb", "#d0a650"),
-    ("#fbd3da", "#e58f9b"),
-    ("#d3cdf6", "#9c90d8"),
-    ("#c9ecb0", "#8dc06a"),
-    ("#e2c8b4", "#a5806a"),
+    ("#c6ebf6", "#60a4b8"),
+    ("#f3eacd", "#d2a751"),
+    ("#f7c3db", "#e6978e"),
+    ("#d6cbf7", "#9895db"),
+    ("#caecb0", "#91c16c"),
+    ("#d7c8ad", "#a8966c"),
 )
+# Always as they are: darker ones would be taken for each other.
 NEUTRALS = {
-    PLATEAU: "#dfe2e5",
-    STEP_LIMIT: "#aab2ba",
-    DIVERGED: "#565f69",
-    ELSEWHERE: "#868f99",
+    PLATEAU: "#fdfffb",
+    STEP_LIMIT: "#bec0b8",
+    ELSEWHERE: "#949a98",
+    DIVERGED: "#827c81",
 }
+# Letters and marks on all of them.
+INK = "#0b1015"
 BOUNDARY = "#2a343f"
 # How much darker the slowest start of a basin is than the quickest.
 DARKENING = 0.82
@@ -58,10 +63,12 @@ def basin_scale(
         first, last = (place + 0.25) * width, (place + 0.75) * width
         codes[label] = (first, last)
         low, high = (first - 1) / 255, (last + 1) / 255
-        stops += [[low, BOUNDARY], [low, colour], [high, _darker(colour)], [high, BOUNDARY]]
+        slow = darker(colour) if label >= 0 else colour
+        stops += [[low, BOUNDARY], [low, colour], [high, slow], [high, BOUNDARY]]
     return [*stops, [1.0, BOUNDARY]], codes
 
 
-def _darker(colour: str) -> str:
+def darker(colour: str) -> str:
+    """``colour`` where it takes longest."""
     parts = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     return "#" + "".join(f"{round(DARKENING * part):02x}" for part in parts)

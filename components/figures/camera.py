@@ -16,6 +16,8 @@ SLANTS = ((1.92, 1.08), (1.6, 1.7), (1.15, 2.3))
 # Azimuths in degrees; the first is the house's own, the others go round from there.
 AZIMUTHS = tuple(-128.7 + turn for turn in (0, 90, -90, 180))
 SAMPLES = 160
+# A surface that shares the room with another is seen whole from this much farther away.
+STEP_BACK = 1.42
 
 
 def camera(surface: Surface) -> dict[str, Any]:
@@ -27,6 +29,16 @@ def camera(surface: Surface) -> dict[str, Any]:
         "eye": {"x": round(x, 3), "y": round(y, 3), "z": round(z, 3)},
         "center": dict(zip("xyz", CENTRE, strict=True)),
     }
+
+
+def farther(view: dict[str, Any]) -> dict[str, Any]:
+    """``view`` from farther away, in the same direction."""
+    centre = view["center"]
+    eye = {
+        axis: round(centre[axis] + STEP_BACK * (view["eye"][axis] - centre[axis]), 3)
+        for axis in "xyz"
+    }
+    return {"eye": eye, "center": centre}
 
 
 def _eye(azimuth: float, slant: tuple[float, float]) -> tuple[float, float, float]:

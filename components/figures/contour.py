@@ -35,14 +35,13 @@ def build_contour(
         _contour(surface, symbols, theme, display),
         _basins(surface),
         _minima(surface, minima, symbols, theme, display),
+        *([_mirror(surface, theme)] if mirror else []),
         *map_traces(),
         *(_path() for _ in range(MAX_RUNS)),
         _marker("start", "circle-open", 8, theme),
         _marker("ball", "circle", 10, theme),
         *guess.map_traces(theme),
     ]
-    if mirror:
-        traces.insert(2, _mirror(surface, theme))
     figure = go.Figure(traces)
     return figure.update_layout(
         **parts.flat_layout(theme, margin={"l": 44, "r": 10, "t": 6, "b": 36}),

@@ -58,7 +58,7 @@ def build_surface(  # noqa: PLR0913 - what is drawn, how, and from where
         uirevision=camera_key,
         hoverlabel={"bgcolor": theme.card, "font": {"color": theme.ink}},
         meta={"camera": camera},
-        annotations=_notes(Elevation.of(surface, display)),
+        annotations=_notes(Elevation.of(surface, display)) or None,
         scene={
             **_scene(surface, symbols, theme, display),
             "camera": camera,

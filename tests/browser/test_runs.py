@@ -112,3 +112,36 @@ def test_the_oldest_leaves_when_there_are_too_many(lab):
     lab.wait(lambda: len(lab.runs()) == MAX_RUNS)
     lab.click("random-button")
     lab.wait(lambda: names(lab) == list(range(2, MAX_RUNS + 2)))
+
+
+DASHES = """
+const gd = document.querySelector(`#${arguments[0]} .js-plotly-plot`);
+return gd._fullData.filter((t) => t.meta?.role === 'path').slice(0, 3).map(({ index }) =>
+  gd.calcdata[index][0].node3.node().querySelector('path.js-line').style.strokeDasharray);
+"""
+TABLE_DASHES = """
+const lines = document.querySelectorAll('#runs-table .run-mark path:first-child');
+return Array.from(lines, (line) => line.getAttribute('stroke-dasharray'));
+"""
+
+
+def test_runs_of_one_optimizer_are_told_apart_by_their_lines(two):
+    two.choose("optimizer-dropdown", "momentum")
+    two.click_map(0.4, 0.3)
+    two.wait(lambda: len(two.runs()) == 3)
+    two.wait(lambda: drawn(two) == 3)
+    # The newest run has followed the choice before the third came.
+    assert "Momentum" in two.runs()[1]
+    in_table = two.driver.execute_script(TABLE_DASHES)
+    assert (in_table[0], in_table[1]) == ("none", "none")
+    assert in_table[2] != "none"
+    for graph in ("contour-graph", "loss-graph"):
+        two.wait(
+            lambda graph=graph: (
+                [dash in ("", "none", "0px") for dash in two.driver.execute_script(DASHES, graph)]
+                == [True, True, False]
+            )
+        )
+    press(two, 1, "delete")
+    two.wait(lambda: len(two.runs()) == 2)
+    assert two.driver.execute_script(TABLE_DASHES) == [in_table[0], in_table[2]]

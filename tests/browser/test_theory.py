@@ -3,8 +3,10 @@
 import math
 
 import pytest
+from selenium.webdriver.common.keys import Keys
 
 import losscore as ls
+from tests.browser.lab_page import READY
 
 KMEANS = ls.problem("kmeans")
 MATHS = "async-mathjax"
@@ -138,6 +140,46 @@ def test_curvature_under_the_pointer_on_the_map(lab):
     lab.wait(lambda: lab.text("curvature-table") != before)
     arrow = lab.wait(lambda: drawn(lab, "contour-graph", "gradient"))
     assert math.dist(arrow[0], (1.0, 0.3)) < 0.02
+
+
+def test_curvature_at_the_keyboards_cursor(lab):
+    switch_curvature(lab)
+    lab.duo.find_element("#contour-graph-box").send_keys(Keys.HOME)
+    arrow = lab.wait(lambda: drawn(lab, "contour-graph", "gradient"))
+    middle = [sum(side) / 2 for side in KMEANS.window]
+    lab.duo.find_element("#contour-graph-box").send_keys(Keys.SHIFT, Keys.ARROW_RIGHT)
+    lab.wait(lambda: drawn(lab, "contour-graph", "gradient")[:1] not in ([], arrow[:1]))
+    x, y = lab.wait(lambda: drawn(lab, "contour-graph", "gradient"))[0]
+    assert x == pytest.approx(middle[0] + 0.1 * (KMEANS.window[0][1] - KMEANS.window[0][0]))
+    assert y == pytest.approx(middle[1])
+
+
+def test_curvature_on_both_surfaces_of_a_duel(lab):
+    lab.wait_for_end()
+    lab.choose("duel-select", "aggregation")
+    lab.wait(lambda: (lab.trace("rival-graph", "path")[0] or [None])[0] is not None)
+    switch_curvature(lab)
+    lab.click("first-button")
+    for graph in ("surface-graph", "rival-graph"):
+        arrow = lab.wait(lambda graph=graph: drawn(lab, graph, "gradient"))
+        assert arrow[0] == pytest.approx((1.2, 1.9))
+        assert drawn(lab, graph, "quadratic")
+    lab.click("curvature-switch")
+    lab.wait(lambda: not drawn(lab, "rival-graph", "gradient"))
+
+
+def test_a_link_remembers_the_switches(lab):
+    switch_curvature(lab)
+    lab.duo.find_element("#theory-panel summary").click()
+    lab.wait(lambda: "curvature=on&theory=on" in lab.driver.current_url)
+    lab.driver.refresh()
+    lab.wait(lambda: lab.driver.execute_script(READY))
+    lab.wait(lambda: lab.text("curvature-table"))
+    lab.wait(lambda: formulas(lab))
+    lab.click("curvature-switch")
+    lab.duo.find_element("#theory-panel summary").click()
+    lab.wait(lambda: "curvature" not in lab.driver.current_url)
+    lab.wait(lambda: "theory" not in lab.driver.current_url)
 
 
 def test_a_saddle_has_two_directions_and_a_theme_keeps_them(lab):

@@ -10,13 +10,14 @@ from dash._utils import AttributeDict
 
 import losscore as ls
 from callbacks.advising import advise
-from callbacks.attracting import colour
+from callbacks.attracting import colour, give_up
 from callbacks.choosing import CHOICES, choose, fitting_scenario
 from callbacks.drawing import draw
 from callbacks.racing import ask_for_many, line_up
 from callbacks.running import start_run
 from components import ids
 from components.defaults import solve
+from components.regions import SLOTS
 from components.runs import describe_run, run_settings, scenario_key
 
 TYPED = {"learning_rate": "0.0014", "n_steps": "200", "start_x": "1.2", "start_y": "1.9"}
@@ -326,34 +327,62 @@ def test_a_duel_stays_where_the_new_problem_has_one():
     assert (update["duel"], update["scenario"]["duel"]) == ("none", "")
 
 
-SETTINGS = {"optimizer": "gd", "n_steps": "200", "theme": "light"}
+ON, OFF = {"n": 1, "isOn": True, "piece": 0}, {"n": 1, "isOn": False, "piece": 0}
 
 
-def test_basins_need_no_new_figure_and_none_at_all_while_they_are_off():
-    described = ls.Scenario().to_dict()
-    on = triggered_by(ids.BASINS, colour, True, described, learning_rate="0.0014", **SETTINGS)
-    changed = {step["location"][-1] for step in on["surface"].to_plotly_json()["operations"]}
-    assert changed == {"surfacecolor", "colorscale", "cmin", "cmax"}
-    off = triggered_by(ids.CAPTION, colour, False, described, learning_rate="0.0014", **SETTINGS)
-    assert set(off.values()) == {no_update}
+def coloured(asked=ON, scenario=None, **settings):
+    given = {"optimizer": "gd", "learning_rate": "0.0014", "n_steps": "200", "theme": "light"}
+    described = (scenario or ls.Scenario()).to_dict()
+    return colour(asked, described, **given | settings)
+
+
+def touched(patch):
+    """Attributes that a patch changes."""
+    return {step["location"][-1] for step in patch.to_plotly_json()["operations"]}
+
+
+def test_basins_need_no_new_figure_and_leave_as_they_came():
+    on, off = coloured(), coloured(OFF)
+    colours = {"surfacecolor", "colorscale", "cmin", "cmax", "color"}
+    assert touched(on["surface"]) == touched(off["surface"]) == colours
+    assert on["answer"] == {"n": 1, "piece": 0, "of": 1, "shown": "surface"}
+    assert off["legend"] is None
+    assert set(coloured(None).values()) == {no_update}
+
+
+def test_both_surfaces_of_a_duel_have_basins_of_their_own():
+    duel = ls.Scenario("linear", duel="aggregation")
+    first, second = (coloured(ON | {"piece": k}, duel, learning_rate="0.1") for k in range(2))
+    assert (first["answer"]["shown"], second["answer"]["shown"]) == ("surface", "rival")
+    legends = {duel.aggregation: first["legend"], duel.rival().aggregation: second["rival_legend"]}
+    assert "diverged" in str(legends["sum"])
+    assert "diverged" not in str(legends["mean"])
+    assert touched(second["rival"]) == touched(first["surface"])
+    assert changed(second) == {"rival", "rival_legend", "answer"}
 
 
 def test_basins_stay_as_they_are_while_a_field_cannot_be_read():
-    described = ls.Scenario().to_dict()
-    kept = triggered_by(ids.BASINS, colour, True, described, learning_rate="fast", **SETTINGS)
-    assert set(kept.values()) == {no_update}
+    assert changed(coloured(learning_rate="fast")) == {"answer"}
 
 
-def test_colours_come_back_when_basins_go():
-    update = triggered_by(
-        ids.BASINS,
-        colour,
-        is_on=False,
-        described=ls.Scenario(display={"colours": "viridis"}).to_dict(),
-        learning_rate="0.0014",
-        **SETTINGS,
-    )
+def test_colours_of_the_display_come_back_when_basins_go():
+    update = coloured(OFF, ls.Scenario(display={"colours": "viridis"}))
     changes = update["surface"].to_plotly_json()["operations"]
     values = {change["location"][-1]: change["params"]["value"] for change in changes}
     assert values["colorscale"][0] == [0.0, "#440154"]
     assert values["surfacecolor"] is None
+
+
+def test_who_asks_for_basins_while_others_are_served_is_told_to_come_again():
+    with SLOTS:
+        answer = coloured(learning_rate="0.00141421")["answer"]
+    assert answer["busy"]
+    assert "busy" not in coloured(learning_rate="0.00141421")["answer"]
+
+
+def test_basins_that_fail_say_that_nothing_more_comes(monkeypatch):
+    told = []
+    monkeypatch.setattr("callbacks.attracting.tell", told.append)
+    error = ValueError("no")
+    assert give_up(error)["answer"] == {"failed": True}
+    assert told == [error]

@@ -6,7 +6,9 @@ import pytest
 
 import losscore as ls
 from app import create_app
+from components import regions
 from components.export import Request, export
+from components.export.views import basins
 from components.lessons import BY_SLUG
 
 
@@ -99,3 +101,13 @@ def test_bad_queries_are_refused_in_one_sentence(client, text, reason):
     assert "\n" not in told["error"]
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert "Cache-Control" not in answer.headers or "public" not in answer.headers["Cache-Control"]
+
+
+def test_while_others_colour_their_basins_one_is_asked_to_come_again(client, monkeypatch):
+    monkeypatch.setattr(basins, "TRIES", 1)
+    with regions.SLOTS:
+        answer = get(client, "problem=himmelblau&basins=on&resolution=23")
+    assert answer.status_code == 503
+    assert "try again" in answer.json["error"]
+    assert "public" not in answer.headers.get("Cache-Control", "")
+    assert get(client, "problem=himmelblau&basins=on&resolution=23").status_code == 200

@@ -17,6 +17,11 @@ from components.runs import describe_run, run_settings, scenario_key
 from tests.losscore.scenarios import PROBLEMS, full_scenario
 
 
+def switched(*, basins=False, curvature=False, theory=None):
+    """Values of the switches; nobody has touched the panel yet."""
+    return {"basins": basins, "curvature": curvature, "theory": theory}
+
+
 def opened(search, *, first=False):
     return open_address({"search": search, "n": 3, "first": first}, basins=False)
 
@@ -41,7 +46,8 @@ def test_the_controls_show_what_was_opened(name):
     view = full_scenario(name)
     update, last = opened(f"?{view.to_query()}"), view.runs[-1]
     assert update["problem"] == name
-    assert update["basins"] is True
+    assert update["basins"] is update["curvature"] is update["theory"] is True
+    assert opened(f"?problem={name}")["theory"] is False
     assert opened(f"?problem={name}")["basins"] is no_update
     assert {name: update[name] for name in asdict(DEFAULT)} == asdict(Display.of(view))
     assert update["dataset"] == (view.dataset or "none")
@@ -92,7 +98,7 @@ def test_a_lesson_opens_by_its_name_and_comes_back_from_what_is_written(lesson):
     runs = [run_settings(run) for run in lesson.scenario.runs]
     shown = {"scenario": scenario_key(lesson.scenario.subject()), "runs": runs}
     basins = lesson.scenario.basins
-    written = inscribe(update["scenario"], shown, lesson.slug, basins=basins)["search"]
+    written = inscribe(update["scenario"], shown, lesson.slug, switched(basins=basins))["search"]
     again = opened(written)
     assert (asked_for(again), again["lesson"]) == (lesson.scenario, lesson.slug)
 
@@ -116,24 +122,28 @@ def test_the_address_is_that_of_scenario_and_runs():
     view = ls.Scenario("valley", runs=(ls.Run((0.5, 0.6), "gd", 0.05, 20),), basins=True)
     shown = {"scenario": scenario_key(view.subject()), "runs": [run_settings(view.runs[0])]}
     described = json.loads(json.dumps(view.to_dict() | {"runs": []}))
-    assert inscribe(described, shown, None, basins=True)["search"] == f"?{view.to_query()}"
+    assert (
+        inscribe(described, shown, None, switched(basins=True))["search"] == f"?{view.to_query()}"
+    )
+    watched = inscribe(described, shown, None, switched(curvature=True, theory=True))["search"]
+    assert "&curvature=on&theory=on&" in watched
     none = {"scenario": None, "runs": []}
-    empty = inscribe(described, none, "", basins=False)["search"]
+    empty = inscribe(described, none, "", switched(basins=False))["search"]
     assert empty == "?v=1&problem=valley&run=none"
 
 
 def test_runs_that_are_about_to_be_replaced_are_not_written():
     before, after = ls.Scenario("valley"), ls.Scenario("peaks")
     shown = {"scenario": scenario_key(before), "runs": [run_settings(ls.Run((0.5, 0.6)))]}
-    assert inscribe(after.to_dict(), shown, "", basins=False) is no_update
-    assert inscribe(after.to_dict(), None, "", basins=False) is no_update
+    assert inscribe(after.to_dict(), shown, "", switched(basins=False)) is no_update
+    assert inscribe(after.to_dict(), None, "", switched(basins=False)) is no_update
 
 
 def test_steps_in_the_history_are_places_not_settings():
     def place(view, lesson=""):
         runs = [run_settings(run) for run in view.runs]
         shown = {"scenario": scenario_key(view.subject()), "runs": runs}
-        return inscribe(view.to_dict(), shown, lesson, basins=False)["place"]
+        return inscribe(view.to_dict(), shown, lesson, switched(basins=False))["place"]
 
     slow, fast = (ls.Run((0.5, 1.5), "gd", rate) for rate in (0.001, 0.002))
     here = place(ls.Scenario(runs=(slow,)))
@@ -152,8 +162,8 @@ def test_a_run_says_what_scenario_it_belongs_to_as_the_address_expects():
     run = ls.Run((0.5, 1.5), "gd", 0.001)
     told = describe_run(solve(view), run, Display.of(view))
     shown = {"scenario": told["scenario"], "runs": [run_settings(run)]}
-    written = inscribe(view.to_dict(), shown, "", basins=True)["search"]
+    written = inscribe(view.to_dict(), shown, "", switched(basins=True))["search"]
     assert written == f"?{replace(view, runs=(run,)).to_query()}"
     # Another height is on its way: the runs on it will be others.
     linear = view.to_dict() | {"display": {}}
-    assert inscribe(linear, shown, "", basins=True) is no_update
+    assert inscribe(linear, shown, "", switched(basins=True)) is no_update

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 import losscore as ls
-from components.basins import build_legend, find_regions, painted
+from components.basins import BASINS, SURFACE, build_legend, painted
 from components.defaults import solve
-from losscore.attraction import STEP_LIMIT
+from components.regions import find_regions
 
 
 def regions_of(problem, **run):
@@ -26,7 +26,7 @@ def test_the_two_petals_have_two_colours_of_half_the_starts_each():
 def test_every_node_of_the_surface_has_the_colour_of_its_start():
     regions, solved = regions_of("himmelblau", learning_rate=0.005)
     paint = painted(regions, solved)
-    shown, mapped = paint.surface, paint.map
+    shown, mapped = paint.surface[SURFACE]["surfacecolor"], paint.contour[BASINS]["z"]
     on_map = np.frombuffer(base64.b64decode(mapped["bdata"]), dtype="u1").reshape(81, 81)
     codes = np.frombuffer(base64.b64decode(shown["bdata"]), dtype="u1").reshape(161, 161)
     bands = codes // (256 / len(regions.names))
@@ -34,13 +34,3 @@ def test_every_node_of_the_surface_has_the_colour_of_its_start():
     np.testing.assert_array_equal(bands[::16, ::16].ravel(), place)
     np.testing.assert_array_equal(on_map, codes[::2, ::2])
     assert len(shown["bdata"]) + len(mapped["bdata"]) < 50_000
-
-
-def test_too_much_work_is_refused_in_a_sentence():
-    with pytest.raises(ValueError, match="take too long: choose fewer"):
-        regions_of("mlp", learning_rate=0.1, n_steps=2000)
-
-
-def test_a_run_that_is_out_of_steps_far_from_minima_is_at_the_step_limit():
-    regions, _ = regions_of("kmeans", learning_rate=1e-6, n_steps=3)
-    assert STEP_LIMIT in regions.names

@@ -44,6 +44,8 @@ def full_scenario(name):
             if o.suits(name)
         ),
         basins=True,
+        curvature=True,
+        theory=True,
         duel=spec.duels[-1] if spec.duels else "",
         display={option.name: other_value(option) for option in ls.DISPLAY},
     )
@@ -106,4 +108,6 @@ def scenarios(draw):
         draw(st.booleans()),
         draw(st.sampled_from(("", *spec.duels))),
         draw(some_options(ls.DISPLAY)),
+        draw(st.booleans()),
+        draw(st.booleans()),
     )

@@ -68,6 +68,8 @@ def test_twelve_runs_with_everything_set_fit():
         resolution=401,
         runs=(run,) * scenario.MAX_RUNS,
         basins=True,
+        curvature=True,
+        theory=True,
         duel="aggregation",
         display={"colours": "viridis", "height": "log", "contours": "none", "aspect": "data"},
     )
@@ -77,7 +79,7 @@ def test_twelve_runs_with_everything_set_fit():
 def test_a_query_reads_as_it_is_documented():
     text = (
         "v=1&problem=logistic&data=spirals&aggregation=sum&window=-5,5,-5,5&resolution=33"
-        "&basins=on&duel=loss&problem.bias=-0.1&data.noise=0.3&display.height=log"
+        "&basins=on&curvature=on&theory=on&duel=loss&problem.bias=-0.1&data.noise=0.3&display.height=log"
         "&run=0.2,1.8,gd,0.05,200&run=0.2,1.8,momentum,0.05,200,momentum=0.8,batch=10,seed=3"
     )
     view = ls.Scenario(
@@ -93,6 +95,8 @@ def test_a_query_reads_as_it_is_documented():
             ls.Run((0.2, 1.8), "momentum", 0.05, 200, {"momentum": 0.8}, batch_size=10, seed=3),
         ),
         basins=True,
+        curvature=True,
+        theory=True,
         duel="loss",
         display={"height": "log"},
     )
@@ -150,6 +154,7 @@ def test_a_plus_stands_for_itself():
         ("window=1,0,0,1", "window must have lo < hi"),
         ("resolution=1000", "resolution must be ≤ 401"),
         ("basins", "basins must be one of on, off; got ''"),
+        ("theory=yes", "theory must be one of on, off; got 'yes'"),
         ("run=", "run must read start,start,optimizer,learning_rate,n_steps,name=value,…; got ''"),
         ("run=1", "run must read start,start,"),
         ("run=1,2,gd,0.1,200,7", "run must read start,start,"),

@@ -214,6 +214,8 @@ def test_the_bounds_of_a_run_belong_to_it():
         ({"runs": (1, 2)}, "runs must be"),
         ({"runs": ({"start": (0, 0)},)}, "runs must be"),
         ({"basins": 1}, "basins must be true or false, got 1"),
+        ({"curvature": "on"}, "curvature must be true or false, got 'on'"),
+        ({"theory": 0}, "theory must be true or false, got 0"),
         ({"basins": None}, "basins must be true or false, got None"),
         ({"duel": "loss"}, "duel must be one of aggregation; got 'loss'"),
         (
@@ -287,6 +289,8 @@ def test_runs_and_display_do_not_belong_to_the_subject(name):
     full = full_scenario(name)
     subject = full.subject()
     assert (subject.runs, subject.basins, subject.duel, subject.display) == ((), False, "", ())
+    assert not subject.curvature
+    assert not subject.theory
     kept = ("problem", "dataset", "dataset_options", "aggregation", "options", "window")
     assert all(getattr(subject, field) == getattr(full, field) for field in kept)
     assert subject.resolution == full.resolution

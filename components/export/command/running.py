@@ -19,6 +19,7 @@ from components.export.command.batch import read_batch
 from components.export.command.jobs import STDOUT, Job, format_of
 from components.export.command.scenarios import scenario_of
 from components.export.formats import FORMATS
+from components.export.progress import Busy
 
 EXAMPLES = """\
 examples:
@@ -75,7 +76,7 @@ def run(options: argparse.Namespace) -> None:
         for job in jobs:
             job.check(force=options.force)
         _do_all(jobs, force=options.force)
-    except (ChromiumFailed, ChromiumMissing, ValueError) as error:
+    except (Busy, ChromiumFailed, ChromiumMissing, ValueError) as error:
         sys.exit(f"python app.py export: {error}")
     except OSError as error:
         sys.exit(f"python app.py export: {error.filename}: {error.strerror}")

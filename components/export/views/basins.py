@@ -2,48 +2,56 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
-from components.basins import Regions, find_regions, name, painted
+from components.basins import Look, name, painted
 from components.defaults import default_run
+from components.export.progress import Busy
 from components.export.scenes import Scene
 from components.figures.basin_colours import region_colours
 from components.figures.parts import role
+from components.regions import BusyError, Regions, find_regions
+
+# Others' basins are waited for so many times, about a fifth of a second each.
+TRIES = 50
 
 
 def paint_surface(figure: go.Figure, scene: Scene) -> go.Figure:
-    """Colour the surface, if the scenario wants it."""
+    """Colour the surface as it was built, if the scenario wants it."""
     if not scene.scenario.basins:
         return figure
     regions = _regions(scene)
-    paint = painted(regions, scene.solved)
-    figure.data[0].update(surfacecolor=paint.surface, cmin=0, cmax=255, colorscale=paint.scale)
+    _apply(figure, painted(regions, scene.solved).surface)
     return figure.add_traces(_legend(regions, scene, go.Scatter3d, "xyz"))
 
 
 def paint_map(figure: go.Figure, scene: Scene) -> go.Figure:
-    """Colour the map, if the scenario wants it; or drop the room for that."""
-    lines, heatmap, *rest = figure.data
+    """Colour the map as it was built, if the scenario wants it."""
     if not scene.scenario.basins:
-        figure.data = [lines, *rest]
         return figure
     regions = _regions(scene)
-    paint = painted(regions, scene.solved)
-    lines.contours.coloring = "none"
-    heatmap.update(z=paint.map, zmin=0, zmax=255, colorscale=paint.scale, visible=True)
-    # Drawn first: the lines lie on the colours.
-    figure.data = [heatmap, lines, *rest]
+    _apply(figure, painted(regions, scene.solved).contour)
     return figure.add_traces(_legend(regions, scene, go.Scatter, "xy"))
 
 
+def _apply(figure: go.Figure, look: Look) -> None:
+    for place, attributes in look.items():
+        for path, value in attributes.items():
+            figure.data[place][path] = value
+
+
 def _regions(scene: Scene) -> Regions:
-    """For the newest run's settings, as on the page."""
+    """For the newest run's settings, as on the page; Busy if those of others take too long."""
     runs = scene.scenario.runs
     run = runs[-1] if runs else default_run(scene.scenario).run
-    return find_regions(scene.scenario.subject(), run)
+    for _ in range(TRIES):
+        with suppress(BusyError):
+            return find_regions(scene.scenario, run)
+    raise Busy
 
 
 def _legend(regions: Regions, scene: Scene, kind: Any, axes: str) -> list[Any]:

@@ -24,10 +24,10 @@ def blank(scene: Scene) -> go.Figure:
         scene.display,
         mirror=ls.problems()[scene.scenario.problem].data_kind == "values",
     )
-    dressed(figure, scene)
+    dressed(paint_map(figure, scene), scene)
     if scene.request.arrows:
         _point(figure)
-    return paint_map(figure, scene)
+    return figure
 
 
 def frame(scene: Scene, step: int) -> Frame:

@@ -33,8 +33,11 @@ def dressed(figure: go.Figure, scene: Scene) -> go.Figure:
 
 def _is_empty(trace: Any) -> bool:
     """Whether only the page would fill it in."""
-    is_scatter = trace.type in ("scatter", "scatter3d")
-    return is_scatter and all(value is None for value in trace.x)
+    if trace.type == "heatmap":
+        return trace.z is None
+    if trace.type not in ("scatter", "scatter3d") or trace.showlegend:
+        return False
+    return all(value is None for value in trace.x)
 
 
 def _dress(trace: Any, scene: Scene, nth: int) -> None:

@@ -30,7 +30,7 @@ def blank(scene: Scene) -> go.Figure:
         camera_key=scene.scenario.problem,
     )
     figure.layout.meta = None
-    return paint_surface(dressed(figure, scene), scene)
+    return dressed(paint_surface(figure, scene), scene)
 
 
 def frame(scene: Scene, step: int) -> Frame:

@@ -1,5 +1,7 @@
 """Exported figures show the runs as losscore computed them, at every step."""
 
+from dataclasses import replace
+
 import numpy as np
 import plotly.graph_objects as go
 import pytest
@@ -221,6 +223,15 @@ def test_a_duel_shows_both_sides(view):
     assert [ball.x[0] for ball in balls] == [end[0] for end in ends]
     texts = [note.text for note in figure.layout.annotations]
     assert texts == ["Logistic · NLL, mean", "Logistic · squared error, mean"]
+
+
+def test_a_duels_sides_say_each_what_its_height_is():
+    scenario = replace(DUEL, display=(("height", "log"),))
+    notes = build_figure(Request(scenario)).layout.annotations
+    heights = [note for note in notes if note.text.startswith("height: ")]
+    assert len(heights) == 2
+    assert heights[0].x < 0.5 < heights[1].x
+    assert len(notes) == 4
 
 
 def test_a_duels_sides_are_on_axes_of_their_own():

@@ -1,0 +1,129 @@
+/**
+ * The lab without a server: Dash's front end asks as ever, and is answered from what was recorded,
+ * or else by the lab's own callbacks in the browser's Python.
+ */
+import { fetchArray } from "./arrays.mjs";
+import { fetchJson, runScripts } from "./packed.mjs";
+import { createPicks } from "./picks.mjs";
+import { createPython } from "./python.mjs";
+import { createRecording } from "./recording.mjs";
+import { createStatus } from "./status.mjs";
+
+/**
+ * What the page is: where Python comes from, the scripts of the lab, the query that it was recorded
+ * with and the one that it writes into its address, and the lessons that have pages beside it.
+ * @type {{pyodide: string, wheel: string, scripts: string[], search: string, address: string, pages: string[]}}
+ */
+const page = JSON.parse(document.getElementById("page").textContent);
+const shared = (name) => new URL(`../${name}`, import.meta.url).href;
+/** Too much to load before anybody wants to read formulas. */
+const FORMULAS = ["dash/async-highlight.js.gz", "dash/async-markdown.js.gz", "dash/async-mathjax.js.gz"];
+const HAS_FORMULAS = /"mathjax": ?true/;
+const LATEST_WAKE = 2000; // ms
+const AFTER_DASH = 300; // ms
+
+const status = createStatus();
+const python = createPython({
+  pyodide: new URL(page.pyodide, shared("")).href,
+  wheel: shared(page.wheel),
+  lab: shared("lab.zip"),
+});
+const picks = createPicks(python.awake, (kept) => status.waiting(kept));
+python.awake.then(status.ready, ({ message }) => status.failed(message));
+
+const OPENED = "opened-store";
+const opened = (search) => ({ search, n: 0, first: true });
+
+/**
+ * What stands in for answers that nobody can compute: an address shows what the page was made for,
+ * and basins are not waited for.
+ */
+const INSTEAD = {
+  [`${OPENED}.data`]: () => [OPENED, { data: opened(page.search) }],
+  "basins-request.data": () => ["basins-store", { data: { failed: true } }],
+};
+
+/** @param {import("./recording.mjs").Request} request @returns {string} that it has no answer */
+function refuse({ changedPropIds }) {
+  const instead = changedPropIds.flatMap((place) => (INSTEAD[place] ? [INSTEAD[place]()] : []));
+  // Dash has to hear first that there was no answer.
+  setTimeout(() => instead.forEach((change) => window.dash_clientside.set_props(...change)), AFTER_DASH);
+  return "";
+}
+
+/** @param {import("./recording.mjs").Request} request @returns {Promise<string>} JSON; "" for no answer */
+async function answer(request, recording) {
+  const recorded = recording.answer(request);
+  if (recorded !== undefined) return JSON.stringify(recorded);
+  const text = await python.ask(request).catch(() => refuse(request));
+  picks.answered(request, text);
+  if (HAS_FORMULAS.test(text)) await loadFormulas();
+  return text;
+}
+
+let formulas = null;
+const loadFormulas = () => (formulas ??= runScripts(FORMULAS.map(shared)));
+
+/** Stand where the server would be. */
+function serve({ layout, callbacks }, recording) {
+  const files = { "_dash-layout": layout, "_dash-dependencies": callbacks };
+  const { fetch } = window;
+  window.fetch = async (target, options) => {
+    const name = String(target.url ?? target).split("?")[0].split("/").at(-1);
+    if (files[name]) return Response.json(files[name]);
+    if (name !== "_dash-update-component") return fetch(target, options);
+    const text = await answer(JSON.parse(options.body), recording);
+    const headers = { "Content-Type": "application/json" };
+    return text ? new Response(text, { headers }) : new Response(null, { status: 204 });
+  };
+}
+
+/** A page without a query is what it was made for; so is the address that it writes itself. */
+function openRecorded(namespace) {
+  const { opened: open } = namespace;
+  namespace.opened = async () => {
+    const given = await open();
+    return ["", page.address].includes(decodeURIComponent(given.search)) ? opened(page.search) : given;
+  };
+}
+
+/** Lessons that have a page of their own here. */
+function linkLessons() {
+  const onChange = (event) => {
+    const { id, value } = event.target;
+    if (id !== "lesson-select" || !page.pages.includes(value)) return;
+    event.stopImmediatePropagation();
+    location.href = `../${value}/`;
+  };
+  document.addEventListener("change", onChange, true);
+}
+
+async function fetchRecording() {
+  const { exchanges, arrays } = await fetchJson("page.json.gz");
+  const addressed = arrays.map(({ file, size }) => ({ file: shared(file), size }));
+  return createRecording(exchanges, await Promise.all(addressed.map(fetchArray)));
+}
+
+/** Dash reads it from an element of the page. */
+function writeConfig(config) {
+  const script = Object.assign(document.createElement("script"), { id: "_dash-config", type: "application/json" });
+  script.text = JSON.stringify(config);
+  document.body.append(script);
+}
+
+async function open() {
+  const scripts = page.scripts.map(shared);
+  const [lab, recording] = await Promise.all([fetchJson(shared("lab.json.gz")), fetchRecording(), runScripts(scripts)]);
+  serve(lab, recording);
+  writeConfig(lab.config);
+  openRecorded(window.dash_clientside.losscore);
+  picks.attach(window.dash_clientside);
+  linkLessons();
+  new window.DashRenderer();
+  // What is shown first needs no Python.
+  if (window.requestIdleCallback) requestIdleCallback(python.wake, { timeout: LATEST_WAKE });
+  else setTimeout(python.wake, LATEST_WAKE);
+}
+
+status.waiting(0);
+open();

@@ -1,0 +1,168 @@
+"""As much of Dash as the lab's callbacks use, where Dash itself cannot run: in the browser.
+
+Callbacks are registered on ``Dash`` as ever. ``lab_server`` calls them as Dash's server would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, cast
+
+from . import dcc, html
+
+__all__ = [
+    "ClientsideFunction",
+    "Dash",
+    "Input",
+    "Output",
+    "Patch",
+    "State",
+    "ctx",
+    "dcc",
+    "html",
+    "no_update",
+    "set_props",
+]
+
+
+class _NoUpdate:
+    """What a callback returns for an output that stays as it is."""
+
+
+no_update = _NoUpdate()
+
+
+@dataclass(frozen=True)
+class Dependency:
+    """A property of a component of the page."""
+
+    component_id: str
+    component_property: str
+    allow_duplicate: bool = False
+
+    @property
+    def place(self) -> str:
+        return f"{self.component_id}.{self.component_property}"
+
+
+class Input(Dependency):
+    """A property whose changes call."""
+
+
+class State(Dependency):
+    """A property that is only read."""
+
+
+class Output(Dependency):
+    """A property that is written."""
+
+
+@dataclass(frozen=True)
+class ClientsideFunction:
+    """A function of the page's JavaScript; the page calls it itself."""
+
+    namespace: str
+    function_name: str
+
+
+@dataclass(frozen=True)
+class Callback:
+    """A function, and the groups of dependencies it is called with and answers for."""
+
+    function: Callable[..., Any]
+    outputs: Any
+    inputs: Any
+    on_error: Callable[[Exception], Any] | None = None
+
+
+class Dash:
+    """A registry of callbacks."""
+
+    def __init__(self) -> None:
+        self.callbacks: list[Callback] = []
+
+    def callback(
+        self,
+        *dependencies: Any,
+        output: Any = None,
+        inputs: Any = None,
+        on_error: Callable[[Exception], Any] | None = None,
+        **_options: Any,
+    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Register a function; when it is called is the page's business."""
+        outputs = [one for one in dependencies if isinstance(one, Output)]
+        given = [one for one in dependencies if not isinstance(one, Output)]
+        group = output if output is not None else outputs[0] if len(outputs) == 1 else outputs
+
+        def register(function: Callable[..., Any]) -> Callable[..., Any]:
+            called_by = inputs if inputs is not None else given
+            self.callbacks.append(Callback(function, group, called_by, on_error))
+            return function
+
+        return register
+
+    def clientside_callback(self, *_arguments: Any, **_options: Any) -> None:
+        """Nothing to do here."""
+
+
+class _Context:
+    """What the callback that is running was called by, and what it says besides its outputs."""
+
+    def __init__(self) -> None:
+        self.begin([])
+
+    def begin(self, changed: list[str]) -> None:
+        """Another callback runs, because these properties changed."""
+        self.triggered_prop_ids = {place: place.rsplit(".", 1)[0] for place in changed}
+        self.said: dict[str, dict[str, Any]] = {}
+
+    @property
+    def triggered_id(self) -> str | None:
+        return next(iter(self.triggered_prop_ids.values()), None)
+
+
+ctx = _Context()
+
+
+def set_props(component_id: str, props: dict[str, Any]) -> None:
+    """Set properties that are no output of the running callback."""
+    ctx.said.setdefault(component_id, {}).update(props)
+
+
+class Patch:
+    """Changes of a value that stays on the page."""
+
+    def __init__(
+        self, location: tuple[Any, ...] = (), operations: list[dict[str, Any]] | None = None
+    ) -> None:
+        self._location = location
+        self._operations = [] if operations is None else operations
+
+    def __getitem__(self, key: Any) -> Patch:
+        return Patch((*self._location, key), self._operations)
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        self._note("Assign", (*self._location, key), value=value)
+
+    def __delitem__(self, key: Any) -> None:
+        self._note("Delete", (*self._location, key))
+
+    def update(self, value: Any = None, **more: Any) -> None:
+        self._note("Merge", self._location, value={**(value or {}), **more})
+
+    def append(self, value: Any) -> None:
+        self._note("Append", self._location, value=value)
+
+    def extend(self, value: Any) -> None:
+        self._note("Extend", self._location, value=value)
+
+    def _note(self, operation: str, location: tuple[Any, ...], **params: Any) -> None:
+        noted = {"operation": operation, "location": list(location), "params": params}
+        self._operations.append(noted)
+
+    def to_plotly_json(self) -> dict[str, Any]:
+        return cast(
+            dict[str, Any],
+            {"__dash_patch_update": "__dash_patch_update", "operations": self._operations},
+        )

@@ -1,0 +1,5 @@
+"""Dash's core components."""
+
+from .components import library
+
+__getattr__ = library("dash_core_components")

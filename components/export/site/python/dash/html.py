@@ -1,0 +1,5 @@
+"""Dash's HTML components."""
+
+from .components import library
+
+__getattr__ = library("dash_html_components")

@@ -1,0 +1,150 @@
+"""A visit of the page without a browser: what it asks its server when it opens, and the answers.
+
+A static page has these answers beside it, so that it shows and plays something at once. The order
+is that of Dash's front end: a callback waits for those whose outputs it reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from components import ids
+
+Place = str  # "id.property"
+# (dependency of the callback, body of the request) -> answer; None when nothing changes.
+Ask = Callable[[Mapping[str, Any]], dict[str, Any] | None]
+MOST_ANSWERS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request, told by what it wants and what it is given, and its answer."""
+
+    output: str
+    given: dict[Place, Any]
+    changed: list[Place]
+    answer: dict[str, Any] | None
+
+
+def record(
+    ask: Ask, layout: Any, callbacks: Iterable[Mapping[str, Any]], search: str, theme: str
+) -> list[Exchange]:
+    """What a page that is opened at ``search``, in ``theme``, asks and is told."""
+    visit = _Visit(ask, layout, [one for one in callbacks if not one["clientside_function"]])
+    opened = {"search": search, "n": 0, "first": True}
+    visit.change({f"{ids.THEME}.data": theme, f"{ids.OPENED}.data": opened})
+    exchanges = list(visit.exchanges())
+    visit.change(visit.runs_on_the_page())
+    return exchanges + list(visit.exchanges())
+
+
+class _Visit:
+    """The properties of the page, and the callbacks that are due."""
+
+    def __init__(self, ask: Ask, layout: Any, callbacks: list[Mapping[str, Any]]) -> None:
+        self._ask, self._callbacks = ask, callbacks
+        self._values: dict[Place, Any] = dict(_properties(layout))
+        initial = [one for one in callbacks if not one["prevent_initial_call"]]
+        self._due: dict[str, set[Place]] = {one["output"]: set() for one in initial}
+
+    def change(self, values: Mapping[Place, Any]) -> None:
+        """Set properties; whoever reads them is due."""
+        for place, value in values.items():
+            self._values[place] = _patched(self._values.get(place), value)
+        for callback in self._callbacks:
+            changed = set(_places(callback["inputs"])) & set(values)
+            if changed:
+                self._due.setdefault(callback["output"], set()).update(changed)
+
+    def runs_on_the_page(self) -> dict[Place, Any]:
+        """What assets/lab/lab.mjs says of the runs that were delivered."""
+        delivered = self._values.get(f"{ids.RUN_STORE}.data")
+        runs = delivered["runs"] if delivered else []
+        if not runs:
+            return {}
+        shown = {"scenario": runs[0]["scenario"], "runs": [run["settings"] for run in runs]}
+        return {f"{ids.RUNS_STORE}.data": shown}
+
+    def exchanges(self) -> Iterator[Exchange]:
+        """Ask until nobody is due any more."""
+        for _ in range(MOST_ANSWERS):
+            callback = self._next()
+            if callback is None:
+                return
+            yield self._exchange(callback)
+        raise RuntimeError("the callbacks of the page call each other without end")
+
+    def _next(self) -> Mapping[str, Any] | None:
+        """A callback that is due and reads nothing that another one is about to write."""
+        due = [one for one in self._callbacks if one["output"] in self._due]
+        for callback in due:
+            read = set(_places(callback["inputs"]))
+            others = (one for one in due if one is not callback)
+            if not any(read & set(_written(other["output"])) for other in others):
+                return callback
+        return due[0] if due else None
+
+    def _exchange(self, callback: Mapping[str, Any]) -> Exchange:
+        changed = sorted(self._due.pop(callback["output"]))
+        inputs, state = (self._with_values(callback[part]) for part in ("inputs", "state"))
+        asked = {"output": callback["output"], "inputs": inputs, "state": state}
+        answer = self._ask(asked | {"changedPropIds": changed})
+        self.change(
+            {
+                f"{component}.{name}": value
+                for component, props in (answer or {}).get("response", {}).items()
+                for name, value in props.items()
+            }
+        )
+        given = {f"{one['id']}.{one['property']}": one["value"] for one in inputs + state}
+        return Exchange(callback["output"], given, changed, answer)
+
+    def _with_values(self, places: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        return [
+            {**place, "value": self._values.get(f"{place['id']}.{place['property']}")}
+            for place in places
+        ]
+
+
+def _properties(component: Any) -> Iterator[tuple[Place, Any]]:
+    """All properties of all components of a layout that have an id."""
+    if isinstance(component, list):
+        for child in component:
+            yield from _properties(child)
+    elif isinstance(component, dict) and "props" in component:
+        props = component["props"]
+        for name, value in props.items() if "id" in props else ():
+            yield f"{props['id']}.{name}", value
+        yield from _properties(props.get("children"))
+
+
+def _places(dependencies: Iterable[Mapping[str, Any]]) -> list[Place]:
+    return [f"{one['id']}.{one['property']}" for one in dependencies]
+
+
+def _written(output: str) -> list[Place]:
+    """The places that a callback's output names; duplicates of an output carry a hash."""
+    return [name.split("@")[0] for name in output.strip(".").split("...")]
+
+
+def _patched(old: Any, value: Any) -> Any:
+    """``value``, or ``old`` with the changes that it describes."""
+    if not isinstance(value, dict) or "__dash_patch_update" not in value:
+        return value
+    for operation in value["operations"]:
+        old = _changed(old, operation["location"], operation)
+    return old
+
+
+def _changed(old: Any, location: list[Any], operation: Mapping[str, Any]) -> Any:
+    """A copy of ``old`` with one operation carried out at ``location``."""
+    if not location:
+        new = operation["params"].get("value")
+        return {**(old or {}), **new} if operation["operation"] == "Merge" else new
+    first, *rest = location
+    copy = list(old) if isinstance(old, list) else dict(old or {})
+    inner = copy[first] if isinstance(copy, list) else copy.get(first)
+    copy[first] = _changed(inner, rest, operation)
+    return copy
