@@ -31,7 +31,7 @@ SHORT = {
 def build_export_menu() -> html.Div:
     """The button and its panel, which is closed."""
     button = fields.labelled_button(ids.EXPORT, "download", "Export")
-    states = aria(expanded="false", controls=ids.EXPORT_PANEL, haspopup="dialog")
+    states = aria(expanded="false", controls=ids.EXPORT_PANEL)
     for name, state in states.items():
         setattr(button, name, state)
     return html.Div([button, _panel()], className="export")
