@@ -15,7 +15,7 @@ from components.figures import build_surface, camera
 
 # On a still picture nobody can turn the surface to see what is cut off: a step back, and some more
 # where a scene is narrower than WIDE heights, or likely to be.
-BACK, DUEL_BACK, WIDE = 1.1, 1.2, 0.95
+BACK, DUEL_BACK, WIDE = 1.1, 1.2, 1.25
 
 
 def blank(scene: Scene) -> go.Figure:
