@@ -148,7 +148,8 @@ def test_a_right_guess_on_the_surface_and_a_wrong_one_on_the_map(lab):
     assert lab.runs()[-1].split("\t")[6] == "A"
     lab.click("run-button")
     lab.wait(lambda: is_asked(lab))
-    assert drawn(lab, "contour-graph", "guess") == []
+    # The map follows the run by some frames.
+    lab.wait(lambda: drawn(lab, "contour-graph", "guess") == [])
     lab.click_map(0.2, 0.2)
     lab.wait(lambda: is_judged(lab))
     guess, end = drawn(lab, "contour-graph", "miss")
