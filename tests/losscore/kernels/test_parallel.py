@@ -18,9 +18,9 @@ def blas_threads():
     return [pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"]
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def fresh_caches():
-    """Whatever a test makes of the machine is forgotten afterwards."""
+    """No test knows what another one made of the machine, nor a BLAS that came after."""
     cached = parallel.workers, parallel._controller
     for function in cached:
         function.cache_clear()
@@ -135,7 +135,7 @@ def test_an_error_inside_lifts_the_limit():
     assert blas_threads() == before
 
 
-def test_everything_works_without_threadpoolctl(monkeypatch, fresh_caches):
+def test_everything_works_without_threadpoolctl(monkeypatch):
     before, real_import = blas_threads(), builtins.__import__
 
     def without(name, *arguments, **options):
@@ -150,7 +150,7 @@ def test_everything_works_without_threadpoolctl(monkeypatch, fresh_caches):
     assert list(map_chunks(lambda start, stop: stop, 3, 1)) == [1, 2, 3]
 
 
-def test_a_browser_has_one_worker(monkeypatch, fresh_caches):
+def test_a_browser_has_one_worker(monkeypatch):
     monkeypatch.setattr(sys, "platform", "emscripten")
     assert parallel.workers() == 1
 
