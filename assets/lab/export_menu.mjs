@@ -16,7 +16,16 @@ function queryOf({ format, ratio }) {
   const eye = view === "surface" && eyeOf(document.querySelector("#surface-graph .js-plotly-plot"));
   if (eye) options.eye = eye;
   const parts = Object.entries(options).map(([name, value]) => `${name}=${value}`);
-  return [location.search.slice(1), ...parts].filter(Boolean).join("&");
+  return [...seen(location.search), ...parts].join("&");
+}
+
+/** The address without the runs that are hidden; they stand there as in the table, oldest first. */
+function seen(search) {
+  const rows = document.querySelectorAll("#runs-table tbody tr");
+  let n = 0;
+  const isHidden = (part) => part.startsWith("run=") && rows[n++]?.classList.contains("is-hidden");
+  const parts = search.slice(1).split("&").filter((part) => part && !isHidden(part));
+  return n && !parts.some((part) => part.startsWith("run=")) ? [...parts, "run=none"] : parts;
 }
 
 /** Where the camera is. */

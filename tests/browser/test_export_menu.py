@@ -93,6 +93,17 @@ def test_the_files_of_a_scenario_say_what_is_on_the_page(menu):
     assert {"contour", "scatter"} == {trace["type"] for trace in figure["data"]}
 
 
+def test_a_hidden_run_is_not_exported(menu):
+    menu.lab.click("runs-table [data-action=hide]")
+    menu.open()
+    menu.press("csv")
+    lines = menu.saved("losscore-valley-runs.csv").read_text().splitlines()
+    assert {line.split(",")[3] for line in lines[1:]} == {"adam"}
+    menu.press("link")
+    menu.lab.wait(lambda: "run=-1.5,-0.5,adam" in menu.lab.text("export-code"))
+    assert "gd" not in menu.lab.text("export-code")
+
+
 def test_a_film_is_told_of_and_can_be_cancelled(menu):
     menu.open()
     menu.choose_view("loss")
