@@ -104,7 +104,7 @@ def main(arguments: list[str] | None = None) -> None:
     elif options.command == "site":
         try:
             site.run(options, server.test_client(), print)
-        except (OSError, ValueError) as error:
+        except (OSError, InputError) as error:
             parser.exit(1, f"{error}\n")
     else:
         port = _port(os.environ.get("PORT") or str(DEFAULT_PORT))

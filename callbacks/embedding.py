@@ -7,6 +7,8 @@ import re
 from dash import Dash
 from flask import Response
 
+from losscore.checks import InputError
+
 PATH = "/embed"
 # Who may show it, as in the directive ``frame-ancestors`` of a Content-Security-Policy.
 VARIABLE = "FRAME_ANCESTORS"
@@ -17,7 +19,7 @@ _SOURCES = re.compile(r"'none'|'self'|[A-Za-z0-9*:/.\- ]+|('self' )[A-Za-z0-9*:/
 def serve_embed(app: Dash, frame_ancestors: str = ANYBODY) -> None:
     """Add the address to the server of ``app``; ValueError for what is no list of hosts."""
     if not _SOURCES.fullmatch(frame_ancestors):
-        raise ValueError(
+        raise InputError(
             f"{VARIABLE} must be hosts with spaces between them, 'self' or 'none', "
             f"got {frame_ancestors!r}"
         )

@@ -13,9 +13,9 @@ log = logging.getLogger(__name__)
 
 def tell(error: Exception) -> None:
     """Show a refused value's own sentence; log anything else and say that it happened."""
-    if isinstance(error, ValueError):
+    if isinstance(error, InputError):
         sentence = f"{error}."
     else:
         log.error("a callback failed", exc_info=error)
-        sentence = "This did not work; the page is as it was before."
+        sentence = "Something went wrong. Nothing was changed."
     set_props(ids.NOTICE, {"children": sentence})

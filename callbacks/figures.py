@@ -29,7 +29,7 @@ def figure_json() -> Response:
     try:
         text = request.query_string.decode("ascii", "strict")
         body = _figure(text)
-    except ValueError as error:
+    except InputError as error:
         return _refusal(f"{error}.", status=400)
     except Busy as error:
         return _refusal(f"{error}", status=503)

@@ -10,6 +10,7 @@ import losscore as ls
 from components import controls, entries, ids, starts
 from components.defaults import solve
 from components.runs import run_settings
+from losscore.checks import InputError
 
 OUTPUTS = {"request": Output(ids.REQUEST, "data", allow_duplicate=True)}
 INPUTS = {
@@ -56,7 +57,7 @@ def ask_for_many(  # noqa: PLR0913 - one parameter for each input of the callbac
     run = entries.to_run(optimizer, read.values)
     if ctx.triggered_id == ids.RACE:
         if not racers:
-            raise ValueError("A race needs at least one optimizer")
+            raise InputError("A race needs at least one optimizer")
         runs = starts.race(solved, run, racers)
     else:
         runs = starts.ring(solved, run, entries.read_ring_size(size))

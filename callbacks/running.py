@@ -14,6 +14,7 @@ from components.defaults import round_start, solve
 from components.figures.display import Display
 from components.runs import describe_run
 from components.wording import field_text
+from losscore.checks import InputError
 
 FIELDS = {
     "learning_rate": (ids.LEARNING_RATE, ids.LEARNING_RATE_ERROR),
@@ -87,7 +88,7 @@ def start_run(
 def requested(described: dict[str, Any], request: dict[str, Any]) -> Iterable[ls.Run]:
     """The runs of a request; ValueError for what is no run of this scenario."""
     if request.get("mode") not in MODES:
-        raise ValueError(f"mode must be one of {', '.join(MODES)}, got {request.get('mode')!r}")
+        raise InputError(f"mode must be one of {', '.join(MODES)}, got {request.get('mode')!r}")
     return ls.Scenario.from_dict(described | {"runs": request.get("runs")}).runs
 
 

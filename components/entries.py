@@ -9,6 +9,7 @@ from typing import Any
 import losscore as ls
 from components.wording import number
 from losscore import checks
+from losscore.checks import InputError
 from losscore.scenario import (
     MAX_COORDINATE,
     MAX_LEARNING_RATE,
@@ -38,7 +39,7 @@ def read(learning_rate: Any, n_steps: Any, start_x: Any, start_y: Any) -> Entrie
     for name, (typed, check) in fields.items():
         try:
             values[name] = check(_number(typed))
-        except ValueError as error:
+        except InputError as error:
             errors[name] = str(error)
     return Entries(values, errors)
 
@@ -57,7 +58,7 @@ def read_rate(typed: Any) -> float | None:
     """A learning rate alone; None for anything else."""
     try:
         return _rate(_number(typed))
-    except ValueError:
+    except InputError:
         return None
 
 
@@ -69,12 +70,12 @@ def read_ring_size(chosen: Any) -> int:
 def _number(typed: Any) -> float:
     text = str(typed if typed is not None else "").strip().replace("−", "-")
     if not text:
-        raise ValueError("Enter a number.")
+        raise InputError("Enter a number.")
     try:
         # A decimal comma is what half of Europe types; a number never holds both.
         return float(text if "." in text else text.replace(",", "."))
     except ValueError:
-        raise ValueError(f"“{checks.shown(text, 20)[1:-1]}” is not a number.") from None
+        raise InputError(f"“{checks.shown(text, 20)[1:-1]}” is not a number.") from None
 
 
 def _rate(value: float) -> float:
@@ -87,11 +88,11 @@ def _coordinate(value: float) -> float:
 
 def _steps(value: float) -> float:
     if value != value or value in (float("inf"), float("-inf")) or value != int(value):
-        raise ValueError("The number of steps must be a whole number.")
+        raise InputError("The number of steps must be a whole number.")
     return _within(value, 1, MAX_STEPS, "The number of steps")
 
 
 def _within(value: float, low: float, high: float, name: str) -> float:
     if not low <= value <= high:
-        raise ValueError(f"{name} must lie between {number(low)} and {number(high)}.")
+        raise InputError(f"{name} must lie between {number(low)} and {number(high)}.")
     return value

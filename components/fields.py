@@ -8,6 +8,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from components import icons
+from losscore.checks import InputError
 
 
 def select(label: str, identifier: str, options: list[dict[str, Any]], value: str) -> html.Div:
@@ -126,7 +127,7 @@ def shows_view(name: str) -> dict[str, Any]:
 def icon(name: str) -> html.I:
     """A Bootstrap icon, silent for screen readers: its button has a name."""
     if name not in icons.NAMES:
-        raise ValueError(f"icon must be listed in components/icons.py, got {name!r}")
+        raise InputError(f"icon must be listed in components/icons.py, got {name!r}")
     return html.I(className=f"bi bi-{name}", **aria(hidden="true"))
 
 

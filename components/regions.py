@@ -21,6 +21,7 @@ import losscore as ls
 from components.defaults import Solved, solve
 from components.wording import MAX_NAMED
 from losscore.attraction import ELSEWHERE, STEP_LIMIT
+from losscore.checks import InputError
 from losscore.problems.mlp import MLP
 
 # Nearer to a minimum than this share of the window, a run that is out of steps is at it.
@@ -81,7 +82,7 @@ def pieces(scenario: ls.Scenario, run: ls.Run) -> list[Piece]:
     work = _work(solve(scenario), run)
     resolution = next((n for n in RESOLUTIONS if n * n * work <= MAX_WORK), None)
     if resolution is None:
-        raise ValueError("basins of so many steps and samples take too long: choose fewer")
+        raise InputError("basins of so many steps and samples take too long: choose fewer")
     fine = _split(scenario, run, resolution, work)
     is_quick = len(fine) == 1 or resolution <= COARSE
     return fine if is_quick else [*_split(scenario, run, COARSE, work), *fine]

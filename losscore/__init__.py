@@ -9,6 +9,7 @@
 
 from losscore.attraction import Basins, basins
 from losscore.certificates import Minima, minima
+from losscore.checks import InputError
 from losscore.curvature import (
     Curvature,
     condition_number,
@@ -40,6 +41,7 @@ __all__ = [
     "Curvature",
     "Dataset",
     "DatasetSpec",
+    "InputError",
     "LabelExchange",
     "Minima",
     "OptimizerSpec",

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from losscore import checks
-from losscore.checks import FloatArray
+from losscore.checks import FloatArray, InputError
 from losscore.dataset import Dataset
 from losscore.optimizers import Local
 from losscore.problems.base import Problem
@@ -35,7 +35,7 @@ def check_batch_size(problem: str, data: Dataset | None, batch_size: Any) -> int
     if batch_size is None:
         return None
     if data is None:
-        raise ValueError(
+        raise InputError(
             f"batch_size must be None for {problem}, which has no samples, "
             f"got {checks.shown(batch_size)}"
         )

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from losscore import checks
-from losscore.checks import FloatArray, Window
+from losscore.checks import FloatArray, InputError, Window
 from losscore.dataset import ROUNDING
 from losscore.problems.base import Problem, Stationary
 
@@ -59,7 +59,7 @@ class Minima:
     def nearest(self, theta: ArrayLike) -> tuple[int, float]:
         """Index of the minimum nearest to ``theta`` (2,), and its distance."""
         if not len(self):
-            raise ValueError("nearest needs at least one minimum, and there is none")
+            raise InputError("nearest needs at least one minimum, and there is none")
         distance = np.hypot(*(self.theta - checks.point("theta", theta)).T)
         index = int(np.argmin(distance))
         return index, float(distance[index])

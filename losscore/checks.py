@@ -20,6 +20,10 @@ WHOLE, REAL = (int, Integral), (float, int, Real)
 Window = tuple[tuple[float, float], tuple[float, float]]
 
 
+class InputError(ValueError):
+    """What was given cannot be used; the message is a sentence for the person who gave it."""
+
+
 def shown(value: object, limit: int = 60) -> str:
     """A short form of ``value`` for a message: a visitor's input must not flood it."""
     text = " ".join(repr(value).split())  # an array's rows on one line
@@ -36,19 +40,19 @@ def number(
 ) -> float:
     """A finite real number in [low, high], or > ``above``."""
     if isinstance(value, BOOLEAN) or not isinstance(value, REAL):
-        raise ValueError(f"{name} must be a number, got {shown(value)}")
+        raise InputError(f"{name} must be a number, got {shown(value)}")
     try:
         result = float(value)
     except OverflowError:
-        raise ValueError(f"{name} must be a number below 1e308, got {shown(value)}") from None
+        raise InputError(f"{name} must be a number below 1e308, got {shown(value)}") from None
     if not math.isfinite(result):
-        raise ValueError(f"{name} must be finite, got {result}")
+        raise InputError(f"{name} must be finite, got {result}")
     if above is not None and not result > above:
-        raise ValueError(f"{name} must be > {above:g}, got {result:g}")
+        raise InputError(f"{name} must be > {above:g}, got {result:g}")
     if result < low:
-        raise ValueError(f"{name} must be ≥ {low:g}, got {result:g}")
+        raise InputError(f"{name} must be ≥ {low:g}, got {result:g}")
     if result > high:
-        raise ValueError(f"{name} must be ≤ {high:g}, got {result:g}")
+        raise InputError(f"{name} must be ≤ {high:g}, got {result:g}")
     return result
 
 
@@ -56,19 +60,19 @@ def integer(name: str, value: Any, *, low: int | None = None, high: int | None =
     """A whole number in [low, high]; 5.0 counts as whole, True does not."""
     whole = isinstance(value, WHOLE) or (isinstance(value, float) and value.is_integer())
     if isinstance(value, BOOLEAN) or not whole:
-        raise ValueError(f"{name} must be a whole number, got {shown(value)}")
+        raise InputError(f"{name} must be a whole number, got {shown(value)}")
     result = int(value)
     if low is not None and result < low:
-        raise ValueError(f"{name} must be ≥ {low}, got {shown(result)}")
+        raise InputError(f"{name} must be ≥ {low}, got {shown(result)}")
     if high is not None and result > high:
-        raise ValueError(f"{name} must be ≤ {high}, got {shown(result)}")
+        raise InputError(f"{name} must be ≤ {high}, got {shown(result)}")
     return result
 
 
 def boolean(name: str, value: Any) -> bool:
     """True or False, not a number that stands for one."""
     if not isinstance(value, bool | np.bool_):
-        raise ValueError(f"{name} must be true or false, got {shown(value)}")
+        raise InputError(f"{name} must be true or false, got {shown(value)}")
     return bool(value)
 
 
@@ -76,7 +80,7 @@ def choice(name: str, value: Any, choices: Iterable[str]) -> str:
     """One of ``choices``, spelled exactly."""
     valid = tuple(choices)
     if not isinstance(value, str) or value not in valid:
-        raise ValueError(f"{name} must be one of {', '.join(valid)}; got {shown(value)}")
+        raise InputError(f"{name} must be one of {', '.join(valid)}; got {shown(value)}")
     return value
 
 
@@ -85,7 +89,7 @@ def mapping(name: str, value: Any) -> dict[Any, Any]:
     try:
         return dict(value)
     except (TypeError, ValueError):
-        raise ValueError(f"{name} must map names to numbers, got {shown(value)}") from None
+        raise InputError(f"{name} must map names to numbers, got {shown(value)}") from None
 
 
 def no_extra(name: str, given: Iterable[Any], valid: Iterable[str]) -> None:
@@ -94,7 +98,7 @@ def no_extra(name: str, given: Iterable[Any], valid: Iterable[str]) -> None:
     extra = [option for option in given if option not in known]
     if extra:
         expected = f"options are {', '.join(known)}" if known else "there are no options"
-        raise ValueError(f"{name}: unknown option {extra[0]!r}; {expected}")
+        raise InputError(f"{name}: unknown option {extra[0]!r}; {expected}")
 
 
 def real_array(name: str, value: ArrayLike) -> FloatArray:
@@ -106,7 +110,7 @@ def real_array(name: str, value: ArrayLike) -> FloatArray:
             return array.astype(np.float64, copy=False)
     except (TypeError, ValueError, OverflowError):
         pass
-    raise ValueError(f"{name} must be an array of numbers, got {shown(value)}")
+    raise InputError(f"{name} must be an array of numbers, got {shown(value)}")
 
 
 def sizes(name: str, value: Any, *, low: int, high: int) -> tuple[int, int]:
@@ -115,7 +119,7 @@ def sizes(name: str, value: Any, *, low: int, high: int) -> tuple[int, int]:
         size = integer(name, value, low=low, high=high)
         return size, size
     if len(value) != 2:
-        raise ValueError(f"{name} must be a number or (nx, ny), got {shown(value)}")
+        raise InputError(f"{name} must be a number or (nx, ny), got {shown(value)}")
     nx, ny = (integer(name, n, low=low, high=high) for n in value)
     return nx, ny
 
@@ -124,12 +128,12 @@ def finite_array(name: str, value: ArrayLike, *, ndim: int) -> FloatArray:
     """A float64 copy of ``value`` with ``ndim`` axes, all entries finite, at least one."""
     result = real_array(name, value)
     if result.ndim != ndim:
-        raise ValueError(f"{name} must have {ndim} axes, got shape {result.shape}")
+        raise InputError(f"{name} must have {ndim} axes, got shape {result.shape}")
     if result.size == 0:
-        raise ValueError(f"{name} must not be empty, got shape {result.shape}")
+        raise InputError(f"{name} must not be empty, got shape {result.shape}")
     if not np.isfinite(result).all():
         where = tuple(int(i) for i in np.argwhere(~np.isfinite(result))[0])
-        raise ValueError(f"{name} must be finite, got {result[where]} at index {list(where)}")
+        raise InputError(f"{name} must be finite, got {result[where]} at index {list(where)}")
     return result
 
 
@@ -137,7 +141,7 @@ def point(name: str, value: ArrayLike) -> FloatArray:
     """One finite point θ of shape (2,)."""
     result = finite_array(name, value, ndim=1)
     if result.shape != (2,):
-        raise ValueError(f"{name} must hold 2 numbers, got {result.shape[0]}")
+        raise InputError(f"{name} must hold 2 numbers, got {result.shape[0]}")
     return result
 
 
@@ -152,9 +156,9 @@ def window(name: str, value: Any) -> Window:
     sides = _sides(name, value)
     for axis, (low, high) in zip("xy", sides, strict=True):
         if not low < high:
-            raise ValueError(f"{name} must have lo < hi, got {low:g} and {high:g} on {axis}")
+            raise InputError(f"{name} must have lo < hi, got {low:g} and {high:g} on {axis}")
         if not math.isfinite(high - low):
-            raise ValueError(f"{name} must be narrower, got {low:g} and {high:g} on {axis}")
+            raise InputError(f"{name} must be narrower, got {low:g} and {high:g} on {axis}")
     return sides
 
 
@@ -162,6 +166,6 @@ def _sides(name: str, value: Any) -> Window:
     """Two pairs of finite numbers."""
     bounds = finite_array(name, value, ndim=2)
     if bounds.shape != (2, 2):
-        raise ValueError(f"{name} must be ((x_lo, x_hi), (y_lo, y_hi)), got shape {bounds.shape}")
+        raise InputError(f"{name} must be ((x_lo, x_hi), (y_lo, y_hi)), got shape {bounds.shape}")
     (x_lo, x_hi), (y_lo, y_hi) = bounds.tolist()
     return (x_lo, x_hi), (y_lo, y_hi)

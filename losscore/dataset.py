@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from losscore import checks
-from losscore.checks import FloatArray, Window
+from losscore.checks import FloatArray, InputError, Window
 
 # Squares of larger entries, and the products of those, would overflow.
 MAX_ENTRY = 1e50
@@ -63,7 +63,7 @@ class Dataset:
         features = np.asfortranarray(_entries("X", X, ndim=2))
         targets = None if y is None else _entries("y", y, ndim=1)
         if targets is not None and len(targets) != len(features):
-            raise ValueError(
+            raise InputError(
                 f"X and y must have as many samples, got {len(features)} and {len(targets)}"
             )
         for array in (features, targets):
@@ -90,13 +90,13 @@ class Dataset:
     def features(self, count: int, problem: str) -> FloatArray:
         """``X``, which must have ``count`` columns for ``problem``."""
         if self.X.shape[1] != count:
-            raise ValueError(f"X for {problem} must have shape (n, {count}), got {self.X.shape}")
+            raise InputError(f"X for {problem} must have shape (n, {count}), got {self.X.shape}")
         return self.X
 
     def targets(self, problem: str) -> FloatArray:
         """``y``, which must be there for ``problem``."""
         if self.y is None:
-            raise ValueError(f"{problem} needs targets y of shape ({len(self)},), got None")
+            raise InputError(f"{problem} needs targets y of shape ({len(self)},), got None")
         return self.y
 
     def labels(self, problem: str) -> FloatArray:
@@ -104,7 +104,7 @@ class Dataset:
         y = self.targets(problem)
         wrong = y[(y != 0) & (y != 1)]
         if wrong.size:
-            raise ValueError(f"labels y for {problem} must be 0 or 1, got {wrong[0]:g}")
+            raise InputError(f"labels y for {problem} must be 0 or 1, got {wrong[0]:g}")
         return y
 
 
@@ -112,7 +112,7 @@ def _entries(name: str, value: ArrayLike, *, ndim: int) -> FloatArray:
     array = checks.finite_array(name, value, ndim=ndim)
     largest = float(np.abs(array).max())
     if largest > MAX_ENTRY:
-        raise ValueError(f"{name} must lie within ±{MAX_ENTRY:g}, got {largest:g} in size")
+        raise InputError(f"{name} must lie within ±{MAX_ENTRY:g}, got {largest:g} in size")
     return array
 
 

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 
 from losscore import checks
 from losscore.batches import View, check_batch_size, viewer
-from losscore.checks import FloatArray
+from losscore.checks import FloatArray, InputError
 from losscore.optimizers import optimizer_spec
 from losscore.problems.base import Problem
 from losscore.stopping import (
@@ -147,8 +147,8 @@ class _Walk:
         if not is_finite:
             loss, grad = float(problem.loss(start)), problem.grad(start)
             if not math.isfinite(loss):
-                raise ValueError(f"theta0 must have a finite loss, got J = {loss:g}")
-            raise ValueError(f"theta0 must have a finite gradient, got ∇J = {grad.tolist()}")
+                raise InputError(f"theta0 must have a finite loss, got J = {loss:g}")
+            raise InputError(f"theta0 must have a finite gradient, got ∇J = {grad.tolist()}")
 
     def record(self, step: FloatArray, state: Any) -> bool:
         """Go on by ``step``; False where J or ∇J is not finite, or when it led out of sight.

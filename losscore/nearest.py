@@ -20,7 +20,7 @@ def nearest_scenario(text: str) -> tuple[Scenario, str]:
     """
     try:
         return Scenario.from_query(text), ""
-    except ValueError:
+    except InputError:
         return _salvage(text)
 
 
@@ -32,7 +32,7 @@ def _salvage(text: str) -> tuple[Scenario, str]:
         try:
             scenario = Scenario.from_dict(query.describe([*kept, pair]))
             kept.append(pair)
-        except ValueError as error:
+        except InputError as error:
             refused.append(f"{error}")
     return scenario, _sentence(refused)
 

@@ -20,6 +20,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from losscore import checks
+from losscore.checks import InputError
 
 VERSION = "1"
 # Twelve runs with all that can be set take less.
@@ -51,9 +52,9 @@ def write(described: Mapping[str, Any]) -> str:
 def read(text: str) -> dict[str, Any]:
     """The description that ``text`` writes; ValueError where it is not one."""
     if not isinstance(text, str):
-        raise ValueError(f"query must be text, got {checks.shown(text)}")
+        raise InputError(f"query must be text, got {checks.shown(text)}")
     if len(text) > MAX_LENGTH:
-        raise ValueError(f"query must have at most {MAX_LENGTH} characters, got {len(text)}")
+        raise InputError(f"query must have at most {MAX_LENGTH} characters, got {len(text)}")
     return describe(items(text))
 
 
@@ -73,12 +74,12 @@ def describe(pairs: Iterable[Item]) -> dict[str, Any]:
         if key == "run":
             runs.append(_run(text))
         elif key in seen:
-            raise ValueError(f"{key} must be given once, got it again: {checks.shown(text)}")
+            raise InputError(f"{key} must be given once, got it again: {checks.shown(text)}")
         else:
             seen.add(key)
             _add(described, key, text)
     if None in runs and len(runs) > 1:
-        raise ValueError(f"run={NO_RUNS} must stand alone, got {len(runs) - 1} more")
+        raise InputError(f"run={NO_RUNS} must stand alone, got {len(runs) - 1} more")
     return described | {"runs": [run for run in runs if run is not None]}
 
 
@@ -99,7 +100,7 @@ def _add(described: dict[str, Any], key: str, text: str) -> None:
 
 def _check_version(text: str) -> None:
     if text != VERSION:
-        raise ValueError(f"v must be {VERSION}, got {checks.shown(text)}")
+        raise InputError(f"v must be {VERSION}, got {checks.shown(text)}")
 
 
 def _run(text: str) -> dict[str, Any] | None:
@@ -111,7 +112,7 @@ def _run(text: str) -> dict[str, Any] | None:
     placed = parts[: len(parts) - len(named)]
     if not 2 <= len(placed) <= 2 + len(_PLACES) or parts[len(placed) :] != named:
         places = ",".join(("start,start", *_PLACES))
-        raise ValueError(f"run must read {places},name=value,…; got {checks.shown(text)}")
+        raise InputError(f"run must read {places},name=value,…; got {checks.shown(text)}")
     run: dict[str, Any] = {"start": [_number("start", part) for part in placed[:2]]}
     run |= {name: _value(part) for name, part in zip(_PLACES, placed[2:], strict=False)}
     return run | _named(named)
@@ -123,7 +124,7 @@ def _named(parts: Iterable[str]) -> dict[str, Any]:
     for part in parts:
         name, _, text = part.partition("=")
         if name in hyper:
-            raise ValueError(f"{name} must be given once in a run, got {checks.shown(part)}")
+            raise InputError(f"{name} must be given once in a run, got {checks.shown(part)}")
         hyper[name] = _value(text)
     draw = {field: hyper.pop(name) for name, field in _DRAW.items() if name in hyper}
     return draw | {"hyper": hyper}
@@ -139,7 +140,7 @@ def _run_text(run: Mapping[str, Any]) -> str:
 def _window(text: str) -> list[list[float]]:
     bounds = [_number("window", part) for part in text.split(",")]
     if len(bounds) != 4:
-        raise ValueError(f"window must be x_lo,x_hi,y_lo,y_hi; got {checks.shown(text)}")
+        raise InputError(f"window must be x_lo,x_hi,y_lo,y_hi; got {checks.shown(text)}")
     return [bounds[:2], bounds[2:]]
 
 

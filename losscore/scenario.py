@@ -11,7 +11,7 @@ from typing import Any
 
 from losscore import checks, query
 from losscore.batches import check_batch_size
-from losscore.checks import Window
+from losscore.checks import InputError, Window
 from losscore.datasets import MAX_SAMPLES, make_dataset
 from losscore.datasets import REGISTRY as DATASETS
 from losscore.descent import Trajectory, descend
@@ -163,7 +163,7 @@ class Scenario:
         if self.duel == "aggregation":
             other = next(name for name in spec.aggregations if name != self.aggregation)
             return replace(self, aggregation=other, duel="")
-        raise ValueError("a scenario without a duel has no rival")
+        raise InputError("a scenario without a duel has no rival")
 
     def to_dict(self) -> dict[str, Any]:
         """A JSON-ready description; ``from_dict`` reads it back."""
@@ -182,7 +182,7 @@ class Scenario:
         known = _known(cls, "scenario", described)
         runs = known.pop("runs", ())
         if not isinstance(runs, list | tuple) or not all(isinstance(run, Mapping) for run in runs):
-            raise ValueError(f"runs must be a list of runs, got {checks.shown(runs)}")
+            raise InputError(f"runs must be a list of runs, got {checks.shown(runs)}")
         return cls(**known, runs=tuple(Run(**_known(Run, "run", run)) for run in runs))
 
     def to_query(self) -> str:
@@ -206,11 +206,11 @@ class Scenario:
 def _known(cls: type, owner: str, described: Any) -> dict[str, Any]:
     """``described`` as arguments of the dataclass ``cls``: none unknown, none missing."""
     if not isinstance(described, Mapping):
-        raise ValueError(f"{owner} must be a mapping, got {checks.shown(described)}")
+        raise InputError(f"{owner} must be a mapping, got {checks.shown(described)}")
     checks.no_extra(owner, described, (field.name for field in fields(cls)))
     for field in fields(cls):
         if field.default is MISSING and field.name not in described:
-            raise ValueError(f"{owner} must have a {field.name}, got {checks.shown(described)}")
+            raise InputError(f"{owner} must have a {field.name}, got {checks.shown(described)}")
     return dict(described)
 
 
@@ -221,7 +221,7 @@ def _data(spec: ProblemSpec, scenario: Scenario) -> dict[str, Any]:
     chosen = {name: value for name, value in names.items() if not _is_blank(value)}
     if not spec.data_kind:
         if chosen or given:
-            raise ValueError(f"{spec.name} takes no dataset and no aggregation")
+            raise InputError(f"{spec.name} takes no dataset and no aggregation")
         return {"dataset": "", "aggregation": "", "dataset_options": ()}
     dataset = checks.choice("dataset", chosen.get("dataset", spec.default_dataset), spec.datasets)
     aggregation = checks.choice(
@@ -247,9 +247,9 @@ def _window(value: Any) -> tuple[tuple[float, ...], ...]:
 
 def _runs(value: Any) -> tuple[Run, ...]:
     if not isinstance(value, tuple | list) or not all(isinstance(run, Run) for run in value):
-        raise ValueError(f"runs must be a tuple of Run, got {checks.shown(value)}")
+        raise InputError(f"runs must be a tuple of Run, got {checks.shown(value)}")
     if len(value) > MAX_RUNS:
-        raise ValueError(f"runs must be at most {MAX_RUNS}, got {len(value)}")
+        raise InputError(f"runs must be at most {MAX_RUNS}, got {len(value)}")
     return tuple(value)
 
 
@@ -257,7 +257,7 @@ def _duel(spec: ProblemSpec, value: Any) -> str:
     if _is_blank(value):
         return ""
     if not spec.duels:
-        raise ValueError(f"{spec.name} has no duel, got {checks.shown(value)}")
+        raise InputError(f"{spec.name} has no duel, got {checks.shown(value)}")
     return checks.choice("duel", value, spec.duels)
 
 

@@ -18,6 +18,7 @@ from components.export.film import shoot
 from components.export.pictures import Picture
 from components.export.progress import Progress
 from components.export.request import Request
+from losscore.checks import InputError
 
 MAX_FRAMES = 120
 MAX_FPS = 25  # a GIF counts in hundredths of a second
@@ -81,10 +82,10 @@ def _write(request: Request, progress: Progress, encode: Encode) -> bytes:
 
 def _check(request: Request) -> None:
     if not request.scenario.runs:
-        raise ValueError("an animation needs a run, and this scenario has none")
+        raise InputError("an animation needs a run, and this scenario has none")
     width, height = (round(side * request.scale) for side in (request.width, request.height))
     if width * height > MAX_AREA:
-        raise ValueError(
+        raise InputError(
             f"an animation must have at most {MAX_AREA} pixels (1920 × 1080), "
             f"got {width} × {height}"
         )

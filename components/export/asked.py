@@ -8,6 +8,7 @@ from typing import Any
 from components.address import read_exactly
 from components.export.request import Request
 from losscore import checks, query
+from losscore.checks import InputError
 
 MAX_QUERY = query.MAX_LENGTH + 2_048
 LOG = {"linear": False, "log": True}
@@ -21,7 +22,7 @@ SIZED = (*SHOWN, "width", "height", "ratio", "eye")
 def split(text: str, names: Collection[str]) -> tuple[dict[str, str], str]:
     """The options ``names`` of a query, and the rest of it; ValueError where one is repeated."""
     if len(text) > MAX_QUERY:
-        raise ValueError(f"query must have at most {MAX_QUERY} characters, got {len(text)}")
+        raise InputError(f"query must have at most {MAX_QUERY} characters, got {len(text)}")
     options: dict[str, str] = {}
     rest = []
     parts = (part for part in text.split("&") if part)
@@ -29,7 +30,7 @@ def split(text: str, names: Collection[str]) -> tuple[dict[str, str], str]:
         if key not in names:
             rest.append(part)
         elif key in options:
-            raise ValueError(f"{key} must be given once, got it again: {checks.shown(value)}")
+            raise InputError(f"{key} must be given once, got it again: {checks.shown(value)}")
         else:
             options[key] = value
     return options, "&".join(rest)
@@ -55,4 +56,4 @@ def _number(name: str, text: str) -> float:
     try:
         return float(text)
     except ValueError:
-        raise ValueError(f"{name} must be a number, got {checks.shown(text)}") from None
+        raise InputError(f"{name} must be a number, got {checks.shown(text)}") from None

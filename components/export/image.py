@@ -13,6 +13,7 @@ from components.export.progress import Progress
 from components.export.request import Request
 from components.export.vectors import vectorised
 from losscore import checks
+from losscore.checks import InputError
 
 # Beyond this, graphics cards draw no scene.
 MAX_PIXELS = 8_000
@@ -48,7 +49,7 @@ def figure_of(kind: str, request: Request) -> go.Figure:
 def _check_size(request: Request) -> None:
     longer = max(request.width, request.height)
     if longer * request.scale > MAX_PIXELS:
-        raise ValueError(
+        raise InputError(
             f"width and height times scale must be at most {MAX_PIXELS} pixels, "
             f"got {longer} × {request.scale:g}"
         )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import losscore as ls
 from components.figures import THEMES
 from losscore import checks
+from losscore.checks import InputError
 
 VIEWS = ("surface", "contour", "data", "loss")
 MIN_SIDE, MAX_SIDE = 100, 4_000
@@ -50,7 +51,7 @@ class Request:
 
     def __post_init__(self) -> None:
         if not isinstance(self.scenario, ls.Scenario):
-            raise ValueError(f"scenario must be a Scenario, got {checks.shown(self.scenario)}")
+            raise InputError(f"scenario must be a Scenario, got {checks.shown(self.scenario)}")
         checked = {
             "view": checks.choice("view", self.view, VIEWS),
             "theme": checks.choice("theme", self.theme, THEMES),
@@ -69,22 +70,22 @@ class Request:
 
 def _title(value: object) -> str:
     if not isinstance(value, str) or not all(mark.isprintable() for mark in value):
-        raise ValueError(f"title must be one line of text, got {checks.shown(value)}")
+        raise InputError(f"title must be one line of text, got {checks.shown(value)}")
     if len(value) > MAX_TITLE:
-        raise ValueError(f"title must have at most {MAX_TITLE} characters, got {len(value)}")
+        raise InputError(f"title must have at most {MAX_TITLE} characters, got {len(value)}")
     return value.strip()
 
 
 def _eye(value: object) -> tuple[float, float, float]:
     if not isinstance(value, tuple | list) or len(value) != 3:
-        raise ValueError(f"eye must be three numbers, got {checks.shown(value)}")
+        raise InputError(f"eye must be three numbers, got {checks.shown(value)}")
     x, y, z = (checks.number("eye", part, low=-MAX_EYE, high=MAX_EYE) for part in value)
     if x == y == z == 0.0:
-        raise ValueError("eye must not be in the middle of the surface, got 0, 0, 0")
+        raise InputError("eye must not be in the middle of the surface, got 0, 0, 0")
     return x, y, z
 
 
 def _base_url(value: object) -> str:
     if not isinstance(value, str) or len(value) > MAX_URL or not _URL.fullmatch(value):
-        raise ValueError(f"base_url must read http(s)://host/path, got {checks.shown(value)}")
+        raise InputError(f"base_url must read http(s)://host/path, got {checks.shown(value)}")
     return value if value.endswith("/") else f"{value}/"

@@ -74,7 +74,7 @@ def _work(
         end = {"name": FORMATS[name].file_name(request), "size": len(made)}
     except Cancelled:
         end = {"error": "Cancelled."}
-    except (Busy, ChromiumFailed, ChromiumMissing, ValueError) as error:
+    except (Busy, ChromiumFailed, ChromiumMissing, InputError) as error:
         end = {"error": sentence_of(error)}
     finally:
         news.put((end, made))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from losscore import checks
-from losscore.checks import FloatArray, Window
+from losscore.checks import FloatArray, InputError, Window
 from losscore.networks.perceptron import NetworkLoss, n_parameters, parameter_name, split
 
 # α and β of a direction as long as the weights themselves.
@@ -125,7 +125,7 @@ def weights_plane(trunk: Trunk) -> Plane:
         checks.integer(name, index, low=0, high=n - 1)
     first, second = trunk.weights
     if first == second:
-        raise ValueError(f"second_weight must differ from first_weight, got {second} for both")
+        raise InputError(f"second_weight must differ from first_weight, got {second} for both")
     names = parameter_name(first, trunk.hidden), parameter_name(second, trunk.hidden)
     # Wide enough for either weight to change its sign.
     halves = [max(2.0, 1.5 * abs(float(trunk.phi[index]))) for index in trunk.weights]

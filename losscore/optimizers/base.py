@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from losscore.checks import FloatArray
+from losscore.checks import FloatArray, InputError
 from losscore.registry import Parameter, resolve
 
 if TYPE_CHECKING:
@@ -85,4 +85,4 @@ class OptimizerSpec:
         """ValueError unless it suits the problem called ``problem``."""
         if not self.suits(problem):
             names = " or ".join(self.problems)
-            raise ValueError(f"problem must be {names} for optimizer {self.name}, got {problem}")
+            raise InputError(f"problem must be {names} for optimizer {self.name}, got {problem}")

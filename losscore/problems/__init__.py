@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from losscore import checks
+from losscore.checks import InputError
 from losscore.dataset import Dataset
 from losscore.datasets import REGISTRY as DATASETS
 from losscore.datasets import make_dataset
@@ -278,7 +279,7 @@ def _data(
     given = checks.mapping("dataset_options", {} if options is None else options)
     if isinstance(dataset, Dataset):
         if given:
-            raise ValueError("dataset_options go with a registered name, not with own arrays")
+            raise InputError("dataset_options go with a registered name, not with own arrays")
         return dataset
     name = spec.default_dataset if dataset is None else dataset
     return make_dataset(checks.choice("dataset", name, spec.datasets), given)
@@ -288,7 +289,7 @@ def _refuse_data(name: str, dataset: object, dataset_options: object, aggregatio
     given = {"dataset": dataset, "dataset_options": dataset_options, "aggregation": aggregation}
     for option, value in given.items():
         if value is not None:
-            raise ValueError(
+            raise InputError(
                 f"{name} is a function of θ alone: it takes no {option}, got {checks.shown(value)}"
             )
 

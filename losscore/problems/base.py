@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from losscore import checks, symmetric
-from losscore.checks import FloatArray, Window
+from losscore.checks import FloatArray, InputError, Window
 from losscore.dataset import Dataset
 from losscore.kernels.chebyshev import Nodes
 
@@ -112,7 +112,7 @@ class Problem(ABC):
 
     def predict(self, theta: ArrayLike, X: ArrayLike) -> FloatArray:
         """What the model says at theta (..., 2) about X (n, d) -> (..., n)."""
-        raise ValueError(f"{self.name} is a function of θ alone: it predicts nothing")
+        raise InputError(f"{self.name} is a function of θ alone: it predicts nothing")
 
     def minibatch(self, rows: NDArray[np.intp]) -> Problem:
         """The same model, window and bias on the samples ``rows`` (b,) alone.
@@ -121,7 +121,7 @@ class Problem(ABC):
         batch's mean. Raises ValueError where there are no samples.
         """
         if self.dataset is None:
-            raise ValueError(f"{self.name} has no samples: there are no minibatches")
+            raise InputError(f"{self.name} has no samples: there are no minibatches")
         batch = self._on(self.dataset.take(rows, self.window))
         batch.weight = batch_weight(self.aggregation, len(self.dataset), len(rows))
         return batch
@@ -223,7 +223,7 @@ class Problem(ABC):
         else:
             array = checks.real_array("theta", theta)
         if array.ndim == 0 or array.shape[-1] != 2:
-            raise ValueError(f"theta must have shape (..., 2), got {array.shape}")
+            raise InputError(f"theta must have shape (..., 2), got {array.shape}")
         return array.reshape(-1, 2), array.shape[:-1]
 
 

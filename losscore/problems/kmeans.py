@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from losscore import checks
-from losscore.checks import FloatArray, Window
+from losscore.checks import FloatArray, InputError, Window
 from losscore.dataset import EPS, ROUNDING, Dataset
 from losscore.kernels import split_counts
 from losscore.problems.base import Problem, Stationary, interval, sample_weight
@@ -112,7 +112,7 @@ class KMeans(Problem):
         points, shape = self._points(theta)
         values = checks.finite_array("X", X, ndim=2)
         if values.shape[1] != 1:
-            raise ValueError(f"X for {self.name} must have shape (n, 1), got {values.shape}")
+            raise InputError(f"X for {self.name} must have shape (n, 1), got {values.shape}")
         with np.errstate(invalid="ignore"):
             in_lower = values[:, 0] < _seam(points)[:, None]
         first_is_lower = _first_is_lower(points)[:, None]
@@ -292,7 +292,7 @@ class LabelExchange:
 def label_exchange(problem: Problem, first: ArrayLike, second: ArrayLike) -> LabelExchange:
     """Compare the clusterings of a ``kmeans`` problem at two points θ (2,)."""
     if not isinstance(problem, KMeans):
-        raise ValueError(f"label_exchange needs a kmeans problem, got {problem.name}")
+        raise InputError(f"label_exchange needs a kmeans problem, got {problem.name}")
     points = np.stack((checks.point("first", first), checks.point("second", second)))
     one, other = problem.predict(points, problem.sorted[:, None])
     loss = problem.loss(points)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from losscore import checks, symmetric
-from losscore.checks import FloatArray, Window
+from losscore.checks import FloatArray, InputError, Window
 from losscore.dataset import Dataset, all_equal
 from losscore.kernels.centred_moments import Moments, moments, residual_squares
 from losscore.problems.base import Problem, Stationary, interval, sample_weight
@@ -76,7 +76,7 @@ class Linear(Problem):
         points, shape = self._points(theta)
         features = checks.finite_array("X", X, ndim=2)
         if features.shape[1] != 1:
-            raise ValueError(f"X for {self.name} must have shape (n, 1), got {features.shape}")
+            raise InputError(f"X for {self.name} must have shape (n, 1), got {features.shape}")
         prediction = points[:, :1] * features[:, 0] + points[:, 1:]
         return prediction.reshape(*shape, len(features))
 

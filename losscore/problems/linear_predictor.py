@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from losscore import checks, symmetric
-from losscore.checks import FloatArray
+from losscore.checks import FloatArray, InputError
 from losscore.dataset import Dataset
 from losscore.kernels.samples import Samples, Sums, total
 from losscore.losses import PointwiseLoss
@@ -38,7 +38,7 @@ class LinearPredictorProblem(Problem):
         points, shape = self._points(theta)
         features = checks.finite_array("X", X, ndim=2)
         if features.shape[1] != 2:
-            raise ValueError(f"X for {self.name} must have shape (n, 2), got {features.shape}")
+            raise InputError(f"X for {self.name} must have shape (n, 2), got {features.shape}")
         prediction = self.pointwise.link(points @ features.T + self.offset)
         return prediction.reshape(*shape, len(features))
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from losscore import checks
-from losscore.checks import FloatArray, Window
+from losscore.checks import FloatArray, InputError, Window
 from losscore.dataset import Dataset
 from losscore.losses import NEGATIVE_LOG_LIKELIHOOD as NLL
 from losscore.minimization.newton import SEARCHED, search_window
@@ -86,7 +86,7 @@ class MLP(Problem):
         points, shape = self._points(theta)
         inputs = checks.finite_array("X", X, ndim=2)
         if inputs.shape[1] != 2:
-            raise ValueError(f"X for {self.name} must have shape (n, 2), got {inputs.shape}")
+            raise InputError(f"X for {self.name} must have shape (n, 2), got {inputs.shape}")
         prediction = np.empty((len(points), len(inputs)))
         for sheet in self._network(inputs).sheets(points):
             prediction[sheet.rows, sheet.samples] = NLL.link(sheet.logit())

@@ -21,6 +21,7 @@ from components.export.command.jobs import Job
 from components.export.command.scenarios import scenario_of
 from components.export.formats import FORMATS
 from losscore import checks
+from losscore.checks import InputError
 
 MAX_FIGURES = 500
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
@@ -38,11 +39,11 @@ def read_batch(path: Path, folder: Path) -> list[Job]:
     if isinstance(described, list):
         described = {"figures": described}
     if not isinstance(described, dict) or not isinstance(described.get("figures"), list):
-        raise ValueError(f"{path} must hold a list of figures")
+        raise InputError(f"{path} must hold a list of figures")
     checks.no_extra(str(path), described, ("defaults", "figures"))
     figures, general = described["figures"], described.get("defaults", {})
     if len(figures) > MAX_FIGURES:
-        raise ValueError(f"{path} must have at most {MAX_FIGURES} figures, got {len(figures)}")
+        raise InputError(f"{path} must have at most {MAX_FIGURES} figures, got {len(figures)}")
     jobs = [
         job
         for number, figure in enumerate(figures, start=1)
@@ -55,36 +56,36 @@ def read_batch(path: Path, folder: Path) -> list[Job]:
 def _read(path: Path) -> Any:
     reader = _READERS.get(path.suffix)
     if reader is None:
-        raise ValueError(f"{path} must end in one of {', '.join(_READERS)}")
+        raise InputError(f"{path} must end in one of {', '.join(_READERS)}")
     try:
         return reader(path.read_text(encoding="utf-8"))
     except (ValueError, yaml.YAMLError) as error:
         reason = " ".join(str(error).split())
-        raise ValueError(f"{path} is not valid {path.suffix[1:]}: {reason}") from None
+        raise InputError(f"{path} is not valid {path.suffix[1:]}: {reason}") from None
 
 
 def _jobs(general: Any, figure: Any, place: str, folder: Path) -> Iterator[Job]:
     """One job for each format of a figure."""
     if not isinstance(figure, dict) or not isinstance(general, dict):
-        raise ValueError(f"{place} must be a mapping, got {checks.shown(figure)}")
+        raise InputError(f"{place} must be a mapping, got {checks.shown(figure)}")
     options = general | figure
     name, formats = options.pop("name", None), options.pop("formats", None)
     try:
         if not isinstance(name, str) or not _NAME.fullmatch(name):
-            raise ValueError(f"name must be letters, digits, - and _; got {checks.shown(name)}")
+            raise InputError(f"name must be letters, digits, - and _; got {checks.shown(name)}")
         parsed = _Parser().parse_args(joined(_arguments(options)))
         request = request_of(parsed, scenario_of(parsed))
         for chosen in _formats(formats):
             words = [name, FORMATS[chosen].tag] if FORMATS[chosen].tag else [name]
             yield Job(chosen, request, folder / f"{'-'.join(words)}.{FORMATS[chosen].extension}")
     except ValueError as error:
-        raise ValueError(f"{place}: {error}") from None
+        raise InputError(f"{place}: {error}") from None
 
 
 def _formats(given: Any) -> list[str]:
     names = [given] if isinstance(given, str) else given
     if not isinstance(names, list) or not names:
-        raise ValueError(
+        raise InputError(
             f"formats must be a list of {', '.join(FORMATS)}; got {checks.shown(given)}"
         )
     return [checks.choice("format", name, FORMATS) for name in names]
@@ -110,12 +111,12 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Tell the caller, who knows which figure it is."""
-        raise ValueError(message)
+        raise InputError(message)
 
 
 def _check_different(jobs: list[Job]) -> None:
     seen: set[Path | None] = set()
     for job in jobs:
         if job.path in seen:
-            raise ValueError(f"two figures would both be written to {job.path}: name them apart")
+            raise InputError(f"two figures would both be written to {job.path}: name them apart")
         seen.add(job.path)

@@ -20,6 +20,7 @@ from components.export.command.jobs import STDOUT, Job, format_of
 from components.export.command.scenarios import scenario_of
 from components.export.formats import FORMATS
 from components.export.progress import Busy
+from losscore.checks import InputError
 
 EXAMPLES = """\
 examples:
@@ -76,7 +77,7 @@ def run(options: argparse.Namespace) -> None:
         for job in jobs:
             job.check(force=options.force)
         _do_all(jobs, force=options.force)
-    except (Busy, ChromiumFailed, ChromiumMissing, ValueError) as error:
+    except (Busy, ChromiumFailed, ChromiumMissing, InputError) as error:
         sys.exit(f"python app.py export: {error}")
     except OSError as error:
         sys.exit(f"python app.py export: {error.filename}: {error.strerror}")
@@ -87,10 +88,10 @@ def run(options: argparse.Namespace) -> None:
 def _jobs(options: argparse.Namespace) -> list[Job]:
     if options.batch is None:
         if options.out_dir is not None:
-            raise ValueError("--out-dir goes with --batch; a single file is named with --to")
+            raise InputError("--out-dir goes with --batch; a single file is named with --to")
         return [_job(options)]
     if options.to is not None:
-        raise ValueError("--batch names its files itself: it goes with --out-dir, not with --to")
+        raise InputError("--batch names its files itself: it goes with --out-dir, not with --to")
     folder = options.out_dir or Path()
     jobs = read_batch(options.batch, folder)
     folder.mkdir(parents=True, exist_ok=True)

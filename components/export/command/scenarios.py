@@ -18,6 +18,7 @@ from components.defaults import (
 )
 from components.export.command.arguments import scenario_items
 from losscore import checks, query
+from losscore.checks import InputError
 
 SETTINGS = ("start", "optimizer", "learning_rate", "steps", "batch_size", "seed", "hyper")
 Items = list[tuple[str, str]]
@@ -29,7 +30,7 @@ def scenario_of(options: argparse.Namespace) -> ls.Scenario:
     settings = [name for name in SETTINGS if getattr(options, name) is not None]
     if options.run and settings:
         name = settings[0].replace("_", "-")
-        raise ValueError(f"--run says all of a run: it does not go with --{name}")
+        raise InputError(f"--run says all of a run: it does not go with --{name}")
     if options.run:
         return read_exactly(_written(_changed(items, [("run", text) for text in options.run])))
     if not settings:
@@ -84,7 +85,7 @@ def _pattern(options: argparse.Namespace) -> ls.Run:
     steps = DEFAULT_STEPS if options.steps is None else _whole("steps", options.steps)
     if options.batch_size is None:
         if options.seed is not None:
-            raise ValueError("--seed says which samples a step sees: it goes with --batch-size")
+            raise InputError("--seed says which samples a step sees: it goes with --batch-size")
         return ls.Run((0.0, 0.0), n_steps=steps)
     size, seed = _whole("batch-size", options.batch_size), _whole("seed", options.seed or "0")
     return ls.Run((0.0, 0.0), n_steps=steps, batch_size=size, seed=seed)
@@ -93,13 +94,13 @@ def _pattern(options: argparse.Namespace) -> ls.Run:
 def _start(text: str) -> tuple[float, float]:
     numbers = _numbers("start", text)
     if len(numbers) != 2:
-        raise ValueError(f"start must be X,Y; got {checks.shown(text)}")
+        raise InputError(f"start must be X,Y; got {checks.shown(text)}")
     return numbers[0], numbers[1]
 
 
 def _whole(name: str, text: str) -> int:
     if not text.isdecimal():
-        raise ValueError(f"{name} must be a whole number, got {checks.shown(text)}")
+        raise InputError(f"{name} must be a whole number, got {checks.shown(text)}")
     return int(text)
 
 
@@ -107,7 +108,7 @@ def _numbers(name: str, text: str) -> tuple[float, ...]:
     try:
         return tuple(float(part) for part in text.split(",") if text)
     except ValueError:
-        raise ValueError(f"{name} must be numbers with commas, got {checks.shown(text)}") from None
+        raise InputError(f"{name} must be numbers with commas, got {checks.shown(text)}") from None
 
 
 def _hyper(texts: list[str]) -> tuple[tuple[str, float], ...]:
@@ -116,6 +117,6 @@ def _hyper(texts: list[str]) -> tuple[tuple[str, float], ...]:
         name, _, value = text.partition("=")
         numbers = _numbers(f"hyper {name}", value)
         if len(numbers) != 1:
-            raise ValueError(f"hyper must be NAME=VALUE, got {checks.shown(text)}")
+            raise InputError(f"hyper must be NAME=VALUE, got {checks.shown(text)}")
         pairs.append((name, numbers[0]))
     return tuple(pairs)

@@ -12,6 +12,7 @@ import losscore as ls
 from components.address import read_address, write_address
 from components.lessons import BY_SLUG, LESSONS, Lesson, number_of
 from losscore import checks
+from losscore.checks import InputError
 
 MOST_PAGES = 100
 
@@ -50,12 +51,12 @@ class Site:
 
     def __post_init__(self) -> None:
         if not self.pages:
-            raise ValueError("a site must have pages, got none")
+            raise InputError("a site must have pages, got none")
         if len(self.pages) > MOST_PAGES:
-            raise ValueError(f"a site must have at most {MOST_PAGES} pages, got {len(self.pages)}")
+            raise InputError(f"a site must have at most {MOST_PAGES} pages, got {len(self.pages)}")
         if self.base_url and urlsplit(self.base_url).scheme not in ("http", "https"):
             got = checks.shown(self.base_url)
-            raise ValueError(f"base-url must begin with https:// or http://, got {got}")
+            raise InputError(f"base-url must begin with https:// or http://, got {got}")
 
 
 def lesson_pages(names: str) -> list[SitePage]:

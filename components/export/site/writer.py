@@ -16,6 +16,7 @@ from components.export.site.pages import SHARED, index_html, lesson_html, sitema
 from components.export.site.sources import ROOT, build_lab, build_wheel
 from components.export.site.visit import Exchange, record
 from components.figures import THEMES
+from losscore.checks import InputError
 
 PAGE_FILES = Path(__file__).parent / "page"
 MODULES = ROOT / "assets" / "lab"
@@ -49,10 +50,10 @@ def check_folder(site: Site) -> None:
     """ValueError when the folder holds what is not ours and nobody said that it may go on."""
     folder = site.folder
     if folder.exists() and not folder.is_dir():
-        raise ValueError(f"{folder} is a file: choose a folder")
+        raise InputError(f"{folder} is a file: choose a folder")
     is_free = not folder.exists() or not any(folder.iterdir()) or (folder / MARK).exists()
     if not is_free and not site.is_forced:
-        raise ValueError(
+        raise InputError(
             f"{folder} is not empty: choose another folder, or write into it by --force"
         )
 
