@@ -26,6 +26,7 @@ from components.export import command, site
 from components.icons import stylesheet
 from components.layout import build_layout
 from components.page import PAGE
+from losscore.checks import InputError
 
 ROOT = Path(__file__).parent
 DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8050

@@ -7,6 +7,7 @@ import logging
 from dash import set_props
 
 from components import ids
+from losscore.checks import InputError
 
 log = logging.getLogger(__name__)
 

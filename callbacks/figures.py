@@ -12,6 +12,7 @@ from components.export import FORMATS, export
 from components.export.asked import SHOWN, request_of, split
 from components.export.progress import Busy
 from losscore import checks
+from losscore.checks import InputError
 
 PATH = "/figure.json"
 DIALECTS = {"plotly": "json", "plotly1": "json-plotly1"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from losscore import query
+from losscore.checks import InputError
 from losscore.query import Item
 from losscore.scenario import Scenario
 

@@ -17,6 +17,7 @@ from components.export.browser import ChromiumFailed, ChromiumMissing
 from components.export.formats import FORMATS, export
 from components.export.progress import Busy, Cancelled, Progress, unheard
 from components.export.request import Request
+from losscore.checks import InputError
 
 # One that Chromium works for and one that waits: the server has threads left for the page.
 PLACES = 2
