@@ -24,8 +24,6 @@ from losscore.attraction import ELSEWHERE, STEP_LIMIT
 from losscore.checks import InputError
 from losscore.problems.mlp import MLP
 
-# Nearer to a minimum than this share of the window, a run that is out of steps is at it.
-ARRIVED = 1e-3
 # Work is counted in steps: of a network's samples, or as long as ten of those elsewhere.
 STEP_WORK = 10
 PIECE_WORK = 40_000_000
@@ -157,15 +155,9 @@ def _turn() -> Iterator[None]:
 
 
 def _labels(solved: Solved, found: ls.Basins) -> NDArray[np.intp]:
-    """Labels by the letters of the page; a run that is out of steps at a minimum has arrived."""
-    label = np.where(found.label >= 0, ELSEWHERE, found.label)
-    if not len(solved.minima):
-        return label
-    sides = np.ptp(np.array(solved.problem.window), axis=1)
-    offset = np.abs(found.theta[..., None, :] - solved.minima.theta) / sides
-    distance = offset.max(axis=-1)
-    nearest = distance.argmin(axis=-1)
-    gap = distance.min(axis=-1)
-    at_rest = (label == ELSEWHERE) & (gap <= 10 * ARRIVED)
-    is_there = at_rest | ((label == STEP_LIMIT) & (gap <= ARRIVED))
-    return np.where(is_there, np.where(nearest < MAX_NAMED, nearest, ELSEWHERE), label)
+    """Labels by the letters of the page, as far as there are letters."""
+    reached = solved.minima.labels(found.theta)
+    is_open = (found.label >= 0) | (found.label == ELSEWHERE) | (found.label == STEP_LIMIT)
+    elsewhere = np.where(found.label >= 0, ELSEWHERE, found.label)
+    lettered = np.where(reached < MAX_NAMED, reached, ELSEWHERE)
+    return np.where(is_open & (reached >= 0), lettered, elsewhere)

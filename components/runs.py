@@ -16,9 +16,6 @@ from components.figures.elevation import Elevation
 from components.wording import letter, number, sentence
 from losscore.checks import FloatArray
 
-# Nearer to a minimum than this share of the window counts as having reached it.
-REACHED = 1e-3
-
 
 def describe_run(solved: Solved, run: ls.Run, display: Display = DEFAULT) -> dict[str, Any]:
     """Descend and describe the result; JSON-ready (see ``Run`` in assets/lab/lab.mjs).
@@ -138,26 +135,43 @@ class _Ending:
 
 
 def _ending(solved: Solved, trajectory: ls.Trajectory) -> _Ending:
-    """Which minimum was reached, and how far from it."""
+    """Which minimum was reached, if any, and how far from it; ``Minima.reached_by`` says which."""
     minima, status = solved.minima, trajectory.status
+    end = trajectory.theta[-1]
     if status is ls.Status.DIVERGED:
         return _Ending("diverged", "It left the surface.", "diverged")
     if status is ls.Status.PLATEAU:
         where = _outside(solved, trajectory.theta[-1])
         return _Ending("plateau", f"It came to rest where the surface is flat{where}.", "plateau")
+    if not len(minima) and status is ls.Status.CONVERGED:
+        return _unlisted(end, _outside(solved, end))
     if not len(minima):
         loss = number(float(trajectory.loss[-1]))
         return _Ending("no minimum to reach", f"J = {loss} and falling.", "falling")
-    index, distance = minima.nearest(trajectory.theta[-1])
-    name, gap = letter(index), number(distance, 2)
-    span = float(np.ptp(trajectory.theta, axis=0).max())
-    if status is ls.Status.CONVERGED or distance <= REACHED * span:
+    reached = minima.reached_by(end)
+    index = minima.nearest(end)[0] if reached is None else reached
+    gap = number(float(np.hypot(*(end - minima.theta[index]))), 2)
+    name = letter(index)
+    if reached is not None:
         outcome = f"It reached minimum {name}, {gap} away from it."
         twins = _twins(minima, index)
         return _Ending(f"at minimum {name} · {gap} away", outcome, name, reached=True, twins=twins)
-    where = _outside(solved, trajectory.theta[-1])
+    where = _outside(solved, end)
+    if status is ls.Status.CONVERGED:
+        return _unlisted(end, where)
     outcome = f"The nearest minimum, {name}, is {gap} away{where}."
     return _Ending(f"step limit · {gap} from {name}", outcome, f"near {name}")
+
+
+def _unlisted(end: FloatArray, where: str) -> _Ending:
+    """At a minimum that is not among those of the page."""
+    place = where or f" at ({number(end[0])}, {number(end[1])})"
+    return _Ending(
+        "at a minimum that is not listed",
+        f"It reached a minimum that is not among those listed here{place}.",
+        "unlisted",
+        reached=True,
+    )
 
 
 def _twins(minima: ls.Minima, index: int) -> tuple[dict[str, Any], ...]:

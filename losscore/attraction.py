@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from losscore import checks
-from losscore.certificates import Minima, minima
+from losscore.arrival import AT_MINIMUM, ON_FLAT_GROUND, ON_THE_WAY
+from losscore.certificates import NONE, Minima, minima
 from losscore.checks import FloatArray, Window
 from losscore.kernels.gradient_table import Field, gradient_table
 from losscore.kernels.parallel import map_chunks, single_threaded_blas, workers
 from losscore.optimizers import Local, OptimizerSpec, optimizer_spec
 from losscore.problems.base import Problem
-from losscore.stopping import VANISHED, escape_radius, slope_threshold
+from losscore.stopping import escape_radius, slope_threshold
 
 # Labels of starts that reach no minimum of the list.
 PLATEAU, DIVERGED, STEP_LIMIT, ELSEWHERE = -1, -2, -3, -4
@@ -38,8 +39,6 @@ WORTH = 20
 TABLE_WINDOWS = 1.5
 # A table has boxes around so many minima at most.
 TABLE_MINIMA = 16
-# Nearer than this to a minimum, in windows, a run that has stopped is at it.
-AT, NEAR = 1e-5, 1e-2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,7 +87,8 @@ def basins(  # noqa: PLR0913 - the settings of a run are its keywords
 ) -> Basins:
     """Run ``optimizer`` from every node of a grid, each as ``descend`` would.
 
-    A run that is out of steps counts for the minimum at which its gradient has vanished, if any.
+    A run that is out of steps counts for the minimum that its end belongs to, if any; see
+    ``Minima.reached_by``.
 
     Parameters
     ----------
@@ -120,8 +120,10 @@ def basins(  # noqa: PLR0913 - the settings of a run are its keywords
     )
     known = minima(problem)
     gradient, method, error = _gradient(course, view, known, len(starts), exact)
+    if method != "direct":
+        course = replace(course, known=known)
     ends = _sail_all(course, starts, gradient)
-    label = _labels(problem, known, ends, view).reshape(ny, nx)
+    label = _labels(known, ends).reshape(ny, nx)
     return Basins(
         x,
         y,
@@ -149,6 +151,20 @@ class _Course:
     learning_rate: float
     n_steps: int
     threshold: float
+    # Where many samples make ∇²J dear, points at these need no other proof.
+    known: Minima | None = None
+
+    def judge(self, theta: FloatArray, grad: FloatArray) -> NDArray[np.intp]:
+        """What theta (m, 2) are at which ``grad`` (m, 2) vanishes; see ``losscore.arrival``."""
+        if self.known is None:
+            return self.problem.judge(theta, grad)
+        standing = np.full(len(theta), AT_MINIMUM)
+        rest = self.known.labels(theta) == NONE
+        if self.problem.convex:
+            standing[rest] = ON_THE_WAY if self.problem.has_minimum else ON_FLAT_GROUND
+        elif rest.any():
+            standing[rest] = self.problem.judge(theta[rest], grad[rest])
+        return standing
 
 
 class _Ends(NamedTuple):
@@ -161,7 +177,7 @@ class _Ends(NamedTuple):
 
 
 # How a run ended, before it is known where.
-_STOPPED = 0
+_ARRIVED = 0
 
 
 def _gradient(
@@ -225,7 +241,7 @@ def _sail(course: _Course, starts: FloatArray, evaluate: Evaluate) -> _Ends:
         fleet = _Fleet(course, starts, grad)
         fleet.leave(~is_finite, DIVERGED, 0)
         for step in range(course.n_steps):
-            fleet.leave(fleet.slope <= course.threshold, _STOPPED, step)
+            fleet.leave_at_rest(step)
             if not len(fleet.index):
                 break
             theta, state = fleet.ahead()
@@ -234,7 +250,7 @@ def _sail(course: _Course, starts: FloatArray, evaluate: Evaluate) -> _Ends:
             keep = fleet.leave(~is_finite, DIVERGED, step)
             fleet.move(theta[keep], grad[keep], _rows(state, keep))
             fleet.leave(np.maximum(*np.abs(fleet.theta).T) > fleet.radius, DIVERGED, step + 1)
-        fleet.leave(fleet.slope <= course.threshold, _STOPPED, course.n_steps)
+        fleet.leave_at_rest(course.n_steps)
         fleet.leave(np.ones(len(fleet.index), dtype=bool), STEP_LIMIT, course.n_steps)
     return fleet.ends
 
@@ -267,7 +283,19 @@ class _Fleet:
         step, state = course.spec.update(at, self.state, course.learning_rate, **course.hyper)
         return self.theta + step, state
 
-    def leave(self, who: NDArray[np.bool_], how: int, steps: int) -> NDArray[np.bool_]:
+    def leave_at_rest(self, steps: int) -> None:
+        """Those leave whose gradient has vanished and that are not on the floor of a valley."""
+        slow = self.slope <= self.course.threshold
+        if not slow.any():
+            return
+        standing = np.full(len(slow), ON_THE_WAY)
+        standing[slow] = self.course.judge(self.theta[slow], self.grad[slow])
+        who = standing != ON_THE_WAY
+        self.leave(who, np.where(standing == AT_MINIMUM, _ARRIVED, PLATEAU)[who], steps)
+
+    def leave(
+        self, who: NDArray[np.bool_], how: int | NDArray[np.intp], steps: int
+    ) -> NDArray[np.bool_]:
         """Note the ends of ``who`` (n,) and go on without them; who stays."""
         keep = ~who
         if who.any():
@@ -287,32 +315,14 @@ def _rows(state: Any, keep: NDArray[np.bool_]) -> Any:
     return type(state)(*(part[keep] if isinstance(part, np.ndarray) else part for part in state))
 
 
-def _labels(problem: Problem, known: Minima, ends: _Ends, window: Window) -> NDArray[np.intp]:
-    """(m,) the minimum that each run ended at, or why there is none."""
+def _labels(known: Minima, ends: _Ends) -> NDArray[np.intp]:
+    """(m,) the minimum to which each end belongs, or why there is none."""
     label = ends.how.copy()
-    vanished = ends.slope <= VANISHED * problem.gradient_scale
-    at_rest = np.flatnonzero((label == _STOPPED) | ((label == STEP_LIMIT) & vanished))
-    nearest, distance = _nearest(known, ends.theta[at_rest], window)
-    # Right at a certified minimum nothing needs to be asked again.
-    is_minimum = distance <= AT
-    for row in np.flatnonzero(~is_minimum):
-        is_minimum[row] = problem.is_minimum(ends.theta[at_rest[row]])
-    reached = np.where(distance <= NEAR, nearest, ELSEWHERE)
-    given_up = np.where(label[at_rest] == _STOPPED, PLATEAU, STEP_LIMIT)
-    label[at_rest] = np.where(is_minimum, reached, given_up)
+    at_rest = (label == _ARRIVED) | (label == STEP_LIMIT)
+    reached = known.labels(ends.theta[at_rest])
+    given_up = np.where(label[at_rest] == _ARRIVED, ELSEWHERE, STEP_LIMIT)
+    label[at_rest] = np.where(reached != NONE, reached, given_up)
     return label
-
-
-def _nearest(
-    known: Minima, theta: FloatArray, window: Window
-) -> tuple[NDArray[np.intp], FloatArray]:
-    """The minimum nearest to each θ (m, 2), and how far it is in windows; inf if there is none."""
-    if not len(known):
-        return np.zeros(len(theta), dtype=np.intp), np.full(len(theta), np.inf)
-    offset = (theta[:, None, :] - known.theta) / np.ptp(np.array(window), axis=1)
-    distance = np.abs(offset).max(axis=2)
-    nearest = distance.argmin(axis=1)
-    return nearest, distance[np.arange(len(theta)), nearest]
 
 
 def _legend(label: NDArray[np.intp], known: Minima) -> dict[int, str]:

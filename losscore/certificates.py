@@ -7,21 +7,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from losscore import checks
+from losscore import arrival, checks
 from losscore.checks import FloatArray, InputError, Window
 from losscore.dataset import ROUNDING
 from losscore.problems.base import Problem, Stationary
 
 # ‖∇J‖ at a certified minimum, relative to the problem's gradient scale.
 GRADIENT_TOLERANCE = 1e-9
-# How far from a certified minimum ∇J may vanish, relative to the size of the window.
-REACH = 1e-6
-# det ∇²J of an isolated minimum, relative to the product of the diagonal: no unit matters.
-DEFINITE = 1e-12
 # Two minima are equally low when J agrees to this, relative to |J|, or to the rounding of J where
 # it is as large as in the window: where J = 0 rounding leaves something like 1e-30 of it.
 EQUAL_LOSS = 1e-10
 
+# What ``Minima.labels`` says of a point that belongs to none.
+NONE = -1
 MINIMUM = "minimum"
 VALLEY = "valley"
 
@@ -41,6 +39,9 @@ class Minima:
     complete : True when there are no other minima anywhere; False after a search of a window, or
         when rounding hides whether, or where, there are more.
     message : how they were found, or why there is none.
+    reach : (k, 2, 2) B of each: ``theta`` belongs to minimum k where ‖B(θ − θₖ)‖ ≤ 1: J is
+        above J(θₖ) by no more than a share of what it rises by within the window; see
+        ``losscore.arrival``.
     """
 
     theta: FloatArray
@@ -52,9 +53,30 @@ class Minima:
     group: NDArray[np.intp]
     complete: bool
     message: str
+    reach: FloatArray
 
     def __len__(self) -> int:
         return len(self.loss)
+
+    def reached_by(self, theta: ArrayLike) -> int | None:
+        """Index of the minimum to which ``theta`` (2,) belongs, or None.
+
+        This alone says whether a point is at a minimum: runs, basins and the page ask it.
+        """
+        index = int(self.labels(checks.point("theta", theta)[None, :])[0])
+        return None if index == NONE else index
+
+    def labels(self, theta: FloatArray) -> NDArray[np.intp]:
+        """``reached_by`` for theta (..., 2) -> (...): an index, or NONE = −1."""
+        points = theta.reshape(-1, 2)
+        nearest = np.full(len(points), NONE, dtype=np.intp)
+        least = np.ones(len(points))
+        with np.errstate(over="ignore", invalid="ignore"):
+            for index, (place, factor) in enumerate(zip(self.theta, self.reach, strict=True)):
+                distance = np.hypot(*(factor @ (points - place).T))
+                closer = distance <= least
+                nearest[closer], least[closer] = index, distance[closer]
+        return nearest.reshape(theta.shape[:-1])
 
     def nearest(self, theta: ArrayLike) -> tuple[int, float]:
         """Index of the minimum nearest to ``theta`` (2,), and its distance."""
@@ -104,6 +126,7 @@ def _certify(problem: Problem, found: Stationary, inside: NDArray[np.bool_]) -> 
         group=_renumber(group[order]),
         complete=found.complete and not found.doubt,
         message=_message(found, certified, inside),
+        reach=arrival.reach(problem, found.theta[order]),
     )
 
 
@@ -113,29 +136,17 @@ def _is_proven(
     """Whether each candidate is a minimum, (k,).
 
     Where J is convex, ``stationary`` has proven that there is a minimum, and where; ∇J must bear it
-    out. Elsewhere the Hessian must be positive, and Newton's step as good as 0: on a plateau ∇J is
-    as small as anybody likes, but that step long.
+    out. Elsewhere the Hessian must be positive, and the fall that Newton's method sees ahead as
+    good as 0: on a plateau ∇J is arbitrarily small, but the way on long.
     """
-    grad_norm = np.hypot(*grad.T)
+    unit = arrival.half_window(problem)
     rounding = ROUNDING * np.hypot(*found.theta.T)
-    vanishes = grad_norm <= GRADIENT_TOLERANCE * problem.gradient_scale + rounding * curvature[:, 1]
+    vanishes = np.hypot(*(grad * unit).T) <= GRADIENT_TOLERANCE * problem.slope_scale
+    vanishes |= np.hypot(*grad.T) <= rounding * curvature[:, 1]
     if problem.convex:
         return np.asarray(vanishes)
-    reach = REACH * np.ptp(problem.window) + rounding
-    if found.unique:
-        step = _newton_step_length(problem.hessian(found.theta), grad)
-    else:
-        step = np.where(curvature[:, 1] > 0, grad_norm / curvature[:, 1], np.inf)
-    return np.asarray(vanishes & (step <= reach))
-
-
-def _newton_step_length(hessian: FloatArray, grad: FloatArray) -> FloatArray:
-    """‖H⁻¹ g‖ for (k, 2, 2) and (k, 2) -> (k,); inf where H is not positive definite."""
-    a, b, d = hessian[:, 0, 0], hessian[:, 0, 1], hessian[:, 1, 1]
-    determinant = a * d - b**2
-    definite = (a > 0) & (d > 0) & (determinant > DEFINITE * a * d)
-    step = np.hypot(d * grad[:, 0] - b * grad[:, 1], a * grad[:, 1] - b * grad[:, 0])
-    return np.where(definite, step / np.where(definite, determinant, 1.0), np.inf)
+    near = arrival.quadratic(problem, found.theta, grad)
+    return vanishes & arrival.is_negligible(problem, found.theta, near)
 
 
 def _renumber(group: NDArray[np.intp]) -> NDArray[np.intp]:

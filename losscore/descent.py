@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from losscore import checks
+from losscore import arrival, checks
 from losscore.batches import View, check_batch_size, viewer
 from losscore.checks import FloatArray, InputError
 from losscore.optimizers import optimizer_spec
@@ -74,7 +74,8 @@ def descend(  # noqa: PLR0913 - the settings of a run are its keywords
     optimizer : a registered name that suits the problem.
     learning_rate : η > 0.
     n_steps : 0 … 1 000 000.
-    tol : stop when ‖∇J‖ ≤ tol · ``problem.gradient_scale``; 0 never stops early.
+    tol : stop when ‖∇J‖ ≤ tol · ``problem.gradient_scale`` and the point is at a minimum or on flat
+        ground (``losscore.arrival``), not on the floor of a valley; 0 never stops early.
     batch_size : each step follows the gradient of so many samples, 1 … N, drawn without
         replacement and anew in each epoch; None or N for all. Unbiased: N/b times the batch's sum,
         or the batch's mean. What is recorded, and the test for the end, are those of all samples.
@@ -108,13 +109,13 @@ def descend(  # noqa: PLR0913 - the settings of a run are its keywords
 
 
 def _follow(walk: _Walk, method: Method, view: View, threshold: float) -> Ending:
-    """Step by step until ‖∇J‖ ≤ ``threshold``, out of sight, or as far as the arrays go."""
+    """Step by step until at rest below ``threshold``, out of sight, or as far as the arrays go."""
     update, rate, hyper = method.spec.update, method.learning_rate, method.hyper
     limit = len(walk.loss) - 1
     ending: Callable[[Progress], Ending] | None = None
     with np.errstate(over="ignore", invalid="ignore"):
         while ending is None:
-            if walk.slope <= threshold:
+            if walk.slope <= threshold and walk.is_at_rest():
                 ending = finished
             elif walk.last == limit:
                 ending = out_of_steps
@@ -160,6 +161,11 @@ class _Walk:
             return False
         self.state = state
         return bool(max(map(abs, theta.tolist())) <= self.radius)
+
+    def is_at_rest(self) -> bool:
+        """Whether the vanishing gradient is all there is to say, at a minimum or on flat ground."""
+        standing = self.problem.judge(self.here[None, :], self.grad[None, :])
+        return int(standing[0]) != arrival.ON_THE_WAY
 
     def so_far(self) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Of n steps: θ (n+1, 2), J (n+1,) and ‖∇J‖ (n+1,)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from losscore import checks
+from losscore import arrival, checks
 from losscore.checks import FloatArray
-from losscore.curvature import stable_learning_rate
+from losscore.curvature import condition_number, stable_learning_rate
 from losscore.optimizers import OptimizerSpec
 from losscore.problems.base import Problem
 
@@ -23,6 +24,10 @@ VANISHED = 1e-8
 PROGRESS = 1e-6
 # So many of the last points tell the curvature; a long run need not pay for all.
 LAST_POINTS = 40
+POINTS_ON_A_STEP = 33
+# From this condition number on, a run out of steps is told of it.
+NARROW = 100.0
+BEYOND_COUNTING = 1e18
 
 
 class Status(StrEnum):
@@ -126,11 +131,53 @@ class Progress:
         return f" {said}" if said else ""
 
     def bound(self) -> float | None:
-        """The stable learning rate at the sharpest of the last points inside the window."""
-        low, high = np.array(self.problem.window).T
-        inside = self.theta[((self.theta >= low) & (self.theta <= high)).all(axis=1)]
-        points = inside[len(inside) // 2 :][-LAST_POINTS:] if len(inside) else self.theta[:1]
+        """The stable learning rate at the sharpest place of the run's own region.
+
+        That is along the last steps, as far as they are inside the window; of a run that leaps,
+        along all of them: it may rest where J is flat, on both sides of what is sharp.
+        """
+        points = _inside(self.problem, self.theta)
+        if self.is_leaping():
+            points = np.concatenate((points, _inside(self.problem, _along(self.theta))))
+        else:
+            points = points[len(points) // 2 :][-LAST_POINTS:]
+        if not len(points):
+            points = self.theta[:1]
         return stable_learning_rate(self.problem, points, self.method.spec, self.method.hyper)
+
+    def condition_number(self) -> float:
+        """λmax/λmin where the run is; nan where J is no bowl there."""
+        return float(condition_number(self.problem, self.theta[-1]))
+
+    def steps_ahead(self) -> float | None:
+        """How many more steps the curvature here says that it takes; None if that is unknown.
+
+        The slowest direction shrinks by the factor ρ in each step, and with it √(the fall ahead).
+        """
+        contraction = self.method.spec.contraction
+        if contraction is None or self.method.batch_size is not None:
+            return None
+        end = self.theta[-1:]
+        near = arrival.quadratic(self.problem, end, self.problem.grad(end))
+        slowest = float(self.problem.eigenvalues(end)[0, 1 if self.problem.is_valley else 0])
+        if not near.definite[0] or not slowest > 0:
+            return None
+        left = near.fall[0] / (0.5 * near.flattest[0] * arrival.CONVERGED_WITHIN**2)
+        factor = contraction(self.method.hyper, self.method.learning_rate * slowest)
+        if left <= 1.0 or factor > 1.0:
+            return None
+        return 0.5 * math.log(left) / -math.log(factor) if 0.0 < factor < 1.0 else math.inf
+
+    def steps_to_halve(self) -> float | None:
+        """How many more steps halve J at the pace of the second half; None where it does not fall.
+
+        Where there is no minimum J falls like a power of the number of steps: J ~ n⁻ᵖ.
+        """
+        before, now = self.loss[self.n_steps // 2], self.loss[-1]
+        if self.n_steps < LAST_POINTS or not 0 < now < before:
+            return None
+        power = math.log(before / now) / math.log(2.0)
+        return self.n_steps * (2.0 ** min(1.0 / power, 100.0) - 1.0)
 
     def is_lower(self) -> bool:
         """Whether J is lower than at the start, and was lowest in the second half of the run."""
@@ -160,6 +207,15 @@ class Progress:
         width = np.ptp(np.array(self.problem.window), axis=1)
         return bool((np.abs(np.diff(self.theta, axis=0)) > width).any())
 
+    def standing(self) -> int:
+        """What the last point is, if ∇J vanishes there; see ``arrival.judge``."""
+        end = self.theta[-1:]
+        return int(self.problem.judge(end, self.problem.grad(end))[0])
+
+    def is_at_minimum(self) -> bool:
+        """Whether the last point is at a minimum."""
+        return self.standing() == arrival.AT_MINIMUM
+
     def is_stuck(self) -> bool:
         """Whether the last step was too small to change θ."""
         return self.n_steps > 0 and bool((self.theta[-1] == self.theta[-2]).all())
@@ -179,9 +235,9 @@ def escape_radius(problem: Problem, start: FloatArray) -> FloatArray:
 
 
 def finished(run: Progress) -> Ending:
-    """The gradient is below the tolerance: at a minimum, or on flat ground?"""
+    """The gradient is below the tolerance, and nothing lies ahead: a minimum, or flat ground?"""
     theta = run.theta[-1]
-    if not run.problem.is_minimum(theta):
+    if not run.is_at_minimum():
         leap = f"{run.leap.capitalize()}. " if run.is_leaping() else ""
         return Ending(Status.PLATEAU, leap + run.problem.flat_reason(theta) + run.remark)
     return Ending(
@@ -192,7 +248,8 @@ def finished(run: Progress) -> Ending:
 
 def out_of_steps(run: Progress) -> Ending:
     """The step limit came first. Arrived all the same, or too fast, or too slow?"""
-    if run.grad_norm[-1] <= VANISHED * run.problem.gradient_scale:
+    vanished = run.grad_norm[-1] <= VANISHED * run.problem.gradient_scale
+    if vanished and run.standing() != arrival.ON_THE_WAY:
         reason = f". {_rest(run)}"
     else:
         reason = f": {_advice(run)}"
@@ -221,7 +278,7 @@ def diverged(run: Progress) -> Ending:
 
 def _rest(run: Progress) -> str:
     """Where a run is whose gradient has vanished, although it was not to stop for that."""
-    if run.problem.is_minimum(run.theta[-1]):
+    if run.is_at_minimum():
         return f"It has arrived: {run.slope}."
     return run.problem.flat_reason(run.theta[-1])
 
@@ -242,8 +299,51 @@ def _advice(run: Progress) -> str:
     if run.n_steps and not (run.is_lower() or run.is_arriving()):
         end = "is higher than at the start" if run.loss[-1] > run.loss[0] else "has stopped falling"
         return f"J {end}; {_calmer(run)} may settle."
-    faster = "or a larger learning rate " if run.method.is_slow(bound) else ""
-    return f"{run.slope} is not yet below the tolerance; more steps {faster}would lead further."
+    return f"{run.slope} is not yet below the tolerance. {_way_ahead(run, bound)}"
+
+
+def _way_ahead(run: Progress, bound: float | None) -> str:
+    """What keeps a run that is getting on from arriving, and how far it is."""
+    endless = run.problem.endless
+    if endless:
+        halved = run.steps_to_halve()
+        pace = f" At this pace J halves after {_about(halved)} more steps." if halved else ""
+        return f"No number of steps will do: {endless}{pace}"
+    ahead, ratio = run.steps_ahead(), run.condition_number()
+    steps = f"{_about(ahead)} more steps" if ahead else "more steps"
+    if ratio >= NARROW and (ahead is None or ahead > run.n_steps):
+        remedy = ""
+        if run.problem.dataset is not None:
+            remedy = " Features of similar size, centred on 0, make it rounder."
+        return (
+            f"The condition number λmax/λmin = {ratio:.2g} is the cause: J is a narrow valley, and "
+            f"the way along its floor takes {steps if ahead else 'long'}.{remedy}"
+        )
+    if bound is not None and run.method.is_slow(bound):
+        return f"{steps.capitalize()}, or a larger learning rate (below {bound:.2g}), would do."
+    return f"{steps.capitalize()} would {'do' if ahead else 'lead further'}."
+
+
+def _about(count: float) -> str:
+    """``count`` ≥ 0 to two digits, in words where it is beyond counting."""
+    if count > BEYOND_COUNTING:
+        return "more than 10¹⁸"
+    digits = float(f"{max(count, 1.0):.2g}")
+    return f"about {digits:.0f}" if digits < 1e6 else f"about {digits:.2g}"
+
+
+def _inside(problem: Problem, theta: FloatArray) -> FloatArray:
+    """Those of theta (m, 2) that lie in the problem's window."""
+    low, high = np.array(problem.window).T
+    inside: FloatArray = theta[((theta >= low) & (theta <= high)).all(axis=1)]
+    return inside
+
+
+def _along(theta: FloatArray) -> FloatArray:
+    """Points on some of the straight steps between theta (n+1, 2)."""
+    chosen = np.unique(np.linspace(0, len(theta) - 2, LAST_POINTS).astype(int))
+    share = np.linspace(0.0, 1.0, POINTS_ON_A_STEP)[:, None, None]
+    return (theta[chosen] + share * (theta[chosen + 1] - theta[chosen])).reshape(-1, 2)
 
 
 def _calmer(run: Progress) -> str:

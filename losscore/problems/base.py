@@ -19,7 +19,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from losscore import checks, symmetric
+from losscore import arrival, checks, symmetric
 from losscore.checks import FloatArray, InputError, Window
 from losscore.dataset import Dataset
 from losscore.kernels.chebyshev import Nodes
@@ -28,8 +28,6 @@ AGGREGATIONS = ("sum", "mean")
 SCALE_GRID = 5
 # Points of a table that are evaluated at once.
 TABLE_POINTS = 1 << 16
-# An eigenvalue below this share of the typical curvature counts as flat.
-FLAT = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +72,10 @@ class Problem(ABC):
     # What each J⁽ⁱ⁾ counts in J.
     weight: float = 1.0
     convex: bool = False
+    # Why J has no minimum although it falls, as a clause that ends its sentence; or "".
+    endless: str = ""
+    # Whether the minima form a line, along which J is constant.
+    is_valley: bool = False
     # Whether J is an analytic function of θ, so that polynomials approach it quickly.
     analytic: bool = False
     table_method = "direct"
@@ -134,18 +136,19 @@ class Problem(ABC):
         """Eigenvalues of ∇²J, ascending, theta (..., 2) -> (..., 2); nan where it is not finite."""
         return symmetric.eigenvalues(self.hessian(theta))
 
-    def is_minimum(self, theta: FloatArray) -> bool:
-        """Whether ``theta`` (2,), where ∇J vanishes, is a minimum.
+    def curvature_factor(self, theta: FloatArray) -> FloatArray | None:
+        """A (2, 2) with AᵀA = ∇²J at ``theta`` (2,), where it is known to more digits than ∇²J."""
+        return None
 
-        Where J is convex it is one if there is any; elsewhere J must curve upwards all round.
-        """
-        if self.convex:
-            return self.has_minimum
-        return bool(self.eigenvalues(theta)[0] > FLAT * self.curvature_scale)
+    def judge(self, theta: FloatArray, grad: FloatArray) -> NDArray[np.intp]:
+        """What theta (m, 2) are at which ``grad`` (m, 2) vanishes; see ``arrival.judge``."""
+        return arrival.judge(self, theta, grad)
 
     def flat_reason(self, theta: FloatArray) -> str:
         """Why ∇J vanishes at ``theta`` (2,), which is no minimum; one sentence."""
-        if self.eigenvalues(theta)[0] < -FLAT * self.curvature_scale:
+        unit = arrival.half_window(self)
+        bend = symmetric.eigenvalues(self.hessian(theta) * np.outer(unit, unit))
+        if bend[0] < -arrival.FLAT * self.slope_scale:
             return (
                 "The gradient vanishes, but J still falls to the side: a saddle point or a maximum."
             )
@@ -208,6 +211,13 @@ class Problem(ABC):
         axes = [np.linspace(low, high, SCALE_GRID) for low, high in self.window]
         grid = np.stack(np.meshgrid(*axes), axis=-1)
         return float(np.sqrt(np.mean(np.sum(self.grad(grid) ** 2, axis=-1))))
+
+    @cached_property
+    def slope_scale(self) -> float:
+        """Root mean square, over the same grid, of ∇J in units of J per half a window."""
+        axes = [np.linspace(low, high, SCALE_GRID) for low, high in self.window]
+        slope = self.grad(np.stack(np.meshgrid(*axes), axis=-1)) * arrival.half_window(self)
+        return float(np.sqrt(np.mean(np.sum(slope**2, axis=-1))))
 
     @cached_property
     def curvature_scale(self) -> float:

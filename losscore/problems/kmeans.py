@@ -17,11 +17,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from losscore import checks
+from losscore import arrival, checks
 from losscore.checks import FloatArray, InputError, Window
 from losscore.dataset import EPS, ROUNDING, Dataset
 from losscore.kernels import split_counts
@@ -129,20 +130,27 @@ class KMeans(Problem):
             _, sizes, _ = self._shares(points)
         return sizes.reshape(*shape, 2)
 
-    def is_minimum(self, theta: FloatArray) -> bool:
-        """Where ∇J vanishes: both centroids own points, and no value lies half-way."""
-        count = int(self._split(theta[None, :])[0])
-        is_shared = 0 < count < len(self.values)
-        return is_shared and bool(self._is_clear(theta.mean(), count))
+    def judge(self, theta: FloatArray, grad: FloatArray) -> NDArray[np.intp]:
+        """At the limit, with each centroid at the mean of its points: is a value half-way there?
+
+        So a run that creeps up to a kink is told from one that creeps up to a minimum.
+        """
+        count = self._split(theta)
+        owned = (count > 0) & (count < len(self.values))
+        is_clear = np.zeros(len(theta), dtype=bool)
+        is_clear[owned] = self._is_clear(self._middle(count[owned]), count[owned])
+        near = arrival.quadratic(self, theta, grad)
+        going = np.where(
+            arrival.is_negligible(self, theta, near), arrival.AT_MINIMUM, arrival.ON_THE_WAY
+        )
+        standing: NDArray[np.intp] = np.where(is_clear, going, arrival.ON_FLAT_GROUND)
+        return standing
 
     def flat_reason(self, theta: FloatArray) -> str:
         """Name the centroid that owns no point, or the value that lies half-way."""
         sizes = self.cluster_sizes(theta)
         if sizes.all():
-            return (
-                "The gradient vanishes, but a value lies half-way between c₁ and c₂, and J falls "
-                "when it changes hands: not a minimum."
-            )
+            return self._kink(theta)
         empty, owner = ("c₁", "c₂") if sizes[0] == 0 else ("c₂", "c₁")
         if self.low == self.high:
             return f"{empty} owns no point and {owner} sits on all of them: J = 0, its lowest."
@@ -153,19 +161,34 @@ class KMeans(Problem):
             "a plateau, not an isolated minimum."
         )
 
+    def _kink(self, theta: FloatArray) -> str:
+        """Why a run creeps up to a place where a value lies half-way, and J falls from there."""
+        count = self._split(theta[None, :])
+        middle = float(self._middle(count)[0])
+        value = self.sorted[np.abs(self.sorted - middle).argmin()]
+        same = "exactly" if self._is_tie(int(count[0])) else "to rounding,"
+        return (
+            "This is a kink, not a minimum: with each centroid at the mean of its points, the "
+            f"value {value:.6g} lies {same} half-way between them. The gradient vanishes on this "
+            "side, but handing the value to the other centroid costs nothing, and J falls from "
+            "there."
+        )
+
     def stationary(self, window: Window) -> Stationary:
         """All local minima, by trying every split of the sorted values.
 
         A local minimum has each centroid at the mean of its points, and the midpoint strictly
         between the two groups: were it on a point, handing that point over would cost nothing
-        and leave a centroid off its mean, from where J falls. A midpoint that rounding cannot tell
-        from a point is left out, and said to be.
+        and leave a centroid off its mean, from where J falls. Where rounding cannot tell a midpoint
+        from a point, exact arithmetic decides whether it is one; if not, the split is left out, and
+        said to be.
         """
         count = np.arange(1, len(self.values))
         pairs = self.splits.means[:, count].T
-        middle = pairs.mean(axis=1)
+        middle = self._middle(count)
         clear = self._is_clear(middle, count)
-        doubtful = int(np.sum(~clear & self._is_perhaps_clear(middle, count)))
+        near = count[~clear & self._is_perhaps_clear(middle, count)]
+        doubtful = sum(not self._is_tie(int(split)) for split in near)
         pairs = pairs[clear]
         if not len(pairs):
             extent = "" if self.low == self.high else " to rounding"
@@ -177,6 +200,36 @@ class KMeans(Problem):
         group = tuple(int(g) for g in np.repeat(np.arange(len(pairs)), 2))
         doubt = _left_out(doubtful) if doubtful else ""
         return Stationary(theta, group, True, _found(len(pairs), doubtful), doubt=doubt)
+
+    def _middle(self, count: NDArray[np.intp]) -> FloatArray:
+        """Half-way between the means of the first ``count`` values and of the others."""
+        middle: FloatArray = self.splits.means[:, count].mean(axis=0)
+        return middle
+
+    def _is_tie(self, count: int) -> bool:
+        """Whether a value lies half-way between those means, in exact arithmetic.
+
+        False also where that would take long.
+        """
+        if len(self.values) > MANY_VALUES:
+            return False
+        low, high, total = self._exact_sums
+        rest = len(self.values) - count
+        # Twice the midpoint times k (n − k), in the same whole units as the values.
+        twice = low[count] * rest + (total - low[count]) * count
+        return any(2 * high[side] * count * rest == twice for side in (count - 1, count))
+
+    @cached_property
+    def _exact_sums(self) -> tuple[list[int], list[int], int]:
+        """Sums of the first k sorted values, k = 0 … n, those values, and the sum of all.
+
+        They are whole multiples of the largest power of 2 that divides all values.
+        """
+        ratios = [value.as_integer_ratio() for value in self.sorted.tolist()]
+        unit = max(below for _, below in ratios)
+        whole = [above * (unit // below) for above, below in ratios]
+        sums = list(accumulate(whole, initial=0))
+        return sums, whole, sums[-1]
 
     def _is_clear(self, middle: FloatArray, count: NDArray[np.intp] | int) -> NDArray[np.bool_]:
         """Whether ``middle`` lies between values number count and count + 1, and on neither."""

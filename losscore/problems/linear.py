@@ -83,10 +83,19 @@ class Linear(Problem):
     def eigenvalues(self, theta: ArrayLike) -> FloatArray:
         """∇²J is the same everywhere: 2w AᵀA with the rows (√Sxx, 0) and (√n x̄, √n) in A."""
         _, shape = self._points(theta)
+        values = symmetric.gram_eigenvalues(self.curvature_factor(np.zeros(2)))
+        return np.broadcast_to(values, (*shape, 2)).copy()
+
+    @property
+    def is_valley(self) -> bool:  # type: ignore[override]
+        """Where all x are equal."""
+        return self.is_upright
+
+    def curvature_factor(self, theta: FloatArray) -> FloatArray:
+        """√(2w) times the rows (√Sxx, 0) and (√n x̄, √n)."""
         root, height = np.sqrt(self.moments.xx), np.sqrt(self.moments.count)
         factor = np.array([[root, 0.0], [height * self.moments.x_mean, height]])
-        values = symmetric.gram_eigenvalues(np.sqrt(2.0 * self.weight) * factor)
-        return np.broadcast_to(values, (*shape, 2)).copy()
+        return np.sqrt(2.0 * self.weight) * factor
 
     def _on(self, dataset: Dataset) -> Linear:
         return Linear(dataset, self.aggregation)

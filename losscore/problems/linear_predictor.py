@@ -50,10 +50,24 @@ class LinearPredictorProblem(Problem):
         values = np.empty((len(points), 2))
         with np.errstate(over="ignore", invalid="ignore"):
             for row, point in enumerate(points):
-                curvature = self.pointwise.second(self.design @ point + self.offset, self.targets)
-                factor = np.sqrt(self.weight * curvature)[:, None] * self.design
-                values[row] = symmetric.gram_eigenvalues(factor)
+                values[row] = symmetric.gram_eigenvalues(self._weighted_design(point))
         return values.reshape(*shape, 2)
+
+    def curvature_factor(self, theta: FloatArray) -> FloatArray | None:
+        """R of the QR decomposition of the rows √(w L″) xᵢ, where J is convex."""
+        if not self.convex:
+            return None
+        rows = np.vstack((self._weighted_design(theta), np.zeros((1, 2))))
+        if not np.isfinite(rows).all():
+            return None
+        root: FloatArray = np.linalg.qr(rows, mode="r")  # type: ignore[assignment]
+        return root
+
+    def _weighted_design(self, theta: FloatArray) -> FloatArray:
+        """(n, 2) whose rows are √(w L″) xᵢ at ``theta`` (2,)."""
+        curvature = self.pointwise.second(self.design @ theta + self.offset, self.targets)
+        factor: FloatArray = np.sqrt(self.weight * curvature)[:, None] * self.design
+        return factor
 
     def _loss(self, points: FloatArray) -> FloatArray:
         return self._sums(points, self._values)[:, 0]

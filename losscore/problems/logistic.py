@@ -29,7 +29,7 @@ from losscore.minimization.separability import (
     rank,
     separating_direction,
 )
-from losscore.problems.base import FLAT, Problem, Stationary
+from losscore.problems.base import Problem, Stationary
 from losscore.problems.linear_predictor import LinearPredictorProblem
 
 # For data that are not separable, and still too close to it, or too far from zero, to be sure.
@@ -72,6 +72,18 @@ class LogisticModel(LinearPredictorProblem):
     def rank(self) -> int:
         """How many directions of w move J: 0, 1 or 2."""
         return rank(self.design)
+
+    @property
+    def endless(self) -> str:  # type: ignore[override]
+        """Separable data."""
+        if self.rank == 0 or self.separating_direction is None:
+            return ""
+        return f"the data are separable, and {self._falls()}"
+
+    @property
+    def is_valley(self) -> bool:  # type: ignore[override]
+        """Where one direction of w moves no logit."""
+        return self.rank == 1
 
     @cached_property
     def separating_direction(self) -> FloatArray | None:
@@ -315,12 +327,6 @@ class LogisticSquaredError(LogisticModel):
         miss *= hit
         miss *= -2.0
         return miss
-
-    def is_minimum(self, theta: FloatArray) -> bool:
-        """Where ∇J vanishes: J curves upwards in every direction that moves it."""
-        if self.rank == 0:
-            return False
-        return bool(self.eigenvalues(theta)[2 - self.rank] > FLAT * self.curvature_scale)
 
     def stationary(self, window: Window) -> Stationary:
         """Newton from every hollow of a grid over ``window``."""

@@ -76,7 +76,7 @@ class MLP(Problem):
     def with_data(self, dataset: Dataset) -> MLP:
         """The same slice of the same network on other data: nothing is trained anew."""
         other = copy(self)
-        for name in ("gradient_scale", "curvature_scale", "has_minimum"):
+        for name in ("gradient_scale", "slope_scale", "curvature_scale", "has_minimum"):
             other.__dict__.pop(name, None)  # they are cached, and they depend on the data
         other._set_data(dataset)
         return other

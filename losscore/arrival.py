@@ -1,0 +1,149 @@
+"""When a point is at a minimum: one definition, for runs, basins, minima and the page.
+
+With g = ∇J and H = ∇²J at θ, Newton's decrement ½ gᵀH⁻¹g is the fall of J that is still ahead. It
+is negligible beside J's own scale there, ½ λmin r²: what J rises by from a minimum to r half
+windows away, along the direction in which it rises least. Here λmin belongs to H in units of half a
+window along each axis, so neither the units of θ nor those of J matter, nor does a constant added
+to J. Whatever is below it lies within r half windows of the minimum in every direction.
+
+A small ‖∇J‖ says less: on the floor of a narrow valley it is small everywhere.
+
+Source: Boyd & Vandenberghe 2004, "Convex Optimization", section 9.5.1 (Newton's decrement).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from losscore.checks import FloatArray
+from losscore.dataset import ROUNDING
+
+if TYPE_CHECKING:
+    from losscore.problems.base import Problem
+
+# r for a certified minimum and the end of a run that has converged; and for a point that belongs to
+# a minimum, as on the page.
+CONVERGED_WITHIN, REACHED_WITHIN = 1e-6, 1e-4
+# 1 − r² of a definite Hessian, where r = h₁₂/√(h₁₁ h₂₂), when it is taken from H itself.
+DEFINITE = 1e-12
+# An eigenvalue below this share of the typical slope, in units of half a window, counts as flat.
+FLAT = 1e-6
+# What a point is whose gradient is as good as 0.
+ON_THE_WAY, AT_MINIMUM, ON_FLAT_GROUND = range(3)
+
+
+class Quadratic(NamedTuple):
+    """J near each of m points, in units of half a window: (m,) each.
+
+    ``fall`` ½ gᵀH⁻¹g; ``flattest`` and ``steepest`` eigenvalues; ``definite`` whether H is positive
+    definite or, where the minima form a line, positive across it. The rest is nan where it is not.
+    """
+
+    fall: FloatArray
+    flattest: FloatArray
+    steepest: FloatArray
+    definite: NDArray[np.bool_]
+
+
+def half_window(problem: Problem) -> FloatArray:
+    """Half the width of the problem's window along each axis, (2,)."""
+    half: FloatArray = 0.5 * np.ptp(np.array(problem.window), axis=1)
+    return half
+
+
+def quadratic(problem: Problem, theta: FloatArray, grad: FloatArray) -> Quadratic:
+    """What Newton's method sees at theta (m, 2), where ∇J is ``grad`` (m, 2)."""
+    unit = half_window(problem)
+    with np.errstate(all="ignore"):
+        factor, definite = _factor(problem, theta)
+        scaled = factor * unit
+        a, b = scaled[:, 0, 0], scaled[:, 0, 1]
+        c, d = scaled[:, 1, 0], scaled[:, 1, 1]
+        steepest = 0.5 * (a**2 + b**2 + c**2 + d**2) + np.hypot(
+            0.5 * (a**2 + c**2 - b**2 - d**2), a * b + c * d
+        )
+        slope = grad * unit
+        if problem.is_valley:
+            fall = 0.5 * (slope[:, 0] ** 2 + slope[:, 1] ** 2) / steepest
+            flattest = steepest
+            definite &= steepest > 0
+        else:
+            determinant = a * d - b * c
+            # u = A⁻ᵀ g, whose length squared is gᵀ(AᵀA)⁻¹g.
+            first = (d * slope[:, 0] - c * slope[:, 1]) / determinant
+            second = (a * slope[:, 1] - b * slope[:, 0]) / determinant
+            fall = 0.5 * (first**2 + second**2)
+            flattest = determinant**2 / steepest
+            definite &= determinant != 0
+    definite &= np.isfinite(fall) & np.isfinite(steepest)
+    return Quadratic(
+        *(np.where(definite, values, np.nan) for values in (fall, flattest, steepest)), definite
+    )
+
+
+def judge(problem: Problem, theta: FloatArray, grad: FloatArray) -> NDArray[np.intp]:
+    """Whether each of theta (m, 2), where ``grad`` (m, 2) is as good as 0, is at a minimum.
+
+    (m,) AT_MINIMUM, ON_FLAT_GROUND (also at a saddle), or ON_THE_WAY: along the floor of a valley,
+    where a run has to go on.
+    """
+    near = quadratic(problem, theta, grad)
+    with np.errstate(invalid="ignore"):
+        arrived = is_negligible(problem, theta, near)
+        if problem.convex:
+            # Elsewhere ∇J may vanish for other reasons; here only at a minimum, if there is one.
+            going = np.full(len(theta), problem.has_minimum)
+            arrived &= going
+        else:
+            going = near.flattest > FLAT * problem.slope_scale
+    return np.where(arrived, AT_MINIMUM, np.where(going, ON_THE_WAY, ON_FLAT_GROUND))
+
+
+def is_negligible(problem: Problem, theta: FloatArray, near: Quadratic) -> NDArray[np.bool_]:
+    """Whether the fall ahead of theta (m, 2) is negligible, or lost in the rounding of θ, (m,)."""
+    rounding = ROUNDING * np.abs(theta / half_window(problem)).max(axis=1, initial=0.0)
+    with np.errstate(invalid="ignore", over="ignore"):
+        limit = near.flattest * CONVERGED_WITHIN**2 + near.steepest * rounding**2
+        return np.asarray(near.fall <= 0.5 * limit)
+
+
+def reach(problem: Problem, theta: FloatArray) -> FloatArray:
+    """B (k, 2, 2) for minima theta (k, 2): a point θ belongs to θₖ where ‖B(θ − θₖ)‖ ≤ 1."""
+    near = quadratic(problem, theta, np.zeros_like(theta))
+    factor, _ = _factor(problem, theta)
+    size = REACHED_WITHIN * np.sqrt(near.flattest)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        scaled: FloatArray = factor / size[:, None, None]
+    return np.where(near.definite[:, None, None], scaled, np.inf)
+
+
+def _factor(problem: Problem, theta: FloatArray) -> tuple[FloatArray, NDArray[np.bool_]]:
+    """A (m, 2, 2) with AᵀA = ∇²J, and where that is positive definite (m,); junk elsewhere.
+
+    In a valley, definite means positive across it.
+    """
+    hessian = problem.hessian(theta)
+    with np.errstate(all="ignore"):
+        a, b, d = hessian[:, 0, 0], hessian[:, 0, 1], hessian[:, 1, 1]
+        rises = (a > 0) & (d > 0)
+        root_a, root_d = np.sqrt(np.where(rises, a, 1.0)), np.sqrt(np.where(rises, d, 1.0))
+        correlation = b / root_a / root_d
+        gap = (1.0 - correlation) * (1.0 + correlation)
+        definite = rises & (gap > DEFINITE)
+        factor = np.zeros((len(theta), 2, 2))
+        factor[:, 0, 0], factor[:, 0, 1] = root_a, correlation * root_d
+        factor[:, 1, 1] = np.sqrt(np.where(definite, gap, 0.0)) * root_d
+    if problem.is_valley:
+        only_d = ~(a > 0) & (d > 0)
+        factor[only_d, 0, 0], factor[only_d, 0, 1] = 0.0, np.sqrt(d[only_d])
+        only_a = (a > 0) & ~(d > 0)
+        factor[only_a, 0, 0], factor[only_a, 0, 1] = np.sqrt(a[only_a]), 0.0
+        return factor, np.isfinite(a + d) & ((a > 0) | (d > 0))
+    for row in np.flatnonzero(rises & ~definite) if problem.convex else ():
+        exact = problem.curvature_factor(theta[row])
+        if exact is not None:
+            factor[row], definite[row] = exact, True
+    return factor, definite
