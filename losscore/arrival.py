@@ -79,9 +79,10 @@ def quadratic(problem: Problem, theta: FloatArray, grad: FloatArray) -> Quadrati
             flattest = determinant**2 / steepest
             definite &= determinant != 0
     definite &= np.isfinite(fall) & np.isfinite(steepest)
-    return Quadratic(
-        *(np.where(definite, values, np.nan) for values in (fall, flattest, steepest)), definite
+    fall, flattest, steepest = (
+        np.where(definite, values, np.nan) for values in (fall, flattest, steepest)
     )
+    return Quadratic(fall, flattest, steepest, definite)
 
 
 def judge(problem: Problem, theta: FloatArray, grad: FloatArray) -> NDArray[np.intp]:

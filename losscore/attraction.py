@@ -22,7 +22,7 @@ from losscore.stopping import escape_radius, slope_threshold
 # Labels of starts that reach no minimum of the list.
 PLATEAU, DIVERGED, STEP_LIMIT, ELSEWHERE = -1, -2, -3, -4
 _WORDS = {
-    PLATEAU: "plateau: no gradient, but no minimum",
+    PLATEAU: "stopped, but not at a minimum: flat, a saddle or a kink",
     DIVERGED: "diverged",
     STEP_LIMIT: "step limit",
     ELSEWHERE: "a minimum outside the list",

@@ -146,7 +146,7 @@ def _is_proven(
     if problem.convex:
         return np.asarray(vanishes)
     near = arrival.quadratic(problem, found.theta, grad)
-    return vanishes & arrival.is_negligible(problem, found.theta, near)
+    return np.asarray(vanishes & arrival.is_negligible(problem, found.theta, near))
 
 
 def _renumber(group: NDArray[np.intp]) -> NDArray[np.intp]:

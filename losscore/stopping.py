@@ -166,7 +166,7 @@ class Progress:
         factor = contraction(self.method.hyper, self.method.learning_rate * slowest)
         if left <= 1.0 or factor > 1.0:
             return None
-        return 0.5 * math.log(left) / -math.log(factor) if 0.0 < factor < 1.0 else math.inf
+        return float(0.5 * math.log(left) / -math.log(factor)) if 0.0 < factor < 1.0 else math.inf
 
     def steps_to_halve(self) -> float | None:
         """How many more steps halve J at the pace of the second half; None where it does not fall.
@@ -177,7 +177,7 @@ class Progress:
         if self.n_steps < LAST_POINTS or not 0 < now < before:
             return None
         power = math.log(before / now) / math.log(2.0)
-        return self.n_steps * (2.0 ** min(1.0 / power, 100.0) - 1.0)
+        return float(self.n_steps * (2.0 ** min(1.0 / power, 100.0) - 1.0))
 
     def is_lower(self) -> bool:
         """Whether J is lower than at the start, and was lowest in the second half of the run."""
@@ -343,7 +343,8 @@ def _along(theta: FloatArray) -> FloatArray:
     """Points on some of the straight steps between theta (n+1, 2)."""
     chosen = np.unique(np.linspace(0, len(theta) - 2, LAST_POINTS).astype(int))
     share = np.linspace(0.0, 1.0, POINTS_ON_A_STEP)[:, None, None]
-    return (theta[chosen] + share * (theta[chosen + 1] - theta[chosen])).reshape(-1, 2)
+    points: FloatArray = theta[chosen] + share * (theta[chosen + 1] - theta[chosen])
+    return points.reshape(-1, 2)
 
 
 def _calmer(run: Progress) -> str:

@@ -188,7 +188,8 @@ class KMeans(Problem):
         middle = self._middle(count)
         clear = self._is_clear(middle, count)
         near = count[~clear & self._is_perhaps_clear(middle, count)]
-        doubtful = sum(not self._is_tie(int(split)) for split in near)
+        ties = sum(self._is_tie(int(split)) for split in near)
+        doubtful = len(near) - ties
         pairs = pairs[clear]
         if not len(pairs):
             extent = "" if self.low == self.high else " to rounding"
@@ -199,7 +200,8 @@ class KMeans(Problem):
         theta = np.stack((pairs, pairs[:, ::-1]), axis=1).reshape(-1, 2)
         group = tuple(int(g) for g in np.repeat(np.arange(len(pairs)), 2))
         doubt = _left_out(doubtful) if doubtful else ""
-        return Stationary(theta, group, True, _found(len(pairs), doubtful), doubt=doubt)
+        message = f"{_found(len(pairs), doubtful)} {_kinks(ties)}".rstrip()
+        return Stationary(theta, group, True, message, doubt=doubt)
 
     def _middle(self, count: NDArray[np.intp]) -> FloatArray:
         """Half-way between the means of the first ``count`` values and of the others."""
@@ -313,6 +315,18 @@ def _found(n_clusterings: int, doubtful: int) -> str:
         found = f"{2 * n_clusterings} local minima, {n_clusterings} clusterings"
     tried = f"{found}: every split of the sorted values was tried"
     return f"{tried}." if doubtful else f"{tried}, there are no other isolated minima."
+
+
+def _kinks(count: int) -> str:
+    if not count:
+        return ""
+    splits = "1 more split is a kink, not a minimum"
+    if count > 1:
+        splits = f"{count} more splits are kinks, not minima"
+    return (
+        f"{splits}: a value lies exactly half-way between the two means, and J falls when it "
+        "changes hands."
+    )
 
 
 def _left_out(count: int) -> str:

@@ -95,7 +95,8 @@ class Linear(Problem):
         """√(2w) times the rows (√Sxx, 0) and (√n x̄, √n)."""
         root, height = np.sqrt(self.moments.xx), np.sqrt(self.moments.count)
         factor = np.array([[root, 0.0], [height * self.moments.x_mean, height]])
-        return np.sqrt(2.0 * self.weight) * factor
+        scaled: FloatArray = np.sqrt(2.0 * self.weight) * factor
+        return scaled
 
     def _on(self, dataset: Dataset) -> Linear:
         return Linear(dataset, self.aggregation)

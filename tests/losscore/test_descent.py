@@ -58,8 +58,8 @@ def test_tol_zero_never_stops_early(optimizer):
 
 def test_a_run_stops_at_the_first_point_below_the_tolerance():
     p = circle_problem()
-    t = ls.descend(p, (3.0, 4.0), learning_rate=0.05, n_steps=1000, tol=1e-4)
-    limit = 1e-4 * p.gradient_scale
+    t = ls.descend(p, (3.0, 4.0), learning_rate=0.05, n_steps=1000, tol=1e-9)
+    limit = 1e-9 * p.gradient_scale
     assert t.status is ls.Status.CONVERGED
     assert t.grad_norm[-1] <= limit
     assert (t.grad_norm[:-1] > limit).all()

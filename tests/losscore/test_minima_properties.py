@@ -402,8 +402,14 @@ HARDLY_SEPARABLE = (
     "and J falls for ever as t grows."
 )
 TIE = (
-    "Two minima, one clustering: every split of the sorted values was tried. 1 split is left out: "
-    "to rounding, a value lies half-way between the two means, and could change hands at no cost."
+    "Two minima, one clustering: every split of the sorted values was tried, there are no other "
+    "isolated minima. 1 more split is a kink, not a minimum: a value lies exactly half-way between "
+    "the two means, and J falls when it changes hands."
+)
+NEARLY_TIED = (
+    "Two minima, one clustering: every split of the sorted values was tried. 2 splits are left "
+    "out: to rounding, a value lies half-way between the two means, and could change hands at no "
+    "cost."
 )
 NEARLY_CONSTANT = (
     "No unique minimum: all x are equal to rounding, so every (w, b) with 1·w + b = 2 is one. The "
@@ -419,17 +425,18 @@ NEARLY_SEPARABLE = labelled_problem([[0.1, 0.3], [0.2, 0.6], [0.7, 2.1], [1, 0]]
         (labelled_problem([[0.1, 0.3], [0.2, 0.6], [0.7, 2.1]], [1, 0, 1]), RANK_1),
         (labelled_problem([[1.0, 0.0], [-1.0, 1e-13]], [1, 1]), HARDLY_SEPARABLE),
         (values_problem([0, 0, 1, 3, 5]), TIE),
+        (values_problem(np.linspace(0, 1, 100)), NEARLY_TIED),
         (line_problem([1.0, 1.0 + 2.0**-52], [1.0, 3.0]), NEARLY_CONSTANT),
     ],
-    ids=["nearly-separable", "rank-1", "hardly-separable", "tie", "nearly-constant"],
+    ids=["nearly-separable", "rank-1", "hardly-separable", "tie", "nearly-tied", "nearly-constant"],
 )
 def test_the_message_says_what_rounding_leaves_undecided(problem, message):
     assert ls.minima(problem).message == message
 
 
 def test_a_window_hides_no_doubt():
-    m = ls.minima(values_problem([0, 0, 1, 3, 5]), ((0.0, 1.0), (3.0, 5.0)))
-    assert m.message.startswith("1 minimum lies in this window, 1 outside it. 1 split is left out")
+    m = ls.minima(values_problem(np.linspace(0, 1, 100)), ((0.0, 0.5), (0.5, 1.0)))
+    assert m.message.startswith("1 minimum lies in this window, 1 outside it. 2 splits are left ou")
 
 
 def test_a_descent_to_a_hidden_minimum_is_told_that_rounding_hides_it():
