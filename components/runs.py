@@ -142,7 +142,8 @@ def _ending(solved: Solved, trajectory: ls.Trajectory) -> _Ending:
         return _Ending("diverged", "It left the surface.", "diverged")
     if status is ls.Status.PLATEAU:
         where = _outside(solved, trajectory.theta[-1])
-        return _Ending("plateau", f"It came to rest where the surface is flat{where}.", "plateau")
+        kind = solved.problem.flat_kind(end)
+        return _Ending(kind, f"It stopped at a {kind}, not at a minimum{where}.", kind)
     if not len(minima) and status is ls.Status.CONVERGED:
         return _unlisted(end, _outside(solved, end))
     if not len(minima):

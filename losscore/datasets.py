@@ -78,6 +78,11 @@ def three_clumps(n_samples: int, noise: float, seed: int) -> tuple[FloatArray, N
     return _clumps(np.random.default_rng(seed), (0.5, 1.5, 2.5), n_samples, noise), None
 
 
+def evenly_spaced() -> tuple[FloatArray, None]:
+    """1, 2, …, 10."""
+    return np.arange(1.0, 11.0)[:, None], None
+
+
 def spirals(n_samples: int, noise: float, seed: int) -> tuple[FloatArray, FloatArray]:
     """Two spiral arms, label 0 and 1, turned by 180° against each other.
 
@@ -161,6 +166,14 @@ _SPECS = (
         three_clumps,
         (_n_samples(150, 3), _noise(0.05, "standard deviation of a clump"), _seed(0)),
         window=_square(0.0, 3.0),
+    ),
+    DatasetSpec(
+        "evenly-spaced",
+        "1, 2, …, 10",
+        "values",
+        "Whole numbers: where one of them lies exactly half-way between the centroids, J has kinks.",
+        evenly_spaced,
+        window=_square(0.0, 11.0),
     ),
     DatasetSpec(
         "spirals-label-averaged",

@@ -119,8 +119,8 @@ def test_the_example_of_a_batch_can_be_read(tmp_path):
 
 
 def test_the_readme_counts_the_lessons_and_names_one():
-    assert len(LESSONS) == 16
-    assert "Sixteen scenarios" in PAGES["README.md"]
+    assert len(LESSONS) == 17
+    assert "Seventeen scenarios" in PAGES["README.md"]
     named = re.findall(r"\?lesson=([a-z-]+)", "".join(PAGES.values()))
     assert named
     assert set(named) <= set(BY_SLUG)

@@ -144,11 +144,15 @@ class Problem(ABC):
         """What theta (m, 2) are at which ``grad`` (m, 2) vanishes; see ``arrival.judge``."""
         return arrival.judge(self, theta, grad)
 
-    def flat_reason(self, theta: FloatArray) -> str:
-        """Why ∇J vanishes at ``theta`` (2,), which is no minimum; one sentence."""
+    def flat_kind(self, theta: FloatArray) -> str:
+        """What ``theta`` (2,) is, where ∇J vanishes and no minimum is: "plateau", "saddle", "kink"."""
         unit = arrival.half_window(self)
         bend = symmetric.eigenvalues(self.hessian(theta) * np.outer(unit, unit))
-        if bend[0] < -arrival.FLAT * self.slope_scale:
+        return "saddle" if bend[0] < -arrival.FLAT * self.slope_scale else "plateau"
+
+    def flat_reason(self, theta: FloatArray) -> str:
+        """Why ∇J vanishes at ``theta`` (2,), which is no minimum; one sentence."""
+        if self.flat_kind(theta) == "saddle":
             return (
                 "The gradient vanishes, but J still falls to the side: a saddle point or a maximum."
             )

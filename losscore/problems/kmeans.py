@@ -146,10 +146,14 @@ class KMeans(Problem):
         standing: NDArray[np.intp] = np.where(is_clear, going, arrival.ON_FLAT_GROUND)
         return standing
 
+    def flat_kind(self, theta: FloatArray) -> str:
+        """A kink where both centroids own points."""
+        return "kink" if self.cluster_sizes(theta).all() else "plateau"
+
     def flat_reason(self, theta: FloatArray) -> str:
         """Name the centroid that owns no point, or the value that lies half-way."""
         sizes = self.cluster_sizes(theta)
-        if sizes.all():
+        if self.flat_kind(theta) == "kink":
             return self._kink(theta)
         empty, owner = ("c₁", "c₂") if sizes[0] == 0 else ("c₂", "c₁")
         if self.low == self.high:

@@ -24,8 +24,7 @@ def taught(slug):
 def arrivals(slug):
     """Which minimum each run reaches; None where it reaches none."""
     minima, runs = taught(slug)
-    nearest = [minima.nearest(run.theta[-1]) for run in runs]
-    return [index if distance < 1e-3 else None for index, distance in nearest]
+    return [minima.reached_by(run.theta[-1]) for run in runs]
 
 
 def test_there_are_at_least_a_dozen_each_with_a_name_of_its_own():
@@ -82,6 +81,17 @@ def test_a_centroid_dies_and_another_does_not():
     assert alive.status is Status.CONVERGED
     assert problem.cluster_sizes(alive.theta[0]).min() == 0  # it, too, starts without a point
     assert problem.cluster_sizes(alive.theta[-1]).tolist() == [50, 50]
+
+
+def test_one_run_stops_at_a_kink_and_its_neighbour_at_a_minimum():
+    minima, (stuck, free) = taught("kink")
+    assert stuck.status is Status.PLATEAU
+    assert "the value 5 lies exactly half-way" in stuck.message
+    assert stuck.theta[-1] == pytest.approx([7.5, 2.5], abs=1e-6)
+    assert free.status is Status.CONVERGED
+    assert free.theta[-1] == pytest.approx([8.0, 3.0], abs=1e-5)
+    assert arrivals("kink") == [None, minima.reached_by((8.0, 3.0))]
+    assert (stuck.loss[-1], free.loss[-1]) == pytest.approx((22.5, 20.0))
 
 
 def test_one_rate_for_mean_and_sum():

@@ -57,7 +57,7 @@ def test_a_spoilt_query_keeps_its_good_parts(name, data):
         (
             "aggregation=mean&data=line&run=0,1",
             ls.Scenario(aggregation="mean", runs=(ls.Run((0, 1)),)),
-            "dataset must be one of two-clumps, three-clumps; got 'line'",
+            "dataset must be one of two-clumps, three-clumps, evenly-spaced; got 'line'",
         ),
         # The order in which an address names things says nothing.
         (

@@ -168,8 +168,11 @@ def test_the_bounds_of_a_run_belong_to_it():
     [
         ({"problem": "k-means"}, "problem must be one of kmeans, .*; got 'k-means'"),
         ({"problem": ["kmeans"]}, r"problem must be one of kmeans, .*; got \['kmeans'\]"),
-        ({"dataset": "line"}, "dataset must be one of two-clumps, three-clumps; got 'line'"),
-        ({"dataset": 3}, "dataset must be one of two-clumps, three-clumps; got 3"),
+        (
+            {"dataset": "line"},
+            "dataset must be one of two-clumps, three-clumps, evenly-spaced; got 'line'",
+        ),
+        ({"dataset": 3}, "dataset must be one of two-clumps, three-clumps, evenly-spaced; got 3"),
         ({"aggregation": "max"}, "aggregation must be one of sum, mean; got 'max'"),
         (
             {"dataset_options": {"size": 3}},
@@ -208,7 +211,10 @@ def test_the_bounds_of_a_run_belong_to_it():
             {"dataset_options": {"n_samples": 30}, "runs": (ls.Run((0, 0), batch_size=31),)},
             "batch_size must be ≤ 30, got 31",
         ),
-        ({"dataset": np.ones(2)}, "dataset must be one of two-clumps, three-clumps; got array"),
+        (
+            {"dataset": np.ones(2)},
+            "dataset must be one of two-clumps, three-clumps, evenly-spaced; got array",
+        ),
         ({"options": {1: 2, "b": 3}}, "problem kmeans: unknown option 1; there are no options"),
         ({"runs": 5}, "runs must be"),
         ({"runs": (1, 2)}, "runs must be"),
