@@ -76,8 +76,8 @@ LESSONS: tuple[Lesson, ...] = (
         "kink",
         "A kink is not a minimum",
         "The values are 1, 2, …, 10, and run 1 stops at (7.5, 2.5), where 5 lies exactly half-way "
-        "between the centroids: its gradient vanishes, but handing 5 over costs nothing, and J falls "
-        "from there. Run 2 starts a little beside it and reaches the minimum (8, 3).",
+        "between the centroids: its gradient vanishes, but handing 5 over costs nothing, and J "
+        "falls from there. Run 2 starts a little beside it and reaches the minimum (8, 3).",
         "What is J at the kink, and what is it at the minimum?",
         ls.Scenario("kmeans", "evenly-spaced", runs=_from(((9.0, 0.6), (9.6, 2.4)), 0.02)),
     ),

@@ -171,7 +171,7 @@ _SPECS = (
         "evenly-spaced",
         "1, 2, …, 10",
         "values",
-        "Whole numbers: where one of them lies exactly half-way between the centroids, J has kinks.",
+        "Where a value lies exactly half-way between the centroids, J has a kink, not a minimum.",
         evenly_spaced,
         window=_square(0.0, 11.0),
     ),

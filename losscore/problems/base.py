@@ -145,7 +145,7 @@ class Problem(ABC):
         return arrival.judge(self, theta, grad)
 
     def flat_kind(self, theta: FloatArray) -> str:
-        """What ``theta`` (2,) is, where ∇J vanishes and no minimum is: "plateau", "saddle", "kink"."""
+        """What a ``theta`` (2,) with ∇J = 0 is if no minimum: "plateau", "saddle" or "kink"."""
         unit = arrival.half_window(self)
         bend = symmetric.eigenvalues(self.hessian(theta) * np.outer(unit, unit))
         return "saddle" if bend[0] < -arrival.FLAT * self.slope_scale else "plateau"
