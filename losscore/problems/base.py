@@ -28,7 +28,8 @@ AGGREGATIONS = ("sum", "mean")
 SCALE_GRID = 5
 # Points of a table that are evaluated at once.
 TABLE_POINTS = 1 << 16
-# An eigenvalue below this share of the typical curvature counts as flat.
+# Where each half of the window counts 1, an eigenvalue below this share of what J typically changes
+# over such a half counts as flat.
 FLAT = 1e-6
 
 
@@ -134,6 +135,15 @@ class Problem(ABC):
         """Eigenvalues of ∇²J, ascending, theta (..., 2) -> (..., 2); nan where it is not finite."""
         return symmetric.eigenvalues(self.hessian(theta))
 
+    def bends(self, theta: ArrayLike) -> FloatArray:
+        """Eigenvalues, ascending, of ∇²J where half a window counts 1, (..., 2) -> (..., 2).
+
+        To be compared with ``relief``: the unit of a parameter decides nothing.
+        """
+        half = self.half_widths
+        with np.errstate(over="ignore", invalid="ignore"):
+            return symmetric.eigenvalues(self.hessian(theta) * np.outer(half, half))
+
     def is_minimum(self, theta: FloatArray) -> bool:
         """Whether ``theta`` (2,), where ∇J vanishes, is a minimum.
 
@@ -141,11 +151,11 @@ class Problem(ABC):
         """
         if self.convex:
             return self.has_minimum
-        return bool(self.eigenvalues(theta)[0] > FLAT * self.curvature_scale)
+        return bool(self.bends(theta)[0] > FLAT * self.relief)
 
     def flat_reason(self, theta: FloatArray) -> str:
         """Why ∇J vanishes at ``theta`` (2,), which is no minimum; one sentence."""
-        if self.eigenvalues(theta)[0] < -FLAT * self.curvature_scale:
+        if self.bends(theta)[0] < -FLAT * self.relief:
             return (
                 "The gradient vanishes, but J still falls to the side: a saddle point or a maximum."
             )
@@ -205,15 +215,43 @@ class Problem(ABC):
         Tolerances are relative to it. Like J itself, it grows with N for a sum and does not for
         a mean.
         """
-        axes = [np.linspace(low, high, SCALE_GRID) for low, high in self.window]
-        grid = np.stack(np.meshgrid(*axes), axis=-1)
-        return float(np.sqrt(np.mean(np.sum(self.grad(grid) ** 2, axis=-1))))
+        return float(np.sqrt(np.mean(np.sum(self._coarse_grad**2, axis=-1))))
 
     @cached_property
     def curvature_scale(self) -> float:
         """``gradient_scale`` per half a window: the size of a Hessian eigenvalue that matters."""
         (x_lo, x_hi), (y_lo, y_hi) = self.window
         return self.gradient_scale / (0.25 * (x_hi - x_lo + y_hi - y_lo))
+
+    @cached_property
+    def half_widths(self) -> FloatArray:
+        """Half the window on each axis, (2,)."""
+        low, high = np.array(self.window).T
+        half: FloatArray = 0.5 * (high - low)
+        return half
+
+    @cached_property
+    def relief(self) -> float:
+        """What J typically changes over half a window: root mean square of ‖∇J · half‖."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            changes = np.sum((self._coarse_grad * self.half_widths) ** 2, axis=-1)
+        return float(np.sqrt(np.mean(changes)))
+
+    @cached_property
+    def gradient_scales(self) -> FloatArray:
+        """A typical size of each ∂J/∂θₖ, (2,): ``relief`` per half a window of that axis."""
+        return self.relief / self.half_widths
+
+    @cached_property
+    def curvature_scales(self) -> FloatArray:
+        """A typical size of each ∂²J/∂θₖ², (2,)."""
+        return self.gradient_scales / self.half_widths
+
+    @cached_property
+    def _coarse_grad(self) -> FloatArray:
+        """∇J on a coarse grid of the window, (k, k, 2)."""
+        axes = [np.linspace(low, high, SCALE_GRID) for low, high in self.window]
+        return self.grad(np.stack(np.meshgrid(*axes), axis=-1))
 
     @staticmethod
     def _points(theta: ArrayLike) -> tuple[FloatArray, tuple[int, ...]]:
