@@ -24,7 +24,7 @@ from losscore import checks
 from losscore.checks import FloatArray
 from losscore.dataset import ROUNDING
 from losscore.optimizers import OptimizerSpec, Surroundings, optimizer_spec
-from losscore.problems.base import Problem
+from losscore.problems.base import Problem, require_problem
 from losscore.symmetric import largest_eigenvalue
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 def eigenvalues(problem: Problem, theta: ArrayLike) -> FloatArray:
     """Eigenvalues of ∇²J, ascending, for theta (..., 2) -> (..., 2); nan where it is not finite."""
+    require_problem(problem)
     return problem.eigenvalues(theta)
 
 
@@ -51,7 +52,8 @@ def stable_learning_rate(
 
     Source: Polyak 1964, theorem 9; Goh 2017, "Why momentum really works".
     """
-    spec = optimizer_spec(optimizer) if isinstance(optimizer, str) else optimizer
+    require_problem(problem)
+    spec = optimizer if isinstance(optimizer, OptimizerSpec) else optimizer_spec(optimizer)
     if spec.stability is None:
         return None
     with np.errstate(over="ignore", invalid="ignore"):
@@ -59,7 +61,7 @@ def stable_learning_rate(
     steepest = float(largest.max(initial=0.0, where=np.isfinite(largest)))
     if not steepest > 0:
         return None
-    factor = spec.stability(spec.hyper(hyper or {}))
+    factor = spec.stability(spec.hyper({} if hyper is None else hyper))
     return factor if spec.is_scaled else factor / steepest
 
 
@@ -101,8 +103,9 @@ def curvature(
     ValueError
         For a ``theta`` that is not one finite point, and what ``stable_learning_rate`` refuses.
     """
+    require_problem(problem)
     point = checks.point("theta", theta)
-    spec = optimizer_spec(optimizer) if isinstance(optimizer, str) else optimizer
+    spec = optimizer if isinstance(optimizer, OptimizerSpec) else optimizer_spec(optimizer)
     bound = stable_learning_rate(problem, point, spec, hyper)
     total, mean = _under_sum_and_mean(problem, spec, bound)
     values = problem.eigenvalues(point)
@@ -217,6 +220,7 @@ def suggest_learning_rate(problem: Problem, minima: Minima, optimizer: str = "gd
     It looks at the curvature at the ``minima`` or, when there are none, over the window; the
     mean of J instead of its sum makes it N times larger.
     """
+    require_problem(problem)
     spec = optimizer_spec(optimizer)
     values = minima.eigenvalues if len(minima) else _window_curvatures(problem)
     high = float(values[:, 1].max(initial=0.0)) or problem.curvature_scale or 1.0

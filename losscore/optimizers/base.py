@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from losscore import checks
 from losscore.checks import FloatArray, InputError
 from losscore.registry import Parameter, resolve
 
@@ -75,7 +76,8 @@ class OptimizerSpec:
 
     def hyper(self, given: Mapping[str, Any]) -> dict[str, float | int]:
         """``given`` checked and completed with the defaults."""
-        return resolve(f"optimizer {self.name}", self.parameters, given)
+        owner = f"optimizer {self.name}"
+        return resolve(owner, self.parameters, checks.mapping(owner, given))
 
     def suits(self, problem: str) -> bool:
         """Whether it works on the problem called ``problem``."""

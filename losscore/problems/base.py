@@ -265,6 +265,12 @@ class Problem(ABC):
         return array.reshape(-1, 2), array.shape[:-1]
 
 
+def require_problem(value: object) -> None:
+    """InputError unless ``value`` is a problem."""
+    if not isinstance(value, Problem):
+        raise InputError(f"problem must be one that ls.problem makes, got {checks.shown(value)}")
+
+
 def interval(centre: float, half: float) -> tuple[float, float]:
     """centre ± half for a default window, widened where rounding would close it."""
     half = max(half, 1e-12 * abs(centre))
