@@ -37,13 +37,15 @@ class Local:
 class Surroundings:
     """What a default learning rate may depend on.
 
-    Curvatures of J at its minima, the typical ‖∇J‖ in the view, and the width of the view.
+    Curvatures of J at its minima, the typical ‖∇J‖ in the view, the width of the view, and the part
+    of it that suits steps which are as long on both axes whatever the slope: less in a narrow bowl.
     """
 
     curvature_min: float
     curvature_max: float
     steepness: float
     width: float
+    even_width: float
 
 
 @dataclass(frozen=True, slots=True)
