@@ -48,15 +48,9 @@ class Quadratic(NamedTuple):
     definite: NDArray[np.bool_]
 
 
-def half_window(problem: Problem) -> FloatArray:
-    """Half the width of the problem's window along each axis, (2,)."""
-    half: FloatArray = 0.5 * np.ptp(np.array(problem.window), axis=1)
-    return half
-
-
 def quadratic(problem: Problem, theta: FloatArray, grad: FloatArray) -> Quadratic:
     """What Newton's method sees at theta (m, 2), where ∇J is ``grad`` (m, 2)."""
-    unit = half_window(problem)
+    unit = problem.half_widths
     with np.errstate(all="ignore"):
         factor, definite = _factor(problem, theta)
         scaled = factor * unit
@@ -99,13 +93,13 @@ def judge(problem: Problem, theta: FloatArray, grad: FloatArray) -> NDArray[np.i
             going = np.full(len(theta), problem.has_minimum)
             arrived &= going
         else:
-            going = near.flattest > FLAT * problem.slope_scale
+            going = near.flattest > FLAT * problem.relief
     return np.where(arrived, AT_MINIMUM, np.where(going, ON_THE_WAY, ON_FLAT_GROUND))
 
 
 def is_negligible(problem: Problem, theta: FloatArray, near: Quadratic) -> NDArray[np.bool_]:
     """Whether the fall ahead of theta (m, 2) is negligible, or lost in the rounding of θ, (m,)."""
-    rounding = ROUNDING * np.abs(theta / half_window(problem)).max(axis=1, initial=0.0)
+    rounding = ROUNDING * np.abs(theta / problem.half_widths).max(axis=1, initial=0.0)
     with np.errstate(invalid="ignore", over="ignore"):
         limit = near.flattest * CONVERGED_WITHIN**2 + near.steepest * rounding**2
         return np.asarray(near.fall <= 0.5 * limit)

@@ -139,9 +139,9 @@ def _is_proven(
     out. Elsewhere the Hessian must be positive, and the fall that Newton's method sees ahead as
     good as 0: on a plateau ∇J is arbitrarily small, but the way on long.
     """
-    unit = arrival.half_window(problem)
+    unit = problem.half_widths
     rounding = ROUNDING * np.hypot(*found.theta.T)
-    vanishes = np.hypot(*(grad * unit).T) <= GRADIENT_TOLERANCE * problem.slope_scale
+    vanishes = np.hypot(*(grad * unit).T) <= GRADIENT_TOLERANCE * problem.relief
     vanishes |= np.hypot(*grad.T) <= rounding * curvature[:, 1]
     if problem.convex:
         return np.asarray(vanishes)

@@ -15,6 +15,12 @@ from numpy.typing import ArrayLike, NDArray
 
 FloatArray = NDArray[np.float64]
 BOOLEAN = (bool, np.bool_)
+# Numbers for Python that are none here: numpy makes times integers, without their unit.
+NO_NUMBER = (*BOOLEAN, np.timedelta64)
+# numpy's letters for times, and for what it takes as numbers.
+TIMES, NUMBERS = "mM", "biuf"
+# No array of numpy's has more axes.
+MAX_AXES = 64
 # Python's own numbers first: asking an abstract class takes several times as long.
 WHOLE, REAL = (int, Integral), (float, int, Real)
 Window = tuple[tuple[float, float], tuple[float, float]]
@@ -26,7 +32,13 @@ class InputError(ValueError):
 
 def shown(value: object, limit: int = 60) -> str:
     """A short form of ``value`` for a message: a visitor's input must not flood it."""
-    text = " ".join(repr(value).split())  # an array's rows on one line
+    # Nested too deeply, longer than Python writes, or of a class of somebody's own: its repr may
+    # raise anything, and the message must not.
+    try:
+        written = repr(value)
+    except Exception:  # noqa: BLE001
+        written = f"a {type(value).__name__}"
+    text = " ".join(written.split())  # an array's rows on one line
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
@@ -39,12 +51,14 @@ def number(
     above: float | None = None,
 ) -> float:
     """A finite real number in [low, high], or > ``above``."""
-    if isinstance(value, BOOLEAN) or not isinstance(value, REAL):
+    if isinstance(value, NO_NUMBER) or not isinstance(value, REAL):
         raise InputError(f"{name} must be a number, got {shown(value)}")
     try:
         result = float(value)
     except OverflowError:
         raise InputError(f"{name} must be a number below 1e308, got {shown(value)}") from None
+    except Exception:  # noqa: BLE001 - whatever the __float__ of somebody's class raises
+        raise InputError(f"{name} must be a number, got {shown(value)}") from None
     if not math.isfinite(result):
         raise InputError(f"{name} must be finite, got {result}")
     if above is not None and not result > above:
@@ -59,7 +73,7 @@ def number(
 def integer(name: str, value: Any, *, low: int | None = None, high: int | None = None) -> int:
     """A whole number in [low, high]; 5.0 counts as whole, True does not."""
     whole = isinstance(value, WHOLE) or (isinstance(value, float) and value.is_integer())
-    if isinstance(value, BOOLEAN) or not whole:
+    if isinstance(value, NO_NUMBER) or not whole:
         raise InputError(f"{name} must be a whole number, got {shown(value)}")
     result = int(value)
     if low is not None and result < low:
@@ -84,11 +98,18 @@ def choice(name: str, value: Any, choices: Iterable[str]) -> str:
     return value
 
 
+def text(name: str, value: Any) -> str:
+    """Text, whatever it says."""
+    if not isinstance(value, str):
+        raise InputError(f"{name} must be text, got {shown(value)}")
+    return value
+
+
 def mapping(name: str, value: Any) -> dict[Any, Any]:
     """``value``, a mapping or its (key, value) pairs, as a dict."""
     try:
         return dict(value)
-    except (TypeError, ValueError):
+    except Exception:  # noqa: BLE001 - whatever iterating over somebody's class raises
         raise InputError(f"{name} must map names to numbers, got {shown(value)}") from None
 
 
@@ -102,15 +123,56 @@ def no_extra(name: str, given: Iterable[Any], valid: Iterable[str]) -> None:
 
 
 def real_array(name: str, value: ArrayLike) -> FloatArray:
-    """A float64 copy of ``value``; nan and inf pass, text and complex numbers do not."""
+    """A float64 copy of ``value``; nan and inf pass, text, complex numbers, times do not.
+
+    Nor do masked entries: an array would keep the numbers under the mask.
+    """
+    n_masked = _count_masked(value)
+    if n_masked:
+        raise InputError(
+            f"{name} must have no masked entries, got {n_masked}; leave those samples out first, "
+            "as np.ma.compress_rows does"
+        )
     try:
         array = np.array(value)
-        # Fractions, and integers beyond int64, come as objects.
-        if array.dtype.kind in "biuf" or all(isinstance(item, Real) for item in array.flat):
+    except Exception:  # noqa: BLE001 - whatever the __array__ or __len__ of somebody's class raises
+        raise InputError(_no_array(name, value)) from None
+    if array.dtype.kind in TIMES or any(
+        isinstance(item, np.timedelta64) for item in _objects(array)
+    ):
+        raise InputError(
+            f"{name} must be numbers without a unit, got {array.dtype}; divide durations by "
+            "np.timedelta64(1, 's') or the unit you mean, and subtract a first date from dates"
+        )
+    # Fractions, and integers beyond int64, come as objects.
+    if array.dtype.kind in NUMBERS or all(isinstance(item, Real) for item in array.flat):
+        try:
             return array.astype(np.float64, copy=False)
-    except (TypeError, ValueError, OverflowError):
-        pass
-    raise InputError(f"{name} must be an array of numbers, got {shown(value)}")
+        except Exception:  # noqa: BLE001 - too large for a float, or a __float__ of somebody's class
+            pass
+    raise InputError(_no_array(name, value))
+
+
+def _no_array(name: str, value: object) -> str:
+    return f"{name} must be an array of numbers, got {shown(value)}"
+
+
+def _objects(array: NDArray[Any]) -> Iterable[Any]:
+    """The entries of an array of objects; of no other."""
+    return array.flat if array.dtype.kind == "O" else ()
+
+
+def _count_masked(value: object, depth: int = 0) -> int:
+    """Masked entries of an array, or of those in nested lists."""
+    if isinstance(value, np.ma.MaskedArray):
+        return int(np.ma.getmaskarray(value).sum())
+    if not isinstance(value, list | tuple) or depth > MAX_AXES:
+        return 0
+    # Most lists hold numbers alone: their types are soon known.
+    kinds = set(map(type, value))
+    if not any(issubclass(kind, list | tuple | np.ma.MaskedArray) for kind in kinds):
+        return 0
+    return sum(_count_masked(item, depth + 1) for item in value)
 
 
 def sizes(name: str, value: Any, *, low: int, high: int) -> tuple[int, int]:
@@ -128,13 +190,22 @@ def finite_array(name: str, value: ArrayLike, *, ndim: int) -> FloatArray:
     """A float64 copy of ``value`` with ``ndim`` axes, all entries finite, at least one."""
     result = real_array(name, value)
     if result.ndim != ndim:
-        raise InputError(f"{name} must have {ndim} axes, got shape {result.shape}")
+        axes = "1 axis" if ndim == 1 else f"{ndim} axes"
+        flat = result.ndim == 2 and ndim == 1 and 1 in result.shape
+        remedy = f"; {name}.ravel() has one" if flat else ""
+        raise InputError(f"{name} must have {axes}, got shape {result.shape}{remedy}")
     if result.size == 0:
         raise InputError(f"{name} must not be empty, got shape {result.shape}")
     if not np.isfinite(result).all():
         where = tuple(int(i) for i in np.argwhere(~np.isfinite(result))[0])
         raise InputError(f"{name} must be finite, got {result[where]} at index {list(where)}")
     return result
+
+
+def features(name: str, value: ArrayLike) -> FloatArray:
+    """Finite features (n, d); a list (n,), such as a column of a table, is one feature (n, 1)."""
+    array = real_array(name, value)
+    return finite_array(name, array[:, None] if array.ndim == 1 else array, ndim=2)
 
 
 def point(name: str, value: ArrayLike) -> FloatArray:

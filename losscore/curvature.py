@@ -24,15 +24,20 @@ from losscore import checks
 from losscore.checks import FloatArray
 from losscore.dataset import ROUNDING
 from losscore.optimizers import OptimizerSpec, Surroundings, optimizer_spec
-from losscore.problems.base import Problem
+from losscore.problems.base import Problem, require_problem
 from losscore.symmetric import largest_eigenvalue
 
 if TYPE_CHECKING:
     from losscore.certificates import Minima
 
+# A bowl so many times as long as it is wide is narrow: steps as long on both axes must be shorter.
+# Rosenbrock's, 50 times as long, is meant to be followed for long as it is.
+NARROW = 60.0
+
 
 def eigenvalues(problem: Problem, theta: ArrayLike) -> FloatArray:
     """Eigenvalues of ∇²J, ascending, for theta (..., 2) -> (..., 2); nan where it is not finite."""
+    require_problem(problem)
     return problem.eigenvalues(theta)
 
 
@@ -51,7 +56,8 @@ def stable_learning_rate(
 
     Source: Polyak 1964, theorem 9; Goh 2017, "Why momentum really works".
     """
-    spec = optimizer_spec(optimizer) if isinstance(optimizer, str) else optimizer
+    require_problem(problem)
+    spec = optimizer if isinstance(optimizer, OptimizerSpec) else optimizer_spec(optimizer)
     if spec.stability is None:
         return None
     with np.errstate(over="ignore", invalid="ignore"):
@@ -59,7 +65,7 @@ def stable_learning_rate(
     steepest = float(largest.max(initial=0.0, where=np.isfinite(largest)))
     if not steepest > 0:
         return None
-    factor = spec.stability(spec.hyper(hyper or {}))
+    factor = spec.stability(spec.hyper({} if hyper is None else hyper))
     return factor if spec.is_scaled else factor / steepest
 
 
@@ -101,8 +107,9 @@ def curvature(
     ValueError
         For a ``theta`` that is not one finite point, and what ``stable_learning_rate`` refuses.
     """
+    require_problem(problem)
     point = checks.point("theta", theta)
-    spec = optimizer_spec(optimizer) if isinstance(optimizer, str) else optimizer
+    spec = optimizer if isinstance(optimizer, OptimizerSpec) else optimizer_spec(optimizer)
     bound = stable_learning_rate(problem, point, spec, hyper)
     total, mean = _under_sum_and_mean(problem, spec, bound)
     values = problem.eigenvalues(point)
@@ -217,16 +224,41 @@ def suggest_learning_rate(problem: Problem, minima: Minima, optimizer: str = "gd
     It looks at the curvature at the ``minima`` or, when there are none, over the window; the
     mean of J instead of its sum makes it N times larger.
     """
+    require_problem(problem)
     spec = optimizer_spec(optimizer)
     values = minima.eigenvalues if len(minima) else _window_curvatures(problem)
     high = float(values[:, 1].max(initial=0.0)) or problem.curvature_scale or 1.0
     # The lowest minimum counts; the 0 of a valley says nothing.
     flattest = values[:1, 0] if len(minima) else values[:, 0]
     low = float(flattest.min(initial=high, where=flattest > 1e-9 * high))
-    (x_lo, x_hi), (y_lo, y_hi) = problem.window
-    width = 0.5 * (x_hi - x_lo + y_hi - y_lo)
+    width = float(problem.half_widths.sum())
     steepness = problem.gradient_scale or high * width
-    return _short(spec.rate(Surroundings(low, high, steepness, width)))
+    narrowing = _narrowing(problem, minima)
+    if narrowing < 1.0:
+        # There a step too long does not lead back: the steepest place of all counts.
+        high = max(high, _steepest_curvature(problem))
+    return _short(spec.rate(Surroundings(low, high, steepness, width, narrowing * width)))
+
+
+def _narrowing(problem: Problem, minima: Minima) -> float:
+    """What share of the view a step may be measured by that is as long on both axes, at most 1.
+
+    A bowl is √(λmin/λmax) times as wide across as along. Where that is below 1/NARROW, a step that
+    suits the view leads far up its walls, however often it has been down before. Without a bowl the
+    narrower axis of the view decides.
+    """
+    low, high = minima.eigenvalues[0] if len(minima) else (0.0, 0.0)
+    if low > 0.0 and minima.kind[0] == "minimum":
+        return min(1.0, NARROW * math.sqrt(low / high))
+    sides = problem.half_widths
+    return min(1.0, NARROW * float(sides.min() / sides.max()))
+
+
+def _steepest_curvature(problem: Problem) -> float:
+    """The largest eigenvalue of ∇²J at the nodes of a coarse grid, where it is finite."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        largest = largest_eigenvalue(problem.hessian(_coarse_grid(problem)))
+    return float(largest.max(initial=0.0, where=np.isfinite(largest)))
 
 
 def _short(value: float) -> float:
@@ -238,6 +270,11 @@ def _short(value: float) -> float:
 
 def _window_curvatures(problem: Problem) -> FloatArray:
     """Eigenvalues (k, 2) at the nodes of a coarse grid where J curves upwards all round."""
-    axes = [np.linspace(low, high, 9) for low, high in problem.window]
-    values = problem.eigenvalues(np.stack(np.meshgrid(*axes), axis=-1)).reshape(-1, 2)
+    values = problem.eigenvalues(_coarse_grid(problem)).reshape(-1, 2)
     return values[values[:, 0] > 1e-9 * problem.curvature_scale]
+
+
+def _coarse_grid(problem: Problem) -> FloatArray:
+    """Nodes over the window, (9, 9, 2)."""
+    axes = [np.linspace(low, high, 9) for low, high in problem.window]
+    return np.stack(np.meshgrid(*axes), axis=-1)

@@ -27,8 +27,8 @@ class Dataset:
 
     Parameters
     ----------
-    X : array_like, shape (n, d)
-        Features, within ±1e50, n ≥ 1, d ≥ 1.
+    X : array_like, shape (n, d) or (n,)
+        Features, within ±1e50, n ≥ 1, d ≥ 1. One axis is one feature: shape (n, 1).
     y : array_like, shape (n,), optional
         Targets, within ±1e50; labels 0 and 1 for classification.
     name : str
@@ -41,7 +41,7 @@ class Dataset:
     Raises
     ------
     ValueError
-        For wrong shapes, no samples, NaN, infinite or huge entries.
+        For wrong shapes, no samples, NaN, masked, infinite or huge entries, and times.
     """
 
     X: FloatArray
@@ -60,8 +60,8 @@ class Dataset:
         window: Window | None = None,
     ) -> None:
         # Sums over samples want each feature in one piece.
-        features = np.asfortranarray(_entries("X", X, ndim=2))
-        targets = None if y is None else _entries("y", y, ndim=1)
+        features = np.asfortranarray(_bounded("X", checks.features("X", X)))
+        targets = None if y is None else _bounded("y", checks.finite_array("y", y, ndim=1))
         if targets is not None and len(targets) != len(features):
             raise InputError(
                 f"X and y must have as many samples, got {len(features)} and {len(targets)}"
@@ -72,7 +72,7 @@ class Dataset:
         values = {
             "X": features,
             "y": targets,
-            "name": name,
+            "name": checks.text("name", name),
             "bias": checks.number("bias", bias),
             "window": None if window is None else checks.window("window", window),
         }
@@ -108,8 +108,7 @@ class Dataset:
         return y
 
 
-def _entries(name: str, value: ArrayLike, *, ndim: int) -> FloatArray:
-    array = checks.finite_array(name, value, ndim=ndim)
+def _bounded(name: str, array: FloatArray) -> FloatArray:
     largest = float(np.abs(array).max())
     if largest > MAX_ENTRY:
         raise InputError(f"{name} must lie within ±{MAX_ENTRY:g}, got {largest:g} in size")

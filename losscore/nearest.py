@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from losscore import query
+from typing import Any
+
+from losscore import checks, query
 from losscore.checks import InputError
 from losscore.query import Item
 from losscore.scenario import Scenario
@@ -13,12 +15,14 @@ MAX_ITEMS = 64
 _ORDER = ("v", "problem", "data", "aggregation")
 
 
-def nearest_scenario(text: str) -> tuple[Scenario, str]:
+def nearest_scenario(text: Any) -> tuple[Scenario, str]:
     """The scenario that ``text`` writes, and ""; or what can be saved of it, and why not all.
 
     Never raises: parts that are unknown, repeated, out of bounds, or at odds with those before
-    them are left out, a run as a whole.
+    them are left out, a run as a whole. What is not text at all leaves the default scenario.
     """
+    if not isinstance(text, str):
+        return Scenario(), f"A link must be text, got {checks.shown(text)}."
     try:
         return Scenario.from_query(text), ""
     except InputError:

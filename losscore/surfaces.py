@@ -12,7 +12,7 @@ from losscore.checks import FloatArray, Window
 from losscore.kernels import chebyshev
 from losscore.kernels.chebyshev import Interpolant, Smooth, interpolate, spread
 from losscore.kernels.parallel import single_threaded_blas
-from losscore.problems.base import Problem
+from losscore.problems.base import Problem, require_problem
 
 MAX_RESOLUTION = 2_000
 # Samples × nodes below which a surface is quicker computed than interpolated.
@@ -66,11 +66,13 @@ def surface(
     ValueError
         For an empty or infinite window and sizes out of range.
     """
+    require_problem(problem)
     (x_lo, x_hi), (y_lo, y_hi) = view = checks.window(
         "window", problem.window if window is None else window
     )
     nx, ny = checks.sizes("resolution", resolution, low=2, high=MAX_RESOLUTION)
     checks.number("tol", tol, above=0.0)
+    checks.boolean("exact", exact)
     x, y = _axis(x_lo, x_hi, nx), _axis(y_lo, y_hi, ny)
     # J may overflow in a huge window, as ``loss`` may. BLAS is limited once, not for each table,
     # and only where J is analytic: nothing else asks it for much.

@@ -26,7 +26,7 @@ SEARCH_GRID = 61
 # may take plain steps together; fewer may walk by themselves.
 MAX_STARTS, MAX_WALKS = 1_024, 64
 MAX_PLAIN_STEPS = 30
-# ‖∇J‖ that plain steps must reach, relative to the problem's gradient scale.
+# The length of ∇J that plain steps must reach, in units of the problem's gradient scales.
 SETTLED = 1e-12
 # A hollow's own minimum is no more grid cells away than this.
 MAX_CELLS = 2.0
@@ -40,12 +40,12 @@ class Smooth(Protocol):
     """What Newton's method needs to know of J(θ) for θ (n,): derivatives and their scales."""
 
     @property
-    def gradient_scale(self) -> float:
-        """A typical ‖∇J‖."""
+    def gradient_scales(self) -> FloatArray:
+        """A typical |∂J/∂θₖ| for each parameter, (n,), or one for all."""
 
     @property
-    def curvature_scale(self) -> float:
-        """A typical eigenvalue of ∇²J."""
+    def curvature_scales(self) -> FloatArray:
+        """A typical |∂²J/∂θₖ²| for each parameter, (n,), or one for all."""
 
     def loss(self, theta: FloatArray, /) -> FloatArray:
         """J(θ)."""
@@ -72,33 +72,43 @@ def newton_step(grad: FloatArray, hessian: FloatArray, floor: float) -> FloatArr
 def newton(problem: Smooth, theta0: FloatArray, tol: float = 1e-14) -> FloatArray:
     """The point (n,) that Newton with backtracking line search reaches from ``theta0`` (n,).
 
-    It stops when ‖∇J‖ ≤ tol · gradient_scale, when no step lowers J or ‖∇J‖ any more (the limit
-    of rounding), or after MAX_STEPS. The caller certifies what it gets.
+    It stops when ∇J, in units of ``gradient_scales``, is no longer than tol, when no step lowers J
+    or ∇J any more (the limit of rounding), or after MAX_STEPS. The caller certifies what it gets.
     """
     theta = np.array(theta0)
-    flat = 1e-12 * problem.curvature_scale or 1.0
+    flat, scales = 1e-12 * _nonzero(problem.curvature_scales), _nonzero(problem.gradient_scales)
     loss, grad = float(problem.loss(theta)), problem.grad(theta)
     for _ in range(MAX_STEPS):
-        if np.linalg.norm(grad) <= tol * problem.gradient_scale:
+        if np.linalg.norm(grad / scales) <= tol:
             break
         hessian = problem.hessian(theta)
         # In units that make the diagonal 1, no parameter's own unit decides what is small.
         unit = np.sqrt(np.maximum(np.abs(np.diag(hessian)), flat))
         step = newton_step(grad / unit, hessian / np.outer(unit, unit), FLOOR) / unit
-        moved = _line_search(problem, theta, loss, grad, step)
+        moved = _line_search(problem, theta, loss, grad, step, scales)
         if moved is None:
             break
         theta, loss, grad = moved
     return theta
 
 
+def _nonzero(scales: FloatArray) -> FloatArray:
+    """``scales``, with 1 for those that are 0."""
+    return np.where(scales > 0, scales, 1.0)
+
+
 def _line_search(
-    problem: Smooth, theta: FloatArray, loss: float, grad: FloatArray, step: FloatArray
+    problem: Smooth,
+    theta: FloatArray,
+    loss: float,
+    grad: FloatArray,
+    step: FloatArray,
+    scales: FloatArray,
 ) -> tuple[FloatArray, float, FloatArray] | None:
     """The first of step, step/2, step/4, … that lowers J enough; with its J and ∇J.
 
     Near the minimum J no longer resolves a step that still improves θ. There a full step counts
-    if it makes ‖∇J‖ smaller while J stays the same but for noise.
+    if it makes ∇J, in units of ``scales``, shorter while J stays the same but for noise.
     """
     slope = float(grad @ step)
     for halving in range(MAX_HALVINGS):
@@ -109,7 +119,7 @@ def _line_search(
             return candidate, new_loss, problem.grad(candidate)
         if halving == 0 and abs(new_loss - loss) <= NOISE * abs(loss):
             new_grad = problem.grad(candidate)
-            if np.linalg.norm(new_grad) < np.linalg.norm(grad):
+            if np.linalg.norm(new_grad / scales) < np.linalg.norm(grad / scales):
                 return candidate, new_loss, new_grad
     return None
 
@@ -117,24 +127,25 @@ def _line_search(
 def plain_newton(problem: Problem, theta0: FloatArray) -> tuple[FloatArray, NDArray[np.bool_]]:
     """Where Newton's plain steps lead from all of ``theta0`` (k, 2) at once, and which settle (k,).
 
-    A point goes on while its Hessian is positive definite and each step halves ‖∇J‖, as it does
-    near a minimum until rounding ends it. It has settled if ‖∇J‖ has vanished by then.
+    A point goes on while its Hessian is positive definite and each step halves ∇J, as it does
+    near a minimum until rounding ends it. It has settled if ∇J has vanished by then.
     """
     theta, grad = theta0.copy(), problem.grad(theta0)
-    norm = np.hypot(*grad.T)
+    scales = _nonzero(problem.gradient_scales)
+    norm = np.hypot(*(grad / scales).T)
     moving = np.arange(len(theta))
     for _ in range(MAX_PLAIN_STEPS):
         step = _plain_step(grad[moving], problem.hessian(theta[moving]))
         moving, step = moving[np.isfinite(step[:, 0])], step[np.isfinite(step[:, 0])]
         new_grad = problem.grad(theta[moving] + step)
-        new_norm = np.hypot(*new_grad.T)
+        new_norm = np.hypot(*(new_grad / scales).T)
         better = new_norm <= 0.5 * norm[moving]
         moving = moving[better]
         theta[moving] += step[better]
         grad[moving], norm[moving] = new_grad[better], new_norm[better]
         if not len(moving):
             break
-    return theta, norm <= SETTLED * problem.gradient_scale
+    return theta, norm <= SETTLED
 
 
 def _plain_step(grad: FloatArray, hessian: FloatArray) -> FloatArray:

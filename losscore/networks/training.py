@@ -85,6 +85,9 @@ class Objective:
         self.weight_decay = weight_decay
         self.curvature_scale = 1.0 + float(np.mean(np.sum(network.X**2, axis=1)))
         self.gradient_scale = float(np.sqrt(self.curvature_scale))
+        # Newton's method takes one scale for each parameter, or one for all.
+        self.gradient_scales = np.array(self.gradient_scale)
+        self.curvature_scales = np.array(self.curvature_scale)
 
     def loss(self, phi: FloatArray) -> FloatArray:
         """F(φ)."""

@@ -137,12 +137,12 @@ def _adagrad_rate(around: Surroundings) -> float:
 
 def _rmsprop_rate(around: Surroundings) -> float:
     # With α = 0.99 the steps begin ten times as long as η and come down to it in some hundred.
-    return 0.0045 * around.width
+    return 0.0045 * around.even_width
 
 
 def _adam_rate(around: Surroundings) -> float:
     # Adam walks about η per step whatever the slope: half the view in some forty steps.
-    return 0.015 * around.width
+    return 0.015 * around.even_width
 
 
 SPECS = (

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from losscore import checks
 from losscore.checks import FloatArray, InputError
 from losscore.registry import Parameter, resolve
 
@@ -36,13 +37,15 @@ class Local:
 class Surroundings:
     """What a default learning rate may depend on.
 
-    Curvatures of J at its minima, the typical ‖∇J‖ in the view, and the width of the view.
+    Curvatures of J at its minima, the typical ‖∇J‖ in the view, the width of the view, and the part
+    of it that suits steps which are as long on both axes whatever the slope: less in a narrow bowl.
     """
 
     curvature_min: float
     curvature_max: float
     steepness: float
     width: float
+    even_width: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,8 @@ class OptimizerSpec:
 
     def hyper(self, given: Mapping[str, Any]) -> dict[str, float | int]:
         """``given`` checked and completed with the defaults."""
-        return resolve(f"optimizer {self.name}", self.parameters, given)
+        owner = f"optimizer {self.name}"
+        return resolve(owner, self.parameters, checks.mapping(owner, given))
 
     def suits(self, problem: str) -> bool:
         """Whether it works on the problem called ``problem``."""

@@ -140,15 +140,23 @@ class Problem(ABC):
         """A (2, 2) with AᵀA = ∇²J at ``theta`` (2,), where it is known to more digits than ∇²J."""
         return None
 
+    def bends(self, theta: ArrayLike) -> FloatArray:
+        """Eigenvalues, ascending, of ∇²J where half a window counts 1, (..., 2) -> (..., 2).
+
+        To be compared with ``relief``: the unit of a parameter decides nothing.
+        """
+        half = self.half_widths
+        with np.errstate(over="ignore", invalid="ignore"):
+            return symmetric.eigenvalues(self.hessian(theta) * np.outer(half, half))
+
     def judge(self, theta: FloatArray, grad: FloatArray) -> NDArray[np.intp]:
         """What theta (m, 2) are at which ``grad`` (m, 2) vanishes; see ``arrival.judge``."""
         return arrival.judge(self, theta, grad)
 
     def flat_kind(self, theta: FloatArray) -> str:
         """What a ``theta`` (2,) with ∇J = 0 is if no minimum: "plateau", "saddle" or "kink"."""
-        unit = arrival.half_window(self)
-        bend = symmetric.eigenvalues(self.hessian(theta) * np.outer(unit, unit))
-        return "saddle" if bend[0] < -arrival.FLAT * self.slope_scale else "plateau"
+        is_saddle = self.bends(theta)[0] < -arrival.FLAT * self.relief
+        return "saddle" if is_saddle else "plateau"
 
     def flat_reason(self, theta: FloatArray) -> str:
         """Why ∇J vanishes at ``theta`` (2,), which is no minimum; one sentence."""
@@ -212,22 +220,43 @@ class Problem(ABC):
         Tolerances are relative to it. Like J itself, it grows with N for a sum and does not for
         a mean.
         """
-        axes = [np.linspace(low, high, SCALE_GRID) for low, high in self.window]
-        grid = np.stack(np.meshgrid(*axes), axis=-1)
-        return float(np.sqrt(np.mean(np.sum(self.grad(grid) ** 2, axis=-1))))
-
-    @cached_property
-    def slope_scale(self) -> float:
-        """Root mean square, over the same grid, of ∇J in units of J per half a window."""
-        axes = [np.linspace(low, high, SCALE_GRID) for low, high in self.window]
-        slope = self.grad(np.stack(np.meshgrid(*axes), axis=-1)) * arrival.half_window(self)
-        return float(np.sqrt(np.mean(np.sum(slope**2, axis=-1))))
+        return float(np.sqrt(np.mean(np.sum(self._coarse_grad**2, axis=-1))))
 
     @cached_property
     def curvature_scale(self) -> float:
         """``gradient_scale`` per half a window: the size of a Hessian eigenvalue that matters."""
         (x_lo, x_hi), (y_lo, y_hi) = self.window
         return self.gradient_scale / (0.25 * (x_hi - x_lo + y_hi - y_lo))
+
+    @cached_property
+    def half_widths(self) -> FloatArray:
+        """Half the window on each axis, (2,)."""
+        low, high = np.array(self.window).T
+        half: FloatArray = 0.5 * (high - low)
+        return half
+
+    @cached_property
+    def relief(self) -> float:
+        """What J typically changes over half a window: root mean square of ‖∇J · half‖."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            changes = np.sum((self._coarse_grad * self.half_widths) ** 2, axis=-1)
+        return float(np.sqrt(np.mean(changes)))
+
+    @cached_property
+    def gradient_scales(self) -> FloatArray:
+        """A typical size of each ∂J/∂θₖ, (2,): ``relief`` per half a window of that axis."""
+        return self.relief / self.half_widths
+
+    @cached_property
+    def curvature_scales(self) -> FloatArray:
+        """A typical size of each ∂²J/∂θₖ², (2,)."""
+        return self.gradient_scales / self.half_widths
+
+    @cached_property
+    def _coarse_grad(self) -> FloatArray:
+        """∇J on a coarse grid of the window, (k, k, 2)."""
+        axes = [np.linspace(low, high, SCALE_GRID) for low, high in self.window]
+        return self.grad(np.stack(np.meshgrid(*axes), axis=-1))
 
     @staticmethod
     def _points(theta: ArrayLike) -> tuple[FloatArray, tuple[int, ...]]:
@@ -239,6 +268,12 @@ class Problem(ABC):
         if array.ndim == 0 or array.shape[-1] != 2:
             raise InputError(f"theta must have shape (..., 2), got {array.shape}")
         return array.reshape(-1, 2), array.shape[:-1]
+
+
+def require_problem(value: object) -> None:
+    """InputError unless ``value`` is a problem."""
+    if not isinstance(value, Problem):
+        raise InputError(f"problem must be one that ls.problem makes, got {checks.shown(value)}")
 
 
 def interval(centre: float, half: float) -> tuple[float, float]:

@@ -111,7 +111,7 @@ class KMeans(Problem):
     def predict(self, theta: ArrayLike, X: ArrayLike) -> NDArray[np.intp]:  # type: ignore[override]
         """Index of the nearest centroid, 0 or 1, for theta (..., 2) and X (n, 1) -> (..., n)."""
         points, shape = self._points(theta)
-        values = checks.finite_array("X", X, ndim=2)
+        values = checks.features("X", X)
         if values.shape[1] != 1:
             raise InputError(f"X for {self.name} must have shape (n, 1), got {values.shape}")
         with np.errstate(invalid="ignore"):

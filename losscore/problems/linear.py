@@ -74,7 +74,7 @@ class Linear(Problem):
     def predict(self, theta: ArrayLike, X: ArrayLike) -> FloatArray:
         """ŷ = w x + b for theta (..., 2) and X (n, 1) -> (..., n)."""
         points, shape = self._points(theta)
-        features = checks.finite_array("X", X, ndim=2)
+        features = checks.features("X", X)
         if features.shape[1] != 1:
             raise InputError(f"X for {self.name} must have shape (n, 1), got {features.shape}")
         prediction = points[:, :1] * features[:, 0] + points[:, 1:]

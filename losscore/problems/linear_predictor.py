@@ -36,7 +36,7 @@ class LinearPredictorProblem(Problem):
     def predict(self, theta: ArrayLike, X: ArrayLike) -> FloatArray:
         """ŷ = link(θ·x + offset) for theta (..., 2) and X (n, 2) -> (..., n)."""
         points, shape = self._points(theta)
-        features = checks.finite_array("X", X, ndim=2)
+        features = checks.features("X", X)
         if features.shape[1] != 2:
             raise InputError(f"X for {self.name} must have shape (n, 2), got {features.shape}")
         prediction = self.pointwise.link(points @ features.T + self.offset)

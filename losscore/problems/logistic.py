@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import copy
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 
 from losscore import checks, losses
+from losscore.arrival import FLAT
 from losscore.checks import FloatArray, Window
 from losscore.dataset import Dataset
 from losscore.kernels import sigmoid_products, singularities, softplus_products
@@ -21,7 +23,8 @@ from losscore.kernels.condensing import Condensed, condense
 from losscore.kernels.parallel import map_chunks
 from losscore.kernels.samples import Samples, joined
 from losscore.kernels.workspace import scratch
-from losscore.minimization.location import LOCATED, Location, LogitTerms, locate, settle
+from losscore.minimization.location import CLOSE, LOCATED, Location, LogitTerms, locate, settle
+from losscore.minimization.moderate import moderate_weights, with_room
 from losscore.minimization.newton import SEARCHED, distinct, newton, search_window
 from losscore.minimization.separability import (
     line_direction,
@@ -29,7 +32,7 @@ from losscore.minimization.separability import (
     rank,
     separating_direction,
 )
-from losscore.problems.base import Problem, Stationary
+from losscore.problems.base import Problem, Stationary, interval
 from losscore.problems.linear_predictor import LinearPredictorProblem
 
 # For data that are not separable, and still too close to it, or too far from zero, to be sure.
@@ -44,6 +47,11 @@ SATURATED = 1e-6
 TINY_LOSS = 0.01
 # From so many samples on, a surface is computed from fewer, weighted ones.
 MANY_SAMPLES = 30_000
+# So many samples of each label say where a window should be; more do if these are separable.
+EXCERPT, LARGER_EXCERPT = 5_000, 80_000
+# Minima of the squared error so many windows away may widen one; the lowest of COARSE² nodes is a
+# start of the search for them.
+FAR, COARSE = 3.0, 21
 
 
 class LogisticModel(LinearPredictorProblem):
@@ -66,7 +74,11 @@ class LogisticModel(LinearPredictorProblem):
         dataset.labels(self.name)
         self.bias = dataset.bias if bias is None else checks.number("bias", bias)
         super().__init__(dataset, self.bias, self.pointwise_loss, aggregation)
-        self.window = dataset.window or self._default_window()
+
+    @cached_property
+    def window(self) -> Window:  # type: ignore[override]
+        """The dataset's own, or the default one."""
+        return self.dataset.window or self._default_window()
 
     @cached_property
     def rank(self) -> int:
@@ -210,10 +222,39 @@ class LogisticModel(LinearPredictorProblem):
         return type(self)(dataset, self.aggregation, self.bias)
 
     def _default_window(self) -> Window:
-        """Weights up to 6 / (root mean square of a feature): |w·x| then reaches about ±6."""
-        size = np.sqrt(np.mean(self.design**2))
-        half = 6.0 / float(size) if size > 0 else 6.0
-        return (-half, half), (-half, half)
+        """Moderate logits, and with room around them the minima of both losses near by.
+
+        Both losses get the same window, so that they can be compared.
+        """
+        (c1, c2), (half1, half2) = moderate_weights(self.design, self.bias)
+        view: Window = interval(c1, half1), interval(c2, half2)
+        few = self._excerpt(view, EXCERPT)
+        likelihood = Logistic.of(*few, self.bias)
+        if few[1] is not None and likelihood.separating_direction is not None:
+            likelihood = Logistic.of(*self._excerpt(view, LARGER_EXCERPT), self.bias)
+        lowest = likelihood.stationary(view).theta
+        view = with_room(view, lowest)
+        squares = LogisticSquaredError.of(*few, self.bias)
+        return with_room(view, squares.near(lowest, view)) if squares.rank else view
+
+    @classmethod
+    def of(cls, dataset: Dataset, weights: FloatArray | None, bias: float) -> Self:
+        """The problem whose samples count ``weights`` (n,)."""
+        problem = cls(dataset, "mean", bias)
+        problem.samples = Samples(problem.samples.features, problem.samples.targets, weights)
+        return problem
+
+    def _excerpt(self, window: Window, size: int) -> tuple[Dataset, FloatArray | None]:
+        """All samples, or ``size`` evenly picked ones of each label, and what each counts."""
+        if len(self.design) <= 2 * size:
+            return self.dataset.take(np.arange(len(self.design)), window), None
+        picked, weights = [], []
+        for label in (0.0, 1.0):
+            rows = np.flatnonzero(self.targets == label)
+            some = rows[np.linspace(0, len(rows) - 1, min(len(rows), size)).astype(np.intp)]
+            picked.append(some)
+            weights.append(np.full(len(some), len(rows) / max(len(some), 1)))
+        return self.dataset.take(np.concatenate(picked), window), np.concatenate(weights)
 
 
 class Logistic(LogisticModel):
@@ -270,7 +311,7 @@ class Logistic(LogisticModel):
         return super().flat_reason(theta)
 
     def stationary(self, window: Window) -> Stationary:
-        """Newton from w = 0, once a finite minimum is known to exist; then proof of where it is.
+        """Newton's method, once a finite minimum is known to exist; then proof of where it is.
 
         Nothing when rounding hides that.
         """
@@ -280,7 +321,7 @@ class Logistic(LogisticModel):
             )
         if self.rank == 0:
             return self._constant()
-        point, error = settle(self._locate, newton(self, np.zeros(2)))
+        point, error = self._lowest()
         if not error <= LOCATED:
             return Stationary.undecided(NOT_LOCATED)
         theta = point[None, :]
@@ -293,13 +334,27 @@ class Logistic(LogisticModel):
             message = f"{reason} The marked point is the one nearest to the origin."
         return Stationary(theta, (0,), True, message, unique=self.rank == 2)
 
+    def _lowest(self) -> tuple[FloatArray, float]:
+        """Where Newton ends, (2,), and its error.
+
+        Where the bias saturates all samples, J has no curvature to go by at w = 0: the weights that
+        cancel it are a second start.
+        """
+        point, error = settle(self._locate, newton(self, np.zeros(2)))
+        if error <= CLOSE or not self.bias:
+            return point, error
+        centre, _ = moderate_weights(self.design, self.bias)
+        other, other_error = settle(self._locate, newton(self, centre))
+        return (other, other_error) if other_error < error else (point, error)
+
     def _locate(self, theta: FloatArray) -> Location:
         """How far the minimum is from ``theta`` (2,), and in which direction."""
         X, y = self.design, self.targets
         z = X @ theta + self.bias
+        counts = 1.0 if self.samples.weights is None else self.samples.weights
         terms = LogitTerms(
-            slope=self.pointwise.first(z, y),
-            curvature=self.pointwise.second(z, y),
+            slope=counts * self.pointwise.first(z, y),
+            curvature=counts * self.pointwise.second(z, y),
             magnitude=np.abs(X) @ np.abs(theta) + abs(self.bias),
         )
         if self.rank == 2:
@@ -327,6 +382,23 @@ class LogisticSquaredError(LogisticModel):
         miss *= hit
         miss *= -2.0
         return miss
+
+    def near(self, theta: FloatArray, window: Window) -> FloatArray:
+        """The minima (k, 2) to which Newton leads from ``theta`` (m, 2) and from where J is low.
+
+        Those more than ``FAR`` windows away are left out: ``window`` is not to be widened for them.
+        """
+        low, high = np.array(window).T
+        axes = [np.linspace(*side, COARSE) for side in window]
+        row, column = np.unravel_index(np.argmin(self.table(*axes)[0]), (COARSE, COARSE))
+        starts = np.vstack((theta, (axes[0][column], axes[1][row])))
+        ends = np.array([newton(self, start) for start in starts])
+        if self.rank == 1:
+            ends, _ = self._valley(ends, window)
+        is_near = (np.abs(ends - 0.5 * (low + high)) <= FAR * (high - low)).all(axis=1)
+        near: FloatArray = ends[is_near]
+        # Upwards in every direction that moves J.
+        return near[self.bends(near)[:, 2 - self.rank] > FLAT * self.relief]
 
     def stationary(self, window: Window) -> Stationary:
         """Newton from every hollow of a grid over ``window``."""

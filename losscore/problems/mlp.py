@@ -40,6 +40,17 @@ PARAMETERS = (
     Parameter("second_weight", "weight of β", 3, 0, 4 * MAX_HIDDEN, integer=True, help=_WHICH),
 )
 
+# What a problem caches that depends on its data.
+DEPENDENT = (
+    "_coarse_grad",
+    "gradient_scale",
+    "curvature_scale",
+    "relief",
+    "gradient_scales",
+    "curvature_scales",
+    "has_minimum",
+)
+
 
 class MLP(Problem):
     """NLL of a network with two inputs, ``hidden`` neurons and one output, on a plane.
@@ -76,15 +87,15 @@ class MLP(Problem):
     def with_data(self, dataset: Dataset) -> MLP:
         """The same slice of the same network on other data: nothing is trained anew."""
         other = copy(self)
-        for name in ("gradient_scale", "slope_scale", "curvature_scale", "has_minimum"):
-            other.__dict__.pop(name, None)  # they are cached, and they depend on the data
+        for name in DEPENDENT:
+            other.__dict__.pop(name, None)
         other._set_data(dataset)
         return other
 
     def predict(self, theta: ArrayLike, X: ArrayLike) -> FloatArray:
         """p(x) at theta (..., 2) for X (n, 2) -> (..., n)."""
         points, shape = self._points(theta)
-        inputs = checks.finite_array("X", X, ndim=2)
+        inputs = checks.features("X", X)
         if inputs.shape[1] != 2:
             raise InputError(f"X for {self.name} must have shape (n, 2), got {inputs.shape}")
         prediction = np.empty((len(points), len(inputs)))

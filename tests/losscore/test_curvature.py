@@ -182,6 +182,65 @@ def test_the_suggested_rate_is_stable_wherever_the_data_lie(offset):
     assert ls.suggest_learning_rate(p, m) < ls.stable_learning_rate(p, m.theta)
 
 
+def _ill_scaled(name):
+    """Own data whose axes, or whose bowl, are of very different widths."""
+    rng = np.random.default_rng(0)
+    if name == "sprint":
+        year = np.arange(1928.0, 2024.0, 4.0)
+        return line_problem(year, 12.2 - 0.014 * (year - 1928) + 0.1 * rng.normal(size=len(year)))
+    if name == "years":
+        x = np.linspace(1900, 2000, 50)
+        return line_problem(x, 10 + 0.02 * (x - 1950) + rng.normal(size=50))
+    if name == "thousands":
+        x = 1e3 * rng.normal(size=50)
+        return line_problem(x, 1e-3 * x + 0.2 * rng.normal(size=50))
+    X = rng.normal(size=(200, 2)) * (1e3, 1.0)
+    y = (X @ (1e-3, 1.0) + rng.logistic(size=200) > 0).astype(float)
+    return labelled_problem(X, y, name=name)
+
+
+ILL_SCALED = ["sprint", "years", "thousands", "logistic", "logistic-squared-error"]
+
+
+@pytest.mark.parametrize("optimizer", ["adam", "adamw", "rmsprop"])
+@pytest.mark.parametrize("name", ILL_SCALED)
+def test_even_steps_do_not_climb_the_walls_of_a_narrow_bowl(name, optimizer):
+    p = _ill_scaled(name)
+    t = ls.descend(
+        p, default_start(p), optimizer, learning_rate=suggested_rate(p, optimizer), n_steps=2000
+    )
+    assert t.loss[-1] < 0.5 * t.loss[0]
+    assert t.loss[-1] < 1.2 * t.loss.min()
+
+
+@pytest.mark.parametrize("optimizer", ["gd", "momentum", "nesterov"])
+@pytest.mark.parametrize("name", ILL_SCALED)
+def test_the_suggested_rate_is_stable_all_over_the_window_of_a_narrow_bowl(name, optimizer):
+    p = _ill_scaled(name)
+    axes = [np.linspace(low, high, 41) for low, high in p.window]
+    everywhere = np.stack(np.meshgrid(*axes), axis=-1)
+    rate = suggested_rate(p, optimizer)
+    assert rate < ls.stable_learning_rate(p, everywhere, optimizer)
+    t = ls.descend(p, default_start(p), optimizer, learning_rate=rate, n_steps=2000)
+    assert t.loss[-1] <= t.loss.min() * (1.0 + 1e-9)
+
+
+def test_without_a_bowl_the_narrower_axis_measures_even_steps():
+    X = np.array([[1e3, 0.0], [0.0, 1.0], [1e3, 1.0]])
+    p = labelled_problem(X, [1, 1, 1])
+    nothing = ls.minima(p)
+    assert len(nothing) == 0
+    (low, high), _ = p.window
+    assert ls.suggest_learning_rate(p, nothing, "adam") < 2 * (high - low)
+
+
+def test_rates_for_the_registered_surfaces_are_measured_by_the_whole_view():
+    # 0.015 of the mean side of the window, to one digit or two.
+    expected = {"kmeans": 0.03, "linear": 0.09, "valley": 0.04, "rosenbrock": 0.06, "peaks": 0.09}
+    for name, rate in expected.items():
+        assert suggested_rate(build(name), "adam") == rate
+
+
 @pytest.mark.parametrize("name", ["linear", "logistic"])
 def test_eigenvalues_of_a_convex_loss_agree_with_those_of_its_hessian(name):
     p = build(name)

@@ -164,7 +164,7 @@ def test_the_start_is_copied():
         ({"tol": -1e-9}, "tol must be ≥ 0, got -1e-09"),
         ({"tol": np.nan}, "tol must be finite, got nan"),
         ({"theta0": (1.0,)}, "theta0 must hold 2 numbers, got 1"),
-        ({"theta0": [[1.0, 2.0]]}, r"theta0 must have 1 axes, got shape \(1, 2\)"),
+        ({"theta0": [[1.0, 2.0]]}, r"theta0 must have 1 axis, got shape \(1, 2\)"),
         ({"theta0": (np.nan, 0.0)}, r"theta0 must be finite, got nan at index \[0\]"),
         ({"theta0": ("1", "2")}, "theta0 must be an array of numbers, got "),
         ({"theta0": "origin"}, "theta0 must be an array of numbers, got 'origin'"),

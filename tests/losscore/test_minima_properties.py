@@ -446,7 +446,10 @@ def test_a_descent_to_a_hidden_minimum_is_told_that_rounding_hides_it():
 
 def test_a_search_that_finds_nothing_does_not_say_that_there_is_nothing():
     X, y = [[1.0, 0.0], [-1.0, -1e-11], [0.0, 1.0]], [1, 1, 1]
-    m = ls.minima(labelled_problem(X, y, name="logistic-squared-error"))
+    p = labelled_problem(X, y, name="logistic-squared-error")
+    # Along w₁ = −ε w₂/2, J = ½ + ε w₂/4 + e^(−2 w₂) but for smaller terms.
+    assert ls.minima(p).theta[0] == pytest.approx((0.0, 0.5 * np.log(8e11)), abs=1e-4)
+    m = ls.minima(p, ((-6.0, 6.0), (-6.0, 6.0)))
     assert len(m) == 0
     assert not m.complete
     assert m.message.startswith("No minimum was found in this window. Searched by Newton's method")

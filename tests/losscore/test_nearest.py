@@ -92,3 +92,10 @@ def test_only_so_many_parts_are_looked_at():
     text = "&".join(["x=1"] * (MAX_ITEMS + 1))
     told = ls.nearest_scenario(text)[1]
     assert f"query must have at most {MAX_ITEMS} parts, got {MAX_ITEMS + 1}" in told
+
+
+@pytest.mark.parametrize("value", [None, 5, b"v=1", [], {}, object(), float("nan")])
+def test_what_is_not_text_gives_the_default_scenario_and_a_sentence(value):
+    view, told = ls.nearest_scenario(value)
+    assert view == ls.Scenario()
+    assert told == f"A link must be text, got {value!r}."

@@ -76,7 +76,7 @@ def test_points_that_differ_by_rounding_are_one():
 class Bowl:
     """½ θᵀAθ + Σ θ⁴ in any number of dimensions."""
 
-    gradient_scale = curvature_scale = 1.0
+    gradient_scales = curvature_scales = np.ones(1)
 
     def __init__(self, matrix):
         self.matrix = matrix

@@ -6,8 +6,11 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 import losscore as ls
+from losscore.arrival import AT_MINIMUM
 from losscore.problems.logistic import MANY_SAMPLES
 from tests.losscore.cases import build, labelled_problem
+
+BOTH = ["logistic", "logistic-squared-error"]
 
 
 def random_labels(seed, n=60, bias=0.3):
@@ -194,10 +197,148 @@ def test_the_squared_error_can_have_two_minima_and_both_are_found():
     assert len(m) == lower.sum()
 
 
-def test_the_window_of_own_data_shows_logits_of_moderate_size():
+def room(problem, theta):
+    """How far theta (k, 2) lie from the edge of the window, as the least share of its sides."""
+    low, high = np.array(problem.window).T
+    return (np.minimum(theta - low, high - theta) / (high - low)).min()
+
+
+def noisy_labels(rng, X, w, bias):
+    return (X @ w + bias + rng.logistic(size=len(X)) > 0).astype(float)
+
+
+def own_data(bias=0.0, *, offset=(0.0, 0.0), scale=(1.0, 1.0), n_samples=200, seed=0):
+    """Features of any place and unit; labels that a model with this bias would give."""
+    rng = np.random.default_rng(seed)
+    X = rng.normal(size=(n_samples, 2)) + offset
+    w = rng.normal(size=2)
+    w -= (bias + X.mean(axis=0) @ w) * X.mean(axis=0) / (X.mean(axis=0) @ X.mean(axis=0))
+    return ls.Dataset(X * scale, noisy_labels(rng, X, w, bias), bias=bias)
+
+
+def test_the_window_of_uncorrelated_features_is_six_over_their_root_mean_square():
+    X = np.array([[1.0, 0.0], [-1.0, 0.0], [0.0, 1.0], [0.0, -1.0]]) * (1e3, 0.1)
+    y = [0, 1, 0, 1]
+    (low, high), (bottom, top) = labelled_problem(np.vstack((X, X)), [*y, *y[::-1]]).window
+    assert high == -low == pytest.approx(6 / (1e3 * np.sqrt(0.5)), rel=1e-12)
+    assert top == -bottom == pytest.approx(6 / (0.1 * np.sqrt(0.5)), rel=1e-12)
+
+
+@pytest.mark.parametrize("name", BOTH)
+def test_the_window_of_exam_scores_with_a_bias_shows_the_minimum(name):
+    rng = np.random.default_rng(3)
+    X = rng.uniform(30, 100, (100, 2))
+    y = noisy_labels(rng, X, (0.2, 0.2), -25.0)
+    p = ls.problem(name, dataset=ls.Dataset(X, y, bias=-25.0))
+    m = ls.minima(p)
+    assert m.theta[0] == pytest.approx((0.2, 0.2), abs=0.05)
+    assert room(p, m.theta[:1]) >= 0.1
+
+
+@pytest.mark.parametrize("name", BOTH)
+def test_the_window_of_income_and_age_shows_the_minimum(name):
+    rng = np.random.default_rng(4)
+    X = np.column_stack((rng.normal(5e4, 2e4, 200), rng.normal(40, 12, 200)))
+    y = noisy_labels(rng, X, (5e-5, -0.05), -0.5)
+    p = ls.problem(name, dataset=ls.Dataset(X, y))
+    m = ls.minima(p)
+    assert len(m) == 1
+    assert room(p, m.theta) >= 0.1
+    # An independent search, in units of the window.
+    half = np.array(p.window)[:, 1]
+    found = minimize(lambda u: float(p.loss(u * half)), np.zeros(2), method="Nelder-Mead")
+    assert found.x * half == pytest.approx(m.theta[0], abs=1e-3 * half.min(), rel=1e-3)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_window_holds_the_certified_minimum_whatever_unit_place_and_bias(seed):
+    rng = np.random.default_rng(seed)
+    bias = float(rng.choice([0.0, 1.0, -25.0, 10.0, -100.0]))
+    offset = rng.choice([1.0, 10.0, 100.0], 2) * rng.normal(size=2)
+    data = own_data(bias, offset=offset, scale=10 ** rng.uniform(-3, 6, 2), seed=seed)
+    p = ls.problem("logistic", dataset=data)
+    m = ls.minima(p)
+    assert len(m) == 1, m.message
+    assert room(p, m.theta) >= 0.1
+    assert np.isfinite(p.loss(np.array(p.window).T)).all()
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_squared_error_finds_the_same_minima_in_any_unit(seed):
+    rng = np.random.default_rng(seed)
+    scale = 10 ** rng.uniform(-3, 6, 2)
+    p, scaled = (
+        ls.problem("logistic-squared-error", dataset=own_data(scale=s, seed=seed))
+        for s in ((1.0, 1.0), scale)
+    )
+    expected, m = ls.minima(p), ls.minima(scaled)
+    assert len(expected) > 0
+    assert room(p, expected.theta[:1]) >= 0.1
+    assert np.array(scaled.window) * scale[:, None] == pytest.approx(np.array(p.window), rel=1e-6)
+    assert m.theta * scale == pytest.approx(expected.theta, rel=1e-6, abs=1e-9)
+    assert (scaled.judge(m.theta, scaled.grad(m.theta)) == AT_MINIMUM).all()
+
+
+def test_the_two_losses_have_one_window():
+    data = own_data(1.0, offset=(3.0, 5.0), scale=(100.0, 1.0))
+    one, other = (ls.problem(name, dataset=data) for name in BOTH)
+    assert one.window == other.window
+
+
+def test_the_window_of_features_on_one_line_shows_the_marked_point_of_the_valley():
+    X, y = np.array([[1.0, 2.0], [2.0, 4.0], [-1.0, -2.0], [3.0, 6.0]]), [1, 0, 1, 1]
+    for name in BOTH:
+        for bias in (0.0, -5.0):
+            p = ls.problem(name, dataset=ls.Dataset(X * (1e3, 1.0), y, bias=bias))
+            m = ls.minima(p)
+            assert m.kind == ("valley",)
+            assert room(p, m.theta) >= 0.1
+
+
+def test_the_window_of_separable_data_is_where_logits_are_moderate():
+    X = np.array([[10.0, 1e3], [20.0, 1e3], [30.0, 2e3], [40.0, 2e3]])
+    p = ls.problem("logistic", dataset=ls.Dataset(X, [0, 0, 1, 1], bias=-25.0))
+    assert "separable" in ls.minima(p).message
+    middle = np.array(p.window).mean(axis=1)
+    # The weights of the least squares of the logits.
+    assert middle == pytest.approx(np.linalg.lstsq(X, np.full(4, 25.0), rcond=None)[0], rel=1e-6)
+
+
+def test_a_minimum_is_located_however_much_the_bias_saturates_the_origin():
+    rng = np.random.default_rng(1)
+    X = rng.normal((96.0, 7.0), size=(200, 2))
+    y = noisy_labels(rng, X, (1.0, 0.5), -99.5)
+    m = ls.minima(ls.problem("logistic", dataset=ls.Dataset(X, y, bias=-99.5)))
+    assert len(m) == 1
+    # Newton's iteration on a formula of its own, from nearby.
+    w = np.array([1.0, 0.5])
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-(X @ w - 99.5)))
+        w = w - np.linalg.solve((X * (p * (1 - p))[:, None]).T @ X, X.T @ (p - y))
+    assert m.theta[0] == pytest.approx(w, rel=1e-9)
+
+
+@pytest.mark.parametrize("rare", [0.5, 1e-4])
+def test_the_window_of_many_samples_comes_from_few_and_holds_the_minimum(rare):
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(200_000, 2)) * (1.0, 1e3) + (3.0, 0.0)
+    shift = np.log(rare / (1.0 - rare))
+    y = noisy_labels(rng, X - (3.0, 0.0), (1.0, 1e-3), shift)
+    p = ls.problem("logistic", dataset=ls.Dataset(X, y, bias=shift))
+    data, weights = p._excerpt(p.window, 5_000)
+    assert len(data) <= 10_000
+    assert weights.sum() == pytest.approx(len(X))
+    m = ls.minima(p)
+    assert room(p, m.theta) >= 0.1
+
+
+@pytest.mark.parametrize("size", [1e-200, 1e-100, 1e-30, 1e30, 1e50])
+def test_the_window_of_features_of_any_size_is_one(size):
     X, y = random_labels(1)
-    (low, high), _ = labelled_problem(100 * X, y).window
-    assert high == -low == pytest.approx(6 / np.sqrt(np.mean((100 * X) ** 2)))
+    for name in BOTH:
+        p = labelled_problem(size * X / np.abs(X).max(), y, name=name)
+        assert np.isfinite(np.ptp(p.window, axis=1)).all()
+        assert (np.ptp(p.window, axis=1) > 0).all()
 
 
 def test_the_window_of_features_that_are_all_zero_is_still_a_window():
@@ -241,7 +382,6 @@ def test_the_only_minimum_is_promised_to_small_learning_rates_alone():
 # --- condensed samples ------------------------------------------------------------------------
 
 SQUARE = ((-2.0, 2.0), (-2.0, 2.0))
-BOTH = ["logistic", "logistic-squared-error"]
 
 
 def many_samples(name, classes=(0, 1), seed=0, **options):

@@ -215,7 +215,10 @@ def test_predict_refuses_samples_of_another_shape(name):
     with pytest.raises(ValueError, match=message):
         p.predict((0.1, 0.2), np.zeros((4, width + 1)))
     with pytest.raises(ValueError, match=r"^X must have 2 axes"):
-        p.predict((0.1, 0.2), np.zeros(4))
+        p.predict((0.1, 0.2), np.zeros((4, 1, 1)))
+    if width > 1:
+        with pytest.raises(ValueError, match=rf"^X for {name} must have .* got \(4, 1\)$"):
+            p.predict((0.1, 0.2), np.zeros(4))
 
 
 @pytest.mark.parametrize(
