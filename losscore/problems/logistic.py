@@ -233,9 +233,11 @@ class LogisticModel(LinearPredictorProblem):
         if few[1] is not None and likelihood.separating_direction is not None:
             likelihood = Logistic.of(*self._excerpt(view, LARGER_EXCERPT), self.bias)
         lowest = likelihood.stationary(view).theta
-        view = with_room(view, lowest)
+        shown = with_room(view, lowest)
         squares = LogisticSquaredError.of(*few, self.bias)
-        return with_room(view, squares.near(lowest, view)) if squares.rank else view
+        if squares.rank:
+            lowest = np.vstack((lowest, squares.near(lowest, shown)))
+        return with_room(view, lowest)
 
     @classmethod
     def of(cls, dataset: Dataset, weights: FloatArray | None, bias: float) -> Self:
@@ -350,12 +352,15 @@ class Logistic(LogisticModel):
     def _locate(self, theta: FloatArray) -> Location:
         """How far the minimum is from ``theta`` (2,), and in which direction."""
         X, y = self.design, self.targets
-        z = X @ theta + self.bias
+        # A step may lead beyond all numbers: an error of nan proves nothing there.
+        with np.errstate(over="ignore", invalid="ignore"):
+            z = X @ theta + self.bias
+            magnitude = np.abs(X) @ np.abs(theta) + abs(self.bias)
         counts = 1.0 if self.samples.weights is None else self.samples.weights
         terms = LogitTerms(
             slope=counts * self.pointwise.first(z, y),
             curvature=counts * self.pointwise.second(z, y),
-            magnitude=np.abs(X) @ np.abs(theta) + abs(self.bias),
+            magnitude=magnitude,
         )
         if self.rank == 2:
             return locate(X, terms)

@@ -295,6 +295,19 @@ def test_the_window_of_features_on_one_line_shows_the_marked_point_of_the_valley
             assert room(p, m.theta) >= 0.1
 
 
+def test_the_window_leaves_room_for_the_minima_of_both_losses_at_once():
+    n_tried = 0
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        data = ls.Dataset(rng.normal(size=(30, 2)), rng.integers(0, 2, 30), bias=-6.0)
+        p = ls.problem("logistic", dataset=data)
+        m = ls.minima(p)
+        if len(m):
+            n_tried += 1
+            assert room(p, m.theta) >= 0.1
+    assert n_tried >= 30
+
+
 def test_the_window_of_separable_data_is_where_logits_are_moderate():
     X = np.array([[10.0, 1e3], [20.0, 1e3], [30.0, 2e3], [40.0, 2e3]])
     p = ls.problem("logistic", dataset=ls.Dataset(X, [0, 0, 1, 1], bias=-25.0))
