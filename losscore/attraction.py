@@ -16,7 +16,7 @@ from losscore.checks import FloatArray, Window
 from losscore.kernels.gradient_table import Field, gradient_table
 from losscore.kernels.parallel import map_chunks, single_threaded_blas, workers
 from losscore.optimizers import Local, OptimizerSpec, optimizer_spec
-from losscore.problems.base import Problem
+from losscore.problems.base import Problem, require_problem
 from losscore.stopping import escape_radius, slope_threshold
 
 # Labels of starts that reach no minimum of the list.
@@ -102,6 +102,7 @@ def basins(  # noqa: PLR0913 - the settings of a run are its keywords
     ValueError
         As ``descend``.
     """
+    require_problem(problem)
     spec = optimizer_spec(optimizer)
     spec.require(problem.name)
     (x_lo, x_hi), (y_lo, y_hi) = view = checks.window(

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from losscore import arrival, checks
 from losscore.checks import FloatArray, InputError, Window
 from losscore.dataset import ROUNDING
-from losscore.problems.base import Problem, Stationary
+from losscore.problems.base import Problem, Stationary, require_problem
 
 # ‖∇J‖ at a certified minimum, relative to the problem's gradient scale.
 GRADIENT_TOLERANCE = 1e-9
@@ -97,6 +97,7 @@ def minima(problem: Problem, window: Window | None = None) -> Minima:
     A candidate whose gradient is not negligible or whose Hessian is not positive is dropped: what
     is returned is certified, and ``message`` says when nothing is.
     """
+    require_problem(problem)
     area = problem.window if window is None else checks.window("window", window)
     found = problem.stationary(area)
     inside = np.ones(len(found.theta), dtype=bool)

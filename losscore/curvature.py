@@ -132,6 +132,7 @@ def condition_number(problem: Problem, theta: ArrayLike) -> FloatArray:
 
     inf where a direction is flat to rounding; nan where λmin < 0 or ∇²J is not finite.
     """
+    require_problem(problem)
     values, hessian = problem.eigenvalues(theta), problem.hessian(theta)
     low, high = values[..., 0], values[..., 1]
     flat = np.abs(low) <= _rounding(problem, values, hessian)

@@ -17,7 +17,7 @@ from losscore import arrival, checks
 from losscore.batches import View, check_batch_size, viewer
 from losscore.checks import FloatArray, InputError
 from losscore.optimizers import optimizer_spec
-from losscore.problems.base import Problem
+from losscore.problems.base import Problem, require_problem
 from losscore.stopping import (
     Ending,
     Method,
@@ -94,6 +94,7 @@ def descend(  # noqa: PLR0913 - the settings of a run are its keywords
         For unknown names, values out of range, an optimizer that is not for this problem, and a
         batch_size where there are no samples.
     """
+    require_problem(problem)
     spec = optimizer_spec(optimizer)
     spec.require(problem.name)
     size = check_batch_size(problem.name, problem.dataset, batch_size)

@@ -12,7 +12,7 @@ from losscore import checks
 from losscore.batches import check_batch_size, viewer
 from losscore.checks import FloatArray
 from losscore.optimizers import Local, OptimizerSpec, optimizer_spec
-from losscore.problems.base import Problem
+from losscore.problems.base import Problem, require_problem
 from losscore.scenario import Run
 
 
@@ -41,6 +41,9 @@ def replay(problem: Problem, run: Run, index: int) -> Step:
     The same θ as those of ``run.descend(problem)``, bit for bit, as long as that lasts. Raises
     ValueError for an ``index`` outside 0 … n_steps, and where ``descend`` does.
     """
+    require_problem(problem)
+    if not isinstance(run, Run):
+        raise checks.InputError(f"run must be an ls.Run, got {checks.shown(run)}")
     last = checks.integer("index", index, low=0, high=run.n_steps)
     spec = optimizer_spec(run.optimizer)
     spec.require(problem.name)

@@ -363,7 +363,8 @@ class LabelExchange:
 def label_exchange(problem: Problem, first: ArrayLike, second: ArrayLike) -> LabelExchange:
     """Compare the clusterings of a ``kmeans`` problem at two points θ (2,)."""
     if not isinstance(problem, KMeans):
-        raise InputError(f"label_exchange needs a kmeans problem, got {problem.name}")
+        name = problem.name if isinstance(problem, Problem) else checks.shown(problem)
+        raise InputError(f"label_exchange needs a kmeans problem, got {name}")
     points = np.stack((checks.point("first", first), checks.point("second", second)))
     one, other = problem.predict(points, problem.sorted[:, None])
     loss = problem.loss(points)
