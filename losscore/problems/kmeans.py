@@ -360,7 +360,7 @@ class LabelExchange:
         return self.agreeing in (0, self.n_samples)
 
 
-def label_exchange(problem: Problem, first: ArrayLike, second: ArrayLike) -> LabelExchange:
+def label_exchange(problem: object, first: ArrayLike, second: ArrayLike) -> LabelExchange:
     """Compare the clusterings of a ``kmeans`` problem at two points θ (2,)."""
     if not isinstance(problem, KMeans):
         name = problem.name if isinstance(problem, Problem) else checks.shown(problem)

@@ -149,7 +149,7 @@ CALLS = {
     "suggestion's optimizer": lambda v: ls.suggest_learning_rate(LINE, MINIMA, v),
     "minima's window": lambda v: ls.minima(LINE, v),
     "nearest": MINIMA.nearest,
-    "minima's problem": lambda v: ls.minima(v),
+    "minima's problem": ls.minima,
     "a run's problem": lambda v: ls.descend(v, (0.0, 0.0)),
     "basins' problem": lambda v: ls.basins(v, resolution=3, n_steps=3),
     "replay's problem": lambda v: ls.replay(v, ls.Run((0.0, 0.0)), 0),
