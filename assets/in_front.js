@@ -11,14 +11,22 @@
  * (known to work with plotly.js 4.1): a classic script, because that must be before the first plot.
  */
 (() => {
-  const SLANT = (12 * Math.PI) / 180;
-  // px that a mark, and half of a line, reach to each side. Marks lie in front of lines.
-  const MARK = 11;
-  const LINE = 4;
-  const MOST = 0.2; // of the way to the eye, on a very small picture
+  const SLANT = (16 * Math.PI) / 180;
+  // px that marks, and halves of lines, reach to each side; the largest is that of a guess. Marks
+  // lie in front of lines.
+  const MARK = "15.0";
+  const LINE = "5.0";
+  // A letter beside its mark reaches farther where that is the side on which the surface is near:
+  // below, or seen from below above.
+  const LETTER = "30.0";
+  const MOST = "0.2"; // of the way to the eye, on a very small picture
 
   const KINDS = [
-    { signs: ["attribute vec2 glyph;", "uniform vec2 screenSize;"], height: "2.0 / screenSize.y", reach: MARK },
+    {
+      signs: ["attribute vec2 glyph;", "uniform vec2 screenSize;"],
+      height: "2.0 / screenSize.y",
+      reach: `clamp((view * vec4(0.0, 0.0, 1.0, 0.0)).z < 0.0 ? -glyph.y : glyph.y, ${MARK}, ${LETTER})`,
+    },
     { signs: ["attribute float arcLength, lineWidth;"], height: "screenShape.y", reach: LINE },
   ];
   const MAIN = /void main\(\)\s*\{/;
@@ -31,7 +39,7 @@
 void main() {
   drawnWhereItIs();
   float pixel = 2.0 * pixelRatio / (${height}) / projection[1][1];
-  float share = min(${(reach / Math.tan(SLANT)).toFixed(3)} * pixel, ${MOST});
+  float share = min(${reach} * pixel / ${Math.tan(SLANT).toFixed(4)}, ${MOST});
   float w = (projection * (view * (model * vec4(position, 1.0)))).w;
   bool isPerspective = projection[2][3] != 0.0;
   float shift = isPerspective ? projection[3][2] / w * share / (1.0 - share) : projection[2][2] * share;
