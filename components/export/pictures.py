@@ -20,7 +20,7 @@ DOUBLED = ("surface", "contour")
 EDGE = 18  # px without a title
 # Marks that are raised, and by which share of the height: discs are clear of level ground then.
 MARKS = ("minimum", "start", "ball")
-RISE = 0.03
+RISE = 0.045
 Changes = dict[int, dict[str, Any]]
 
 

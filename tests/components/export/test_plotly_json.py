@@ -108,7 +108,7 @@ def test_marks_are_raised_from_the_surface_towards_the_eye_and_stay_at_their_the
     np.testing.assert_allclose(marked["y"], solved.minima.theta[:, 1], atol=1e-6)
     off = side * (np.array(marked["z"]) - elevation(solved.minima.loss)) / elevation.span
     assert (off > 0.01).all()
-    assert (off < 0.06).all()
+    assert (off < 0.08).all()
 
 
 VALLEYS = [ls.Run((0.5, 0.6), "gd", rate, 20) for rate in (0.8, 0.5, 0.2, 0.1, 0.05)]
