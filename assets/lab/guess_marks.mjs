@@ -8,9 +8,9 @@ import { sampler } from "./grid.mjs";
 const DASHES = 14; // of the way over the surface: plotly's own are frayed in 3-D
 const PIECES = 5; // of a dash and the gap behind it
 const GAP = PIECES - 1;
-/** Above the surface, as shares of its height: the way as runs, the mark as minima. */
+/** Above the surface, as shares of its height: the way as runs, the mark over minima. */
 const LIFT = 0.012;
-const MARK_LIFT = 0.045;
+const MARK_LIFT = 0.02;
 
 const NOTHING = { x: [null], y: [null], z: [null] };
 const HIDDEN = { guess: NOTHING, miss: NOTHING };

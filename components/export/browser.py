@@ -22,8 +22,10 @@ from choreographer.errors import (
     ChannelClosedError,
     DevtoolsProtocolError,
 )
-from kaleido import Kaleido
+from kaleido import Kaleido, PageGenerator
 from kaleido.errors import JavascriptError, KaleidoError
+
+from components.export.modules import IN_FRONT
 
 # Seconds: for one piece of work, and without any before the browser is closed.
 TIMEOUT = 120.0
@@ -176,7 +178,8 @@ class Browser:
 
 
 async def _opened() -> Kaleido:
-    kaleido = Kaleido(n=1, timeout=None, mathjax=False)
+    page = PageGenerator(mathjax=False, others=[(IN_FRONT.as_uri(), "utf-8")])
+    kaleido = Kaleido(n=1, timeout=None, page_generator=page)
     try:
         await kaleido.open()
     except BaseException:

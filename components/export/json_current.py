@@ -20,5 +20,5 @@ def write(request: Request, progress: Progress) -> bytes:
 
 def playable(request: Request) -> go.Figure:
     """The whole figure with a player in its layout, where there is anything to play."""
-    picture = Picture(request)
+    picture = Picture(request, raised=True)
     return add_player(picture.at(), picture, theme_named(request.theme))

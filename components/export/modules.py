@@ -7,13 +7,15 @@ from pathlib import Path
 
 import plotly
 
-LAB = Path(__file__).parents[2] / "assets" / "lab"
+ASSETS = Path(__file__).parents[2] / "assets"
+LAB = ASSETS / "lab"
+IN_FRONT = ASSETS / "in_front.js"
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 
 def plotly_js() -> str:
-    """The plotly.js that the lab uses."""
-    return PLOTLY.read_text(encoding="utf-8")
+    """The plotly.js that the lab uses, with marks in front of surfaces."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in (PLOTLY, IN_FRONT))
 
 
 def bundle(*names: str) -> str:

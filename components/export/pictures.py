@@ -13,10 +13,14 @@ from components.export.request import Request
 from components.export.scenes import Scene, scenes_of
 from components.export.views import VIEWS
 from components.figures import Theme, theme_named
+from components.figures.elevation import Elevation
 
 # Views that show both sides of a duel beside each other; the loss curves share their axes.
 DOUBLED = ("surface", "contour")
 EDGE = 18  # px without a title
+# Marks that are raised, and by which share of the height: discs are clear of level ground then.
+MARKS = ("minimum", "start", "ball")
+RISE = 0.045
 Changes = dict[int, dict[str, Any]]
 
 
@@ -28,16 +32,18 @@ def build_figure(request: Request, step: int | None = None) -> go.Figure:
 class Picture:
     """A figure whose runs can be moved: drawn once, then changed step by step.
 
-    ``last`` is the last step of the longest run.
+    ``last`` is the last step of the longest run. Marks on a surface are ``raised`` from it for
+    pages without assets/in_front.js, which would cut them in two.
     """
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, *, raised: bool = False) -> None:
         scenes = scenes_of(request)
         self._view: ModuleType = VIEWS[request.view]
         self._scenes = scenes if request.view in DOUBLED else scenes[:1]
         figures = [self._view.blank(scene) for scene in self._scenes]
         self._places = _places(figures)
         self._blank = figures[0] if len(figures) == 1 else side_by_side(figures, scenes)
+        self._rises = self._raise() if raised and request.view == "surface" else {}
         self.last = max(scene.last for scene in scenes)
         _finish(self._blank, request)
 
@@ -48,7 +54,7 @@ class Picture:
             for role, patches in self._frame(scene, step).items():
                 # What a view does not draw has no trace.
                 for index, patch in zip(places.get(role, ()), patches, strict=False):
-                    changes[index] = patch
+                    changes[index] = _risen(patch, self._rises.get(index, 0.0))
         return changes
 
     def at(self, step: int | None = None) -> go.Figure:
@@ -58,8 +64,26 @@ class Picture:
             figure.data[index].update(attributes)
         return figure
 
+    def _raise(self) -> dict[int, float]:
+        """Index of a trace of marks → how far they are off the surface, towards the eye."""
+        side = 1.0 if self._blank.layout.scene.camera.eye.z >= 0 else -1.0
+        rises = {}
+        for scene, places in zip(self._scenes, self._places, strict=True):
+            span = Elevation.of(scene.solved.surface, scene.display).span
+            for index in (place for role in MARKS for place in places.get(role, ())):
+                rises[index] = side * RISE * span
+                trace = self._blank.data[index]
+                trace.z = _risen({"z": trace.z}, rises[index])["z"]
+        return rises
+
     def _frame(self, scene: Scene, step: int) -> dict[str, list[dict[str, Any]]]:
         return self._view.frame(scene, min(max(step, 0), self.last))
+
+
+def _risen(patch: dict[str, Any], rise: float) -> dict[str, Any]:
+    if not rise or patch.get("z") is None:
+        return patch
+    return patch | {"z": [None if height is None else height + rise for height in patch["z"]]}
 
 
 def _places(figures: list[go.Figure]) -> list[dict[str, list[int]]]:

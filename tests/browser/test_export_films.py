@@ -11,7 +11,6 @@ import losscore as ls
 from components.export import Cancelled, Request, export
 from components.export.animation import clock_of
 from components.export.browser import BROWSER
-from components.figures.theme import VERMILLION
 from tests.films import decoded
 
 STEPS = 8
@@ -20,10 +19,24 @@ SCENARIO = ls.Scenario.from_query(f"problem=kmeans&resolution=61&{RUNS}")
 SIZE = {"width": 401, "height": 321}
 
 
-def near(frame, colour):
-    """How many pixels have about this colour."""
-    rgb = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
-    return int((np.abs(frame - rgb).max(axis=2) <= 50).sum())
+def extent(frame):
+    """How far what is coloured as the run reaches, from corner to corner of its box, in pixels.
+
+    Told by the hue: how bright thin lines are, and how many pixels they cover, is up to the machine.
+    The loss curve's faint rest of the way is not half as strong.
+    """
+    red, green, blue = np.moveaxis(frame, 2, 0)
+    rows, columns = np.nonzero((red - green > 50) & (red - blue > 110))
+    assert rows.size, "nothing of the run is seen"
+    return float(np.hypot(np.ptp(rows), np.ptp(columns)))
+
+
+def reaches_farther(frames):
+    """Whether each picture shows the run at least about as far, and the last clearly farther."""
+    extents = [extent(frame) for frame in frames]
+    rest = 0.15 * extents[-1]
+    grows = all(later > earlier - rest for earlier, later in itertools.pairwise(extents))
+    return grows and extents[-1] > 1.5 * extents[0]
 
 
 def frames_of(gif):
@@ -39,10 +52,7 @@ def test_a_gif_of_a_surface_shows_the_path_grow():
     count = len(clock_of(STEPS).steps)
     assert (gif.n_frames, gif.size) == (count, (401, 321))
     frames = list(frames_of(gif))
-    runs = [near(frame, VERMILLION) for frame in frames]
-    assert runs[0] > 0
-    assert runs[-1] > 1.5 * runs[0]
-    assert all(later >= earlier - 12 for earlier, later in itertools.pairwise(runs))
+    assert reaches_farther(frames)
     # Opaque ground, a title, and the grey surface in the middle.
     assert all((frame[2, 2] == 255).all() for frame in frames)
     assert (frames[0][10:40] < 120).any()
@@ -58,7 +68,7 @@ def test_a_film_of_the_loss_shows_the_curve_grow(name, codec, tmp_path):
     told, frames = decoded(path)
     assert told == (codec, 400, 320, clock.fps)
     assert len(frames) == len(clock.steps) + clock.rest
-    assert near(frames[-1], VERMILLION) > near(frames[0], VERMILLION) + 50
+    assert reaches_farther([frames[0], frames[len(clock.steps) // 2], frames[-1]])
 
 
 @pytest.mark.parametrize("view", ["contour", "data"])
@@ -66,7 +76,9 @@ def test_other_views_move_as_well(view):
     gif = Image.open(io.BytesIO(export("gif", Request(SCENARIO, view, **SIZE))))
     first, *_, last = frames_of(gif)
     assert gif.n_frames == STEPS + 1
-    assert (np.abs(first - last).max(axis=2) > 60).sum() > 50
+    changed = np.abs(first - last).max(axis=2) > 60
+    # The ball, the centroids and the line are wider than a speck.
+    assert min(np.ptp(places) for places in np.nonzero(changed)) > 5
 
 
 def test_a_cancelled_film_leaves_nothing_behind():

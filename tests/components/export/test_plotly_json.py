@@ -10,6 +10,7 @@ import pytest
 import losscore as ls
 from components.defaults import default_run, solve
 from components.export import VIEWS, Request, export
+from components.export.pictures import RISE
 from components.export.plain import plain
 from components.export.player import MAX_STOPS
 from components.figures.display import Display
@@ -76,6 +77,7 @@ def test_the_current_dialect_reads_back_as_the_figure(name):
 @pytest.mark.parametrize("view", ["surface", "contour", "loss"])
 def test_the_slider_moves_the_ball_along_the_path(dialect, view):
     described = written(dialect, with_default_run("peaks"), view=view)
+    height = np.ptp(solve(ls.Scenario("peaks")).surface.z)
     steps = described["layout"]["sliders"][0]["steps"]
     assert 10 < len(steps) <= MAX_STOPS
     (path,) = [t for t in described["data"] if t["meta"]["role"] == "path"]
@@ -85,8 +87,28 @@ def test_the_slider_moves_the_ball_along_the_path(dialect, view):
         values, traces = step["args"]
         assert traces == [ball]
         k = int(step["label"])
-        for axis in set(values):
+        for axis in set(values) - {"z"}:
             assert values[axis] == [[pytest.approx(path[axis][k])]]
+        if "z" in values:
+            assert values["z"] == [[pytest.approx(path["z"][k] + RISE * height)]]
+
+
+@pytest.mark.parametrize("dialect", ["json", "json-plotly1"])
+@pytest.mark.parametrize("height", ["linear", "log"])
+@pytest.mark.parametrize(("eye", "side"), [((1.2, 1.2, 1.0), 1), ((1.2, 1.2, -1.0), -1)])
+def test_marks_are_raised_from_the_surface_towards_the_eye_and_stay_at_their_theta(
+    dialect, height, eye, side
+):
+    scenario = with_default_run("kmeans", display=(("height", height),))
+    solved = solve(scenario)
+    elevation = Elevation.of(solved.surface, Display.of(scenario))
+    described = written(dialect, scenario, eye=eye)
+    (marked,) = [t for t in described["data"] if t["meta"]["role"] == "minimum"]
+    np.testing.assert_allclose(marked["x"], solved.minima.theta[:, 0], atol=1e-6)
+    np.testing.assert_allclose(marked["y"], solved.minima.theta[:, 1], atol=1e-6)
+    off = side * (np.array(marked["z"]) - elevation(solved.minima.loss)) / elevation.span
+    assert (off > 0.01).all()
+    assert (off < 0.08).all()
 
 
 VALLEYS = [ls.Run((0.5, 0.6), "gd", rate, 20) for rate in (0.8, 0.5, 0.2, 0.1, 0.05)]
