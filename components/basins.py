@@ -21,7 +21,7 @@ from components.wording import letter
 from losscore.attraction import DIVERGED, ELSEWHERE, PLATEAU, STEP_LIMIT
 
 WORDS = {
-    PLATEAU: "plateau",
+    PLATEAU: "not a minimum",
     DIVERGED: "diverged",
     STEP_LIMIT: "step limit",
     ELSEWHERE: "another minimum",

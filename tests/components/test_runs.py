@@ -104,6 +104,25 @@ def test_a_plateau_is_called_one():
     assert told["chip"] == "plateau"
 
 
+def test_a_kink_and_a_saddle_are_called_so():
+    solved = solve(ls.Scenario("kmeans", "evenly-spaced"))
+    told = describe_run(solved, ls.Run((9.0, 0.6), learning_rate=0.02))
+    assert (told["chip"], told["reached"]) == ("kink", False)
+    assert told["outcome"] == "It stopped at a kink, not at a minimum."
+    assert "half-way" in told["message"]
+    told, _ = described("saddle", start=(1.0, 0.0), learning_rate=0.1)
+    assert told["chip"] == "saddle"
+
+
+@pytest.mark.parametrize("start", [(7.02, 7.02), (6.1, 0.1)])
+def test_a_minimum_that_is_not_listed_gets_no_letter(start):
+    told, _ = described("rastrigin", start=start, learning_rate=0.001)
+    assert told["status"] == "CONVERGED"
+    assert told["chip"] == "at a minimum that is not listed"
+    assert told["outcome"].startswith("It reached a minimum that is not among those listed here")
+    assert told["twins"] == ()
+
+
 # Where the default run ends when it is not at a minimum.
 ELSEWHERE = {"saddle": "diverged", "rosenbrock": "step limit"}
 
