@@ -1,4 +1,4 @@
-"""Videos, decoded by ffmpeg."""
+"""Videos, decoded by ffmpeg, and what of a run is seen in their frames."""
 
 import re
 import subprocess
@@ -19,3 +19,16 @@ def decoded(path):
     width, height = int(told[2]), int(told[3])
     frames = np.frombuffer(ran.stdout, np.uint8).reshape(-1, height, width, 3)
     return (told[1], width, height, float(told[4])), frames.astype(int)
+
+
+def extent(frame):
+    """How far what is coloured as the run reaches, from corner to corner of its box, in pixels.
+
+    Told by the hue: how bright thin lines are, and how many pixels they cover, is up to the
+    machine.
+    The loss curve's faint rest of the way is not half as strong.
+    """
+    red, green, blue = np.moveaxis(frame, 2, 0)
+    rows, columns = np.nonzero((red - green > 50) & (red - blue > 110))
+    assert rows.size, "nothing of the run is seen"
+    return float(np.hypot(np.ptp(rows), np.ptp(columns)))

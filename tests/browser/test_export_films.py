@@ -11,24 +11,12 @@ import losscore as ls
 from components.export import Cancelled, Request, export
 from components.export.animation import clock_of
 from components.export.browser import BROWSER
-from tests.films import decoded
+from tests.films import decoded, extent
 
 STEPS = 8
 RUNS = f"run=0.2,1.8,gd,0.002,{STEPS}"
 SCENARIO = ls.Scenario.from_query(f"problem=kmeans&resolution=61&{RUNS}")
 SIZE = {"width": 401, "height": 321}
-
-
-def extent(frame):
-    """How far what is coloured as the run reaches, from corner to corner of its box, in pixels.
-
-    Told by the hue: how bright thin lines are, and how many pixels they cover, is up to the machine.
-    The loss curve's faint rest of the way is not half as strong.
-    """
-    red, green, blue = np.moveaxis(frame, 2, 0)
-    rows, columns = np.nonzero((red - green > 50) & (red - blue > 110))
-    assert rows.size, "nothing of the run is seen"
-    return float(np.hypot(np.ptp(rows), np.ptp(columns)))
 
 
 def reaches_farther(frames):

@@ -36,7 +36,9 @@ const recoloured = Object.keys(colours).map((role) => {
   return Plotly.restyle(gd, Object.fromEntries(names.map((name) => [name, colours[role]])), marks);
 });
 const lines = gd.data.flatMap(({ mode }, i) => (mode === "lines" ? [i] : []));
-Promise.all(recoloured).then(() => Plotly.restyle(gd, { visible: false }, lines)).then(() => done(true));
+Promise.all(recoloured)
+  .then(() => Plotly.restyle(gd, { visible: false }, lines))
+  .then(() => done(true));
 """
 HIDE = """
 const gd = document.querySelector(arguments[0]);
@@ -52,13 +54,13 @@ Plotly.relayout(gd, { "scene.camera": camera }).then(() => arguments[2](true));
 
 
 def strength(picture, role):
-    """By how much the colour of ``role`` is stronger than the others: 0 and less for the surface."""
+    """By how much the colour of ``role`` stands out: 0 and less on the surface."""
     strong = np.array([part == "f" for part in COLOURS[role][1::2]])
     return picture[..., strong].min(axis=2) - picture[..., ~strong].max(axis=2)
 
 
 def seen(with_surface, without):
-    """Role → the share of its marks seen in front of the surface; rims blend with what is behind."""
+    """Role → the share of its marks in front of the surface; rims blend with it."""
     pictures = [
         np.asarray(Image.open(io.BytesIO(png)).convert("RGB"), int)
         for png in (with_surface, without)
