@@ -28,7 +28,10 @@
   };
 
   /** Settings of all runs on the page, for whoever computes them anew or writes them into a link. */
-  const onRuns = (runs) => setProps("runs-store", { data: runs });
+  const onRuns = async (runs) => {
+    (await address()).expect(runs.runs.length);
+    setProps("runs-store", { data: runs });
+  };
 
   /** @param {{mode: string, runs: object[]}} request */
   const onRequest = (request) => {
@@ -45,7 +48,7 @@
 
   let addressing = null;
   const address = () =>
-    (addressing ??= import(source("address")).then(({ createAddress }) => createAddress({ onOpen })));
+    (addressing ??= import(source("address")).then(({ createAddress }) => createAddress({ onOpen, settled: () => window.dash_clientside.picks?.settled() })));
 
   /** The numbers of a moment, for what follows the run: `theory-request` and its like. */
   const onAsk = (name, moment) => setProps(`${name}-request`, { data: moment });
@@ -72,11 +75,14 @@
       attach: async () => (await lab()).attach(),
       /** @param {?object} delivery the content of `run-store` */
       deliver: async (delivery) => {
+        (await address()).expect();
         (await lab()).deliver(delivery);
         (await address()).arrived();
       },
       /** What the page is opened with; from then on, links and the back button are listened to. */
       opened: async () => {
+        // A static page has stood in between already.
+        if (!window.dash_clientside.picks) (await import(source("picks"))).attachPicks(window.dash_clientside);
         (await address()).listen();
         (await import(source("share"))).attach(await address());
         (await import(source("export_menu"))).attach(await address());

@@ -34,7 +34,7 @@ function eyeOf(gd) {
   return eye && ["x", "y", "z"].map((axis) => Math.max(-10, Math.min(10, eye[axis])).toFixed(3)).join(",");
 }
 
-/** @param {{flush: () => void}} address */
+/** @param {{current: () => Promise<void>}} address */
 export function attach(address) {
   let work = null; // what stops the export that is being made
   let shown = null; // the format whose code is shown, and the query of its file
@@ -76,8 +76,9 @@ export function attach(address) {
     }
   }
 
-  function start({ dataset, textContent }) {
-    address.flush();
+  async function start({ dataset, textContent }) {
+    if (work) return;
+    await address.current();
     const query = queryOf(dataset);
     element("export-code").hidden = true;
     run(textContent, async (signal) => {

@@ -207,3 +207,39 @@ def test_two_browsers_do_not_see_each_other(lab, request):
         assert rows(other) == []
     finally:
         other.quit()
+
+
+THREE_PICKS = """
+const { set_props } = window.dash_clientside;
+[[1.4, 0.9], [0.3, 1.7], [1.8, 0.4]].forEach(([x, y], n) => set_props('picked-start', { data: { x, y, n: 100 + n } }));
+document.querySelector('#share-button').click();
+"""
+KEPT_COPY = "navigator.clipboard.writeText = async (text) => { window.copied = text; };"
+
+
+def test_quick_picks_all_become_runs_and_a_link_copied_at_once_has_them(lab):
+    before = len(rows(lab.driver))
+    lab.driver.execute_script(KEPT_COPY)
+    lab.driver.execute_script(THREE_PICKS)
+    lab.wait(lambda: len(rows(lab.driver)) == before + 3)
+    starts = [row[0] for row in rows(lab.driver)]
+    assert [start for start in starts if start in {"1.4, 0.9", "0.3, 1.7", "1.8, 0.4"}] == [
+        "1.4, 0.9",
+        "0.3, 1.7",
+        "1.8, 0.4",
+    ]
+    copied = lab.wait(lambda: lab.driver.execute_script("return window.copied"))
+    for start in ("1.4,0.9", "0.3,1.7", "1.8,0.4"):
+        assert f"run={start}" in copied
+
+
+def test_picks_that_bring_no_run_do_not_hold_up_the_next(lab):
+    lab.type("learning-rate-input", "fast")
+    lab.wait(lambda: "not a number" in lab.text("learning-rate-error"))
+    before = len(rows(lab.driver))
+    lab.driver.execute_script(THREE_PICKS)
+    lab.type("learning-rate-input", "0.001")
+    lab.wait(lambda: lab.text("learning-rate-error") == "")
+    lab.click_map(1.4, 0.9)
+    lab.wait(lambda: len(rows(lab.driver)) > before)
+    assert "run=1.4" in lab.wait(lambda: "run=1.4" in search(lab.driver) and search(lab.driver))

@@ -3,8 +3,8 @@
  * or else by the lab's own callbacks in the browser's Python.
  */
 import { fetchArray } from "./arrays.mjs";
+import { createPicks } from "../assets/lab/picks.mjs";
 import { fetchJson, runScripts } from "./packed.mjs";
-import { createPicks } from "./picks.mjs";
 import { createPython } from "./python.mjs";
 import { createRecording } from "./recording.mjs";
 import { createStatus } from "./status.mjs";
