@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +11,8 @@ import losscore as ls
 from components import entries, ids
 from components.advice import aggregation_note, rate_hint
 from components.defaults import solve
+from components.runs import read_scenario_key
+from losscore import checks
 
 OUTPUTS = {
     "rule": Output(ids.OPTIMIZER_RULE, "children"),
@@ -39,7 +40,7 @@ def advise(
     A bad rate is told of elsewhere.
     """
     scenario = ls.Scenario.from_dict(described)
-    rule = ls.optimizers()[optimizer].formula
+    rule = ls.optimizers()[checks.choice("optimizer", optimizer, ls.optimizers())].formula
     rate = entries.read_rate(learning_rate)
     if rate is None:
         return {"rule": rule, "hint": no_update, "note": no_update}
@@ -55,8 +56,11 @@ def advise(
 
 def aggregated_otherwise(scenario: ls.Scenario, shown: dict[str, Any] | None) -> ls.Scenario | None:
     """What the runs on the page were computed for, if it is ``scenario`` but for sum or mean."""
-    if not shown or not shown.get("scenario"):
+    if not shown:
         return None
-    before = ls.Scenario.from_dict(json.loads(shown["scenario"])).subject()
+    (key,) = checks.entries("runs", shown, ("scenario",))
+    if not key:
+        return None
+    before = ls.Scenario.from_dict(read_scenario_key(key)).subject()
     same = replace(before, aggregation=scenario.aggregation) == scenario.subject()
     return before if same and before.aggregation != scenario.aggregation else None

@@ -7,17 +7,20 @@ from collections.abc import Callable
 
 from flask import Flask, Response, request
 
+from callbacks.sharing import share_with_all
 from components.export import FORMATS, Request
-from components.export.asked import SIZED, request_of, split
+from components.export.asked import SIZED, asked_text, request_of, split
 from components.export.browser import ChromiumFailed, ChromiumMissing
 from components.export.image import figure_of
 from components.export.progress import Busy
-from components.export.turns import make, sentence_of, told
+from components.export.turns import make, told
+from components.wording import sentence_of
 from losscore import checks
+from losscore.checks import InputError
 
 PATH, FIGURE_PATH, TOLD_PATH = "/export", "/export/figure", "/export/told"
 STATUS: dict[type[Exception], int] = {
-    ValueError: 400,
+    InputError: 400,
     Busy: 503,
     ChromiumMissing: 501,
     ChromiumFailed: 500,
@@ -28,6 +31,7 @@ def serve_exports(server: Flask) -> None:
     """Add the addresses to ``server``."""
     for path, answer in ((PATH, _file), (FIGURE_PATH, _figure), (TOLD_PATH, _told)):
         server.add_url_rule(path, f"export{answer.__name__}", _answer_with(answer))
+    share_with_all(server, {f"export{_file.__name__}"})
 
 
 def _answer_with(answer: Callable[[str, Request], Response]) -> Callable[[], Response]:
@@ -35,7 +39,7 @@ def _answer_with(answer: Callable[[str, Request], Response]) -> Callable[[], Res
 
     def respond() -> Response:
         try:
-            name, wanted = _wanted(request.query_string.decode("ascii", "strict"))
+            name, wanted = _wanted(asked_text(request.query_string))
             return answer(name, wanted)
         except tuple(STATUS) as error:
             status = next(code for kind, code in STATUS.items() if isinstance(error, kind))

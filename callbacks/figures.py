@@ -8,8 +8,9 @@ from functools import lru_cache
 
 from flask import Flask, Response, request
 
+from callbacks.sharing import share_with_all
 from components.export import FORMATS, export
-from components.export.asked import SHOWN, request_of, split
+from components.export.asked import SHOWN, asked_text, request_of, split
 from components.export.progress import Busy
 from losscore import checks
 from losscore.checks import InputError
@@ -17,19 +18,19 @@ from losscore.checks import InputError
 PATH = "/figure.json"
 DIALECTS = {"plotly": "json", "plotly1": "json-plotly1"}
 # A query means the same figure until losscore itself changes.
-HEADERS = {"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=3600"}
+HEADERS = {"Cache-Control": "public, max-age=3600"}
 
 
 def serve_figures(server: Flask) -> None:
     """Add the address to ``server``."""
     server.add_url_rule(PATH, "figure_json", figure_json, methods=["GET"])
+    share_with_all(server, {"figure_json"})
 
 
 def figure_json() -> Response:
     """The figure that the query describes, or another status and why there is none."""
     try:
-        text = request.query_string.decode("ascii", "strict")
-        body = _figure(text)
+        body = _figure(asked_text(request.query_string))
     except InputError as error:
         return _refusal(f"{error}.", status=400)
     except Busy as error:
@@ -54,5 +55,5 @@ def _refusal(sentence: str, status: int) -> Response:
 
 def _answer(body: bytes, status: int) -> Response:
     answer = Response(body, status=status, mimetype=FORMATS["json"].media_type)
-    answer.headers.update(HEADERS if status == 200 else {"Access-Control-Allow-Origin": "*"})
+    answer.headers.update(HEADERS if status == 200 else {})
     return answer

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,9 +11,10 @@ import losscore as ls
 from components import entries, ids
 from components.defaults import round_start, solve
 from components.figures.display import Display
-from components.runs import describe_run
+from components.runs import describe_run, read_scenario_key
 from components.wording import field_text
-from losscore.checks import InputError
+from losscore import checks
+from losscore.scenario import MAX_COORDINATE
 
 FIELDS = {
     "learning_rate": (ids.LEARNING_RATE, ids.LEARNING_RATE_ERROR),
@@ -68,11 +68,18 @@ def start_run(
     scenario = ls.Scenario.from_dict(described)
     triggered = {name.rsplit(".", 1)[0] for name in ctx.triggered_prop_ids}
     if request and (ids.REQUEST in triggered or not triggered):
-        return _delivery(scenario, requested(described, request), str(request["mode"]))
+        runs = requested(described, request)
+        return _delivery(scenario, runs, str(request["mode"]))
     if ids.SCENARIO in triggered and (kept := kept_runs(scenario, shown)):
         return _delivery(scenario, *kept)
     if ids.PICKED in triggered and picked:
-        start_x, start_y = round_start(solve(scenario), (picked["x"], picked["y"]))
+        place = [
+            checks.number(name, value, low=-MAX_COORDINATE, high=MAX_COORDINATE)
+            for name, value in zip(
+                "xy", checks.entries("a picked start", picked, "xy"), strict=True
+            )
+        ]
+        start_x, start_y = round_start(solve(scenario), (place[0], place[1]))
         typed = typed | {"start_x": field_text(start_x), "start_y": field_text(start_y)}
     read = entries.read(**typed)
     if read.errors:
@@ -87,9 +94,9 @@ def start_run(
 
 def requested(described: dict[str, Any], request: dict[str, Any]) -> Iterable[ls.Run]:
     """The runs of a request; ValueError for what is no run of this scenario."""
-    if request.get("mode") not in MODES:
-        raise InputError(f"mode must be one of {', '.join(MODES)}, got {request.get('mode')!r}")
-    return ls.Scenario.from_dict(described | {"runs": request.get("runs")}).runs
+    mode, runs = checks.entries("a request", request, ("mode", "runs"))
+    checks.choice("mode", mode, MODES)
+    return ls.Scenario.from_dict(described | {"runs": runs}).runs
 
 
 def kept_runs(
@@ -99,9 +106,9 @@ def kept_runs(
 
     They start anew where J changed; another picture of the same J leaves them where they are.
     """
-    if not shown or not shown.get("runs"):
+    if not shown or not (known := checks.entries("runs", shown, ("runs", "scenario")))[0]:
         return None
-    before = ls.Scenario.from_dict(json.loads(shown["scenario"]))
+    before = ls.Scenario.from_dict(read_scenario_key(known[1]))
     if (before.problem, before.dataset) != (scenario.problem, scenario.dataset):
         return None
     runs = ls.Scenario.from_dict(scenario.to_dict() | {"runs": shown["runs"]}).runs

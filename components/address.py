@@ -52,7 +52,7 @@ def read_exactly(search: str) -> ls.Scenario:
 
 def _parts(search: str) -> tuple[list[str], list[str]]:
     """The lessons that a query names, and the rest of it."""
-    parts = [part for part in search.removeprefix("?").split("&") if part]
+    parts = query.parts_of(search)
     slugs = [part.removeprefix(LESSON) for part in parts if part.startswith(LESSON)]
     return slugs, [part for part in parts if not part.startswith(LESSON)]
 

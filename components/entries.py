@@ -64,7 +64,7 @@ def read_rate(typed: Any) -> float | None:
 
 def read_ring_size(chosen: Any) -> int:
     """How many starts a ring has; ValueError for more than the page can hold."""
-    return checks.integer("the ring", int(_number(chosen)), low=1, high=MAX_RUNS)
+    return checks.integer("the ring", _number(chosen), low=1, high=MAX_RUNS)
 
 
 def _number(typed: Any) -> float:

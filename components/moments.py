@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import losscore as ls
 from components.defaults import Solved, solve
 from components.figures.display import Display
+from components.runs import read_scenario_key
 from losscore import checks
 from losscore.checks import FloatArray
 from losscore.scenario import MAX_STEPS
@@ -31,8 +31,10 @@ class Moment:
 
 def read_moment(asked: Mapping[str, Any]) -> Moment:
     """The moment that assets/lab/followers.mjs describes; ValueError for what is none."""
-    scenario = json.loads(asked["scenario"]) | {"runs": [asked["run"]]}
-    checked = ls.Scenario.from_dict(scenario)
-    step = checks.integer("step", asked["step"], low=0, high=MAX_STEPS)
-    theta = checks.point("theta", asked["theta"])
+    scenario, run, step, theta = checks.entries(
+        "a moment", asked, ("scenario", "run", "step", "theta")
+    )
+    checked = ls.Scenario.from_dict(read_scenario_key(scenario) | {"runs": [run]})
+    step = checks.integer("step", step, low=0, high=MAX_STEPS)
+    theta = checks.point("theta", theta)
     return Moment(solve(checked), checked.runs[0], step, theta, Display.of(checked))

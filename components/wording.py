@@ -23,6 +23,12 @@ def sentence(text: str) -> str:
     return re.sub(r"(?<=\d)e([+-])0*(\d)", lambda m: f"e{MINUS * (m[1] == '-')}{m[2]}", text)
 
 
+def sentence_of(error: Exception) -> str:
+    """What ``error`` says, as a sentence."""
+    text = str(error)
+    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
+
+
 def fixed(value: float, places: int = 5) -> str:
     """``value`` with ``places`` decimals, for columns that line up."""
     text = f"{value:.{places}f}"

@@ -30,6 +30,18 @@ NO_RUNS = "none"
 Item = tuple[str, str]
 
 _NUMBER = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?")
+# Keys with which others count readers; none of them is a key of ours.
+_TRACKER = re.compile(
+    r"utm_\w+|mtm_\w+|pk_\w+|hsa_\w+|\w*clk?id|_|_ga|_gl|_hsenc|_hsmi|mc_[ce]id|igshid?|si|ref|ref_src|"
+    r"source|share|fb_\w+|vero_id|spm|trk",
+    re.ASCII,
+)
+_ESCAPED_AND = re.compile(r"&(amp;|#38;|#x26;)+", re.IGNORECASE)
+_SPACE = re.compile(r"%20|%C2%A0|%09|%0[AD]|\s", re.IGNORECASE)
+# What is said in sentences keeps its spaces and full stops.
+_PROSE = "title="
+# What follows a link in a sentence; no value of ours ends with it.
+_PUNCTUATION = ".,;:!?)]}>'\"”’»*"
 _SWITCH = {"on": True, "off": False}
 # What runs are made of, by place; after these by name. Only the start is needed.
 _PLACES = ("optimizer", "learning_rate", "n_steps")
@@ -60,9 +72,23 @@ def read(text: str) -> dict[str, Any]:
 
 def items(text: str) -> list[Item]:
     """The (key, value) pairs of a query string, with or without its question mark, decoded."""
-    parts = (part.partition("=") for part in text.removeprefix("?").split("&") if part)
-    # A plus is a plus: it stands in numbers, and spaces stand nowhere.
+    parts = (part.partition("=") for part in parts_of(text))
+    # A plus is a plus: it stands in numbers.
     return [(unquote(key), unquote(value)) for key, _, value in parts]
+
+
+def parts_of(text: str) -> list[str]:
+    """The parts of a query as it was written, without what a link picks up on its way.
+
+    That is what sites and mail programs add to count readers, ``&`` escaped for HTML, spaces, and
+    the punctuation of the sentence around the link.
+    """
+    plain = _ESCAPED_AND.sub("&", text.strip().removeprefix("?"))
+    parts = [part for part in plain.split("&") if part]
+    kept = [part for part in parts if not _TRACKER.fullmatch(unquote(part.partition("=")[0]))]
+    if kept and not kept[-1].startswith(_PROSE):
+        kept[-1] = kept[-1].rstrip(_PUNCTUATION)
+    return [part if part.startswith(_PROSE) else _SPACE.sub("", part) for part in kept]
 
 
 def describe(pairs: Iterable[Item]) -> dict[str, Any]:

@@ -19,13 +19,21 @@ SHOWN = ("view", "theme", "title", "scale", "arrows")
 SIZED = (*SHOWN, "width", "height", "ratio", "eye")
 
 
+def asked_text(query_string: bytes) -> str:
+    """The query of an HTTP request as text; InputError where it is none."""
+    try:
+        return query_string.decode("ascii")
+    except UnicodeDecodeError:
+        raise InputError("query must be ASCII with %-escapes for all else") from None
+
+
 def split(text: str, names: Collection[str]) -> tuple[dict[str, str], str]:
     """The options ``names`` of a query, and the rest of it; ValueError where one is repeated."""
     if len(text) > MAX_QUERY:
         raise InputError(f"query must have at most {MAX_QUERY} characters, got {len(text)}")
     options: dict[str, str] = {}
     rest = []
-    parts = (part for part in text.split("&") if part)
+    parts = query.parts_of(text)
     for part, (key, value) in zip(parts, query.items(text), strict=True):
         if key not in names:
             rest.append(part)

@@ -17,6 +17,7 @@ from components.export.browser import ChromiumFailed, ChromiumMissing
 from components.export.formats import FORMATS, export
 from components.export.progress import Busy, Cancelled, Progress, unheard
 from components.export.request import Request
+from components.wording import sentence_of
 from losscore.checks import InputError
 
 # One that Chromium works for and one that waits: the server has threads left for the page.
@@ -79,12 +80,6 @@ def _work(
         end = {"error": sentence_of(error)}
     finally:
         news.put((end, made))
-
-
-def sentence_of(error: Exception) -> str:
-    """What ``error`` says, as a sentence."""
-    text = str(error)
-    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
 
 
 def _lines(news: Queue[tuple[dict[str, Any], bytes]]) -> Iterator[bytes]:

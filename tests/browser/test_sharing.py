@@ -211,7 +211,8 @@ def test_two_browsers_do_not_see_each_other(lab, request):
 
 THREE_PICKS = """
 const { set_props } = window.dash_clientside;
-[[1.4, 0.9], [0.3, 1.7], [1.8, 0.4]].forEach(([x, y], n) => set_props('picked-start', { data: { x, y, n: 100 + n } }));
+const pick = ([x, y], n) => set_props('picked-start', { data: { x, y, n: 100 + n } });
+[[1.4, 0.9], [0.3, 1.7], [1.8, 0.4]].forEach(pick);
 document.querySelector('#share-button').click();
 """
 KEPT_COPY = "navigator.clipboard.writeText = async (text) => { window.copied = text; };"

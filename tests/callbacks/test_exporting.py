@@ -170,3 +170,33 @@ def test_a_failure_nobody_thought_of_is_told_too(monkeypatch):
     monkeypatch.setattr(threading, "excepthook", lambda _: None)
     (line, _) = told("csv", Request(SCENARIO))
     assert json.loads(line) == {"error": "The export broke down; try again."}
+
+
+@pytest.mark.parametrize("path", ["/export", "/figure.json"])
+def test_pages_of_every_origin_may_ask_and_read_also_refusals(client, path):
+    for query in (f"format=csv&{QUERY}" if path == "/export" else QUERY, "problem=nothing"):
+        answer = client.get(f"{path}?{query}", headers={"Origin": "https://example.org"})
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    preflight = client.options(
+        path,
+        headers={"Origin": "https://example.org", "Access-Control-Request-Method": "GET"},
+    )
+    assert preflight.status_code == 200
+    assert preflight.headers["Access-Control-Allow-Origin"] == "*"
+    assert "GET" in preflight.headers["Access-Control-Allow-Methods"]
+    assert preflight.headers["Access-Control-Allow-Headers"] == "*"
+
+
+@pytest.mark.parametrize("path", ["/export?format=csv&", "/figure.json?"])
+def test_links_that_travelled_are_served(client, path):
+    travelled = QUERY.replace("&", "&amp;").replace(",", ",%20") + "&utm_source=mail&_=1)."
+    answer = client.get(path + travelled)
+    assert answer.status_code == 200
+    assert answer.data == client.get(path + QUERY).data
+
+
+@pytest.mark.parametrize("path", ["/export?format=csv&x=", "/figure.json?x="])
+def test_a_query_that_is_no_text_is_refused(client, path):
+    answer = client.open(path, environ_overrides={"QUERY_STRING": "x=\xff"})
+    assert answer.status_code == 400
+    assert "ASCII" in answer.get_data(as_text=True)

@@ -178,3 +178,38 @@ def test_an_unfit_query_is_refused_with_what_arrived(text, message):
 def test_no_hyperparameter_is_called_as_something_else_in_a_run():
     names = {p.name for spec in ls.optimizers().values() for p in spec.parameters}
     assert not names & {"batch", "seed", "batch_size"}
+
+
+TRAVELLED = {
+    "tracked": "utm_source=mail&{}&utm_medium=x&fbclid=IwAR1&gclid=1&_=1700&msclkid=2",
+    "escaped": "{}",
+    "in a sentence": "{}).",
+    "in quotes": '{}"',
+    "spaces": "{}",
+    "question mark": "?{}",
+}
+
+
+@pytest.mark.parametrize("way", TRAVELLED)
+def test_a_link_that_travelled_opens_as_it_was_sent(way):
+    view = ls.Scenario("valley", runs=(ls.Run((0.5, -0.25), "gd", 0.05, 40),))
+    text = TRAVELLED[way].format(view.to_query())
+    if way == "escaped":
+        text = text.replace("&", "&amp;")
+    if way == "spaces":
+        text = text.replace(",", ",%20") + "%20"
+    assert ls.Scenario.from_query(text) == view
+    assert ls.nearest_scenario(text) == (view, "")
+
+
+@pytest.mark.parametrize("text", ["problm=kmeans", "problem=valley&dta=line", "utm=1"])
+def test_a_misspelt_key_is_still_reported(text):
+    with pytest.raises(ls.InputError, match="unknown option"):
+        ls.Scenario.from_query(text)
+
+
+def test_a_title_keeps_its_spaces_and_full_stop():
+    assert query.items("problem=valley&title=A%20valley%20(steep).") == [
+        ("problem", "valley"),
+        ("title", "A valley (steep)."),
+    ]
