@@ -6,7 +6,6 @@ serves it; ``python app.py export`` writes figures, ``python app.py site DIR`` a
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from pathlib import Path
@@ -93,7 +92,7 @@ def _port(text: str) -> int:
 
 def main(arguments: list[str] | None = None) -> None:
     """The command line: serve, or what its commands say."""
-    parser = argparse.ArgumentParser(
+    parser = command.Parser(
         prog="python app.py", description="losscore: without a command, serve the lab."
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")

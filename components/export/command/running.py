@@ -15,7 +15,7 @@ from components.export.command.arguments import (
     described_formats,
     request_of,
 )
-from components.export.command.batch import read_batch
+from components.export.command.batch import check_alone, read_batch
 from components.export.command.jobs import STDOUT, Job, format_of
 from components.export.command.scenarios import scenario_of
 from components.export.formats import FORMATS
@@ -48,7 +48,6 @@ def add_command(commands: Any) -> None:
         description="Write a scenario as a figure, an animation, data or code.",
         epilog=EXAMPLES + described_formats(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
     )
     output = parser.add_argument_group("output")
     output.add_argument(
@@ -92,6 +91,7 @@ def _jobs(options: argparse.Namespace) -> list[Job]:
         return [_job(options)]
     if options.to is not None:
         raise InputError("--batch names its files itself: it goes with --out-dir, not with --to")
+    check_alone(options)
     folder = options.out_dir or Path()
     jobs = read_batch(options.batch, folder)
     folder.mkdir(parents=True, exist_ok=True)
