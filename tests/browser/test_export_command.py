@@ -22,13 +22,13 @@ FIGURES = {
 def started(monkeypatch):
     """How many browsers have been started."""
     count = []
-    opened = browser._opened
+    opened = browser._open
 
-    async def counted():
+    async def counted(kaleido):
         count.append(1)
-        return await opened()
+        await opened(kaleido)
 
-    monkeypatch.setattr(browser, "_opened", counted)
+    monkeypatch.setattr(browser, "_open", counted)
     browser.BROWSER.close()
     yield count
     browser.BROWSER.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from losscore import checks
 from losscore.checks import InputError
@@ -32,7 +33,7 @@ def read_numbers(name: str, text: str) -> tuple[float, ...]:
     """One or more numbers with commas between them."""
     parts = [part.strip() for part in text.split(",")]
     # Nobody asks for a zero, or writes zeros in front of a whole number.
-    if any(_is_fraction(*pair) for pair in zip(parts, parts[1:], strict=False)):
+    if any(_is_fraction(*pair) for pair in pairwise(parts)):
         raise InputError(_point(name, text))
     return _floats(name, text, parts)
 
