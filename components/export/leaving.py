@@ -19,6 +19,9 @@ SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 PLACES = ("TMPDIR", "TEMP", "TMP")
 # Seconds in which processes that have been killed let go of their files.
 TO_LET_GO = 3.0
+# Chromium puts a socket into a folder of its own in there, and the path of a socket is short.
+MOST = 107 - len("/.org.chromium.Chromium.XXXXXX/SingletonSocket")
+SHORT = Path("/tmp")
 
 
 def nothing() -> None:
@@ -59,7 +62,7 @@ def interruptible(first: Callable[[], None] = nothing) -> Iterator[None]:
 @contextmanager
 def own_folder() -> Iterator[Path]:
     """A folder for all temporary files, those of other programs too, that goes at the end."""
-    folder = Path(tempfile.mkdtemp(prefix="losscore-"))
+    folder = _made()
     environment = {name: os.environ.get(name) for name in PLACES}
     place = tempfile.tempdir
     tempfile.tempdir = str(folder)
@@ -72,6 +75,14 @@ def own_folder() -> Iterator[Path]:
             os.environ.pop(name)
             os.environ |= {} if value is None else {name: value}
         _remove(folder)
+
+
+def _made() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="losscore-"))
+    if len(os.fsencode(folder)) > MOST and os.access(SHORT, os.W_OK):
+        folder.rmdir()
+        return Path(tempfile.mkdtemp(prefix="losscore-", dir=SHORT))
+    return folder
 
 
 def _remove(folder: Path) -> None:
