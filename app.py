@@ -6,10 +6,16 @@ serves it; ``python app.py export`` writes figures, ``python app.py site DIR`` a
 
 from __future__ import annotations
 
-import argparse
 import os
+import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
+from typing import NoReturn
+
+# Until there is something to be cleaned up, an interruption needs no traceback.
+if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 # Dash would ask another host for its newest version.
 os.environ.setdefault("DASH_DISABLE_VERSION_CHECK", "true")
@@ -23,6 +29,8 @@ from callbacks import embedding, register, tell
 from callbacks.exporting import serve_exports
 from callbacks.figures import serve_figures
 from components.export import command, site
+from components.export.browser import BROWSER
+from components.export.leaving import interruptible, own_folder
 from components.icons import stylesheet
 from components.layout import build_layout
 from components.page import PAGE
@@ -79,10 +87,17 @@ def serve(host: str, port: int) -> None:
             f"Cannot serve on {host}:{port}: {reason}. Choose another port: PORT=8051 make run"
         )
     print(f"losscore is ready at http://{host}:{port}", flush=True)
-    try:
+    # waitress ends its run at a KeyboardInterrupt by itself, and waits for its threads a while.
+    with suppress(KeyboardInterrupt), own_folder(), interruptible(BROWSER.end):
         listener.run()
-    except KeyboardInterrupt:
-        print()
+    print()
+
+
+def _leave_now() -> NoReturn:
+    """Without waiting for threads that still compute: nobody is there for what they find."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def _port(text: str) -> int:
@@ -93,7 +108,7 @@ def _port(text: str) -> int:
 
 def main(arguments: list[str] | None = None) -> None:
     """The command line: serve, or what its commands say."""
-    parser = argparse.ArgumentParser(
+    parser = command.Parser(
         prog="python app.py", description="losscore: without a command, serve the lab."
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
@@ -104,12 +119,16 @@ def main(arguments: list[str] | None = None) -> None:
         command.run(options)
     elif options.command == "site":
         try:
-            site.run(options, server.test_client(), print)
+            with interruptible(), own_folder():
+                site.run(options, server.test_client(), print)
         except (OSError, InputError) as error:
-            parser.exit(1, f"{error}\n")
+            parser.exit(1, f"python app.py site: {error}\n")
+        except KeyboardInterrupt:
+            parser.exit(1, "python app.py site: cancelled\n")
     else:
         port = _port(os.environ.get("PORT") or str(DEFAULT_PORT))
         serve(os.environ.get("HOST") or DEFAULT_HOST, port)
+        _leave_now()
 
 
 if __name__ == "__main__":

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import os
+import signal
+import subprocess
 import threading
 from collections.abc import Awaitable, Callable
-from concurrent.futures import Future, wait
+from concurrent.futures import CancelledError, Future, wait
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from choreographer.browsers.chromium import Chromium
 from choreographer.errors import (
@@ -32,11 +35,14 @@ TIMEOUT = 120.0
 IDLE = 60.0
 # Seconds after which the thread itself is given up: to start the browser, and to do the least.
 TO_START, TO_STIR = 60.0, 10.0
+# Seconds in which work that is given up may clean up.
+TO_WIND_UP = 1.0
 
 INSTALL = (
     "This needs Chromium, and none was found: install it (Debian, Ubuntu: apt install chromium; "
     "macOS: brew install --cask chromium; or Google Chrome), or set BROWSER_PATH to its program."
 )
+ENDED = "The export was ended."
 _BROKEN = (BrowserClosedError, BrowserFailedError, ChannelClosedError, OSError, RuntimeError)
 _REFUSED = (DevtoolsProtocolError, JavascriptError, KaleidoError)
 
@@ -68,13 +74,17 @@ class Browser:
         self.idle = idle
         self._turn = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
         self._kaleido: Kaleido | None = None
+        self._future: Future[Any] | None = None
+        self._has_ended = False
         self._leaving: asyncio.TimerHandle | None = None
 
     @property
     def is_running(self) -> bool:
         """Whether there is a process now."""
-        return self._kaleido is not None and self._kaleido.subprocess.poll() is None
+        process = _process(self._kaleido)
+        return process is not None and process.poll() is None
 
     def run(self, work: Work[Result], timeout: float = TIMEOUT) -> Result:
         """What ``work`` makes of the browser.
@@ -87,9 +97,12 @@ class Browser:
         if not has_chromium():
             raise ChromiumMissing
         with self._turn:
+            if self._has_ended:
+                raise ChromiumFailed(ENDED)
             if not self._stirs():
                 self._abandon()
             future = asyncio.run_coroutine_threadsafe(self._work(work, timeout), self._started())
+            self._future = future
             return self._awaited(future, timeout)
 
     def close(self) -> None:
@@ -100,6 +113,20 @@ class Browser:
                 leaving = asyncio.run_coroutine_threadsafe(self._leave(), self._loop)
                 wait([leaving], TO_STIR)
             self._abandon()
+
+    def kill(self) -> None:
+        """End the browser at once, and what is being made; does not wait for its turn."""
+        thread = self._thread
+        if self._future:
+            self._future.cancel()
+        self._abandon()
+        if thread:
+            thread.join(TO_STIR)
+
+    def end(self) -> None:
+        """As ``kill``, and nothing is made any more: the program ends."""
+        self._has_ended = True
+        self.kill()
 
     def _stirs(self) -> bool:
         """Whether the thread listens: a pipe may hold it, and others may have ended it."""
@@ -116,8 +143,7 @@ class Browser:
         loop, self._loop = self._loop, None
         kaleido, self._kaleido = self._kaleido, None
         self._leaving = None
-        if kaleido and hasattr(kaleido, "subprocess"):
-            kaleido.subprocess.kill()
+        _kill(_process(kaleido))
         if loop:
             with suppress(RuntimeError):  # it may be closed already
                 loop.call_soon_threadsafe(loop.stop)
@@ -129,6 +155,8 @@ class Browser:
             raise ChromiumFailed("Chromium does not answer; try again.")
         try:
             return future.result()
+        except CancelledError:
+            raise ChromiumFailed(ENDED) from None
         except TimeoutError:
             raise ChromiumFailed(f"Chromium did not finish within {timeout:g} s.") from None
         except ChromiumFailed:
@@ -141,7 +169,10 @@ class Browser:
     def _started(self) -> asyncio.AbstractEventLoop:
         if self._loop is None:
             self._loop = loop = asyncio.new_event_loop()
-            threading.Thread(target=_serve, args=(loop,), name="chromium", daemon=True).start()
+            self._thread = threading.Thread(
+                target=_serve, args=(loop,), name="chromium", daemon=True
+            )
+            self._thread.start()
         return self._loop
 
     async def _work(self, work: Work[Result], timeout: float) -> Result:
@@ -160,7 +191,10 @@ class Browser:
     async def _opened(self) -> Kaleido:
         if not self.is_running:
             await self._leave()
-            self._kaleido = await _opened()
+            # Known before it is open: it may have to be killed on the way.
+            page = PageGenerator(mathjax=False, others=[(IN_FRONT.as_uri(), "utf-8")])
+            self._kaleido = Kaleido(n=1, timeout=None, page_generator=page)
+            await _open(self._kaleido)
             # Only now, so that it is closed before its temporary folders are swept away.
             atexit.register(self.close)
         assert self._kaleido
@@ -177,23 +211,46 @@ class Browser:
             await kaleido.close()
 
 
-async def _opened() -> Kaleido:
-    page = PageGenerator(mathjax=False, others=[(IN_FRONT.as_uri(), "utf-8")])
-    kaleido = Kaleido(n=1, timeout=None, page_generator=page)
+async def _open(kaleido: Kaleido) -> None:
     try:
         await kaleido.open()
     except BaseException:
         await kaleido.close()
         raise
-    return kaleido
+
+
+def _process(kaleido: Kaleido | None) -> subprocess.Popen | None:
+    """The process that has been started, if one has."""
+    return getattr(kaleido, "subprocess", None)
+
+
+def _kill(process: subprocess.Popen | None) -> None:
+    """With all that it has started: its own end would leave them running."""
+    if process is None:
+        return
+    with suppress(OSError):  # it may be gone already
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)  # it leads a group of its own
+        else:
+            process.kill()
 
 
 def _serve(loop: asyncio.AbstractEventLoop) -> None:
     asyncio.set_event_loop(loop)
     try:
         loop.run_forever()
+        _wind_up(loop)
     finally:
         loop.close()
+
+
+def _wind_up(loop: asyncio.AbstractEventLoop) -> None:
+    """Let what is under way clean up behind itself."""
+    tasks = asyncio.all_tasks(loop)
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        loop.run_until_complete(asyncio.wait(tasks, timeout=TO_WIND_UP))
 
 
 BROWSER = Browser()

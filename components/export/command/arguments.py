@@ -5,9 +5,17 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import losscore as ls
+from components.export.command.numbers import (
+    read_number,
+    read_tuple,
+    read_whole,
+    refuse_decimal_comma,
+)
+from components.export.command.parser import typed
 from components.export.formats import FORMATS, Format
 from components.export.request import BASE_URL, VIEWS, Request
 from components.figures import THEMES
@@ -20,6 +28,8 @@ DOTTED: dict[str, Iterable[Option]] = {
     "display": ls.DISPLAY,
 }
 SWITCH = "on"
+_number, _whole = typed(read_number), typed(read_whole)
+_eye = typed(partial(read_tuple, places="X,Y,Z"))
 PLAIN = ("problem", "data", "aggregation", "window", "resolution", "basins", "duel")
 
 
@@ -48,6 +58,10 @@ def scenario_items(options: argparse.Namespace) -> list[tuple[str, str]]:
     """The parts of a query that the options say."""
     dotted = [f"{prefix}.{name}" for prefix, kin in DOTTED.items() for name in _names(kin)]
     given = vars(options)
+    for key in (*dotted, "resolution"):
+        refuse_decimal_comma(key, given[key] or "")
+    if given["window"] is not None:
+        read_tuple("window", given["window"], "x_lo,x_hi,y_lo,y_hi")
     return [(key, given[key]) for key in (*PLAIN, *dotted) if given[key] is not None]
 
 
@@ -121,27 +135,40 @@ def _add_runs(group: Any) -> None:
         "--start", metavar="X,Y", action="append", help="start of a run; may be repeated"
     )
     names = ", ".join(ls.optimizers())
-    group.add_argument("--optimizer", metavar="NAMES", help=f"one or more of {names}: gd,adam")
+    group.add_argument(
+        "--optimizer",
+        metavar="NAMES",
+        action="append",
+        help=f"one or more of {names}: gd,adam; may be repeated",
+    )
     group.add_argument(
         "--learning-rate",
         metavar="NUMBERS",
-        help="one or more: 0.1,0.01 (default: one that suits problem and optimizer)",
+        action="append",
+        help="one or more: 0.1,0.01; may be repeated (default: one that suits problem and "
+        "optimizer)",
     )
     group.add_argument("--steps", metavar="N", help="most steps of a run (default: 200)")
     group.add_argument("--batch-size", metavar="N", help="samples at each step (default: all)")
     group.add_argument("--seed", metavar="N", help="which samples each step sees")
     group.add_argument(
-        "--hyper", metavar="NAME=VALUE", action="append", help="an option of the optimizer"
+        "--hyper",
+        metavar="NAME=VALUE",
+        action="append",
+        help="an option of the optimizer; may be repeated for others",
     )
 
 
 def _add_look(group: Any) -> None:
     group.add_argument("--view", choices=VIEWS, default="surface", help="default: surface")
     group.add_argument("--theme", choices=tuple(THEMES), default="light", help="default: light")
-    group.add_argument("--width", type=int, default=1000, help="CSS pixels (default: 1000)")
-    group.add_argument("--height", type=int, default=750, help="CSS pixels (default: 750)")
+    group.add_argument("--width", type=_whole, default=1000, help="CSS pixels (default: 1000)")
+    group.add_argument("--height", type=_whole, default=750, help="CSS pixels (default: 750)")
     group.add_argument(
-        "--scale", type=float, default=1.0, help="pixels of an image for each of these (default: 1)"
+        "--scale",
+        type=_number,
+        default=1.0,
+        help="pixels of an image for each of these (default: 1)",
     )
     group.add_argument("--title", default="", help="one line above the picture")
     group.add_argument("--log", action="store_true", help="loss view: J − J* on a logarithmic axis")
@@ -164,13 +191,6 @@ def _add_format(parser: Any) -> None:
         choices=tuple(FORMATS),
         help="the format, where the file's extension does not say it (see below)",
     )
-
-
-def _eye(text: str) -> tuple[float, ...]:
-    try:
-        return tuple(float(part) for part in text.split(","))
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"must be X,Y,Z; got {text!r}") from None
 
 
 def described_formats() -> str:

@@ -7,35 +7,35 @@ A list ``figures``, each with a ``name``, its ``formats`` and any option of the 
 from __future__ import annotations
 
 import argparse
-import json
 import re
-import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
-import yaml
-
-from components.export.command.arguments import add_figure_arguments, joined, request_of
+from components.export.command.arguments import (
+    DOTTED,
+    add_figure_arguments,
+    joined,
+    request_of,
+)
+from components.export.command.described import read_described
 from components.export.command.jobs import Job
+from components.export.command.parser import Parser
 from components.export.command.scenarios import scenario_of
 from components.export.formats import FORMATS
 from losscore import checks
 from losscore.checks import InputError
 
 MAX_FIGURES = 500
+# Options of which a list is one value, and those of which a list that starts with a number is.
+WHOLES, PLACES = ("window", "camera"), ("start", "run")
+ALIASES = {"dataset": "data", "format": "formats"}
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
-_READERS: dict[str, Callable[[str], Any]] = {
-    ".toml": tomllib.loads,
-    ".json": json.loads,
-    ".yaml": yaml.safe_load,
-    ".yml": yaml.safe_load,
-}
 
 
 def read_batch(path: Path, folder: Path) -> list[Job]:
     """The files to be written into ``folder``; ValueError says which figure is wrong, and why."""
-    described = _read(path)
+    described = read_described(path)
     if isinstance(described, list):
         described = {"figures": described}
     if not isinstance(described, dict) or not isinstance(described.get("figures"), list):
@@ -53,24 +53,21 @@ def read_batch(path: Path, folder: Path) -> list[Job]:
     return jobs
 
 
-def _read(path: Path) -> Any:
-    reader = _READERS.get(path.suffix)
-    if reader is None:
-        raise InputError(f"{path} must end in one of {', '.join(_READERS)}")
-    try:
-        return reader(path.read_text(encoding="utf-8"))
-    except (ValueError, yaml.YAMLError) as error:
-        reason = " ".join(str(error).split())
-        raise InputError(f"{path} is not valid {path.suffix[1:]}: {reason}") from None
+def check_alone(options: argparse.Namespace) -> None:
+    """InputError where the command line says something of figures that a file describes."""
+    for name, default in vars(_Parser().parse_args([])).items():
+        if name in getattr(options, "given_once", ()) or getattr(options, name) != default:
+            flag = name.replace("_", "-")
+            raise InputError(f"--batch says all of its figures: --{flag} goes into its defaults")
 
 
 def _jobs(general: Any, figure: Any, place: str, folder: Path) -> Iterator[Job]:
     """One job for each format of a figure."""
     if not isinstance(figure, dict) or not isinstance(general, dict):
         raise InputError(f"{place} must be a mapping, got {checks.shown(figure)}")
-    options = general | figure
-    name, formats = options.pop("name", None), options.pop("formats", None)
     try:
+        options = _named(general) | _named(figure)
+        name, formats = options.pop("name", None), options.pop("formats", None)
         if not isinstance(name, str) or not _NAME.fullmatch(name):
             raise InputError(f"name must be letters, digits, - and _; got {checks.shown(name)}")
         parsed = _Parser().parse_args(joined(_arguments(options)))
@@ -91,22 +88,56 @@ def _formats(given: Any) -> list[str]:
     return [checks.choice("format", name, FORMATS) for name in names]
 
 
+def _named(options: dict[str, Any]) -> dict[str, Any]:
+    """Options by the names that they have on the command line, so that a figure's replaces one
+    of the defaults however it is written. A table of options is as many options.
+    """
+    named: dict[str, Any] = {}
+    for key, value in options.items():
+        name = str(key) if "." in str(key) else str(key).replace("_", "-")
+        table = isinstance(value, dict) and name in DOTTED
+        parts = {f"{name}.{inner}": given for inner, given in value.items()} if table else {}
+        for full, given in (parts or {ALIASES.get(name, name): value}).items():
+            if full in named:
+                raise InputError(f"{full} must be given once, got it again: {checks.shown(given)}")
+            named[full] = given
+    return named
+
+
 def _arguments(options: dict[str, Any]) -> Iterator[str]:
-    """Options as they are typed; a list repeats its option, true is the option alone."""
+    """Options as they are typed: true is the option alone, null is none."""
     for name, given in options.items():
-        flag = f"--{str(name).replace('_', '-')}" if "." not in str(name) else f"--{name}"
-        for value in given if isinstance(given, list) else [given]:
+        for value in _values(name, given):
             if value is True:
-                yield flag
-            elif value is not False:
-                yield f"{flag}={value}"
+                yield f"--{name}"
+            elif value is not False and value is not None:
+                yield f"--{name}={_typed(name, value)}"
 
 
-class _Parser(argparse.ArgumentParser):
+def _values(name: str, given: Any) -> list[Any]:
+    """The values of an option: a list repeats it, unless it is one place written as a list."""
+    if name == "hyper" and isinstance(given, dict):
+        return [f"{key}={value}" for key, value in given.items()]
+    if not isinstance(given, list):
+        return [given]
+    is_place = name in PLACES and bool(given) and isinstance(given[0], int | float)
+    return [given] if name in WHOLES or is_place else given
+
+
+def _typed(name: str, value: Any) -> str:
+    """A value as it is typed; lists have commas between their numbers."""
+    if isinstance(value, dict):
+        raise InputError(f"{name} must not be a table, got {checks.shown(value)}")
+    if not isinstance(value, list):
+        return str(value)
+    return ",".join(_typed(name, part) for part in value)
+
+
+class _Parser(Parser):
     """The command line's options of a figure, without a command line."""
 
     def __init__(self) -> None:
-        super().__init__(add_help=False, allow_abbrev=False)
+        super().__init__(add_help=False)
         add_figure_arguments(self)
 
     def error(self, message: str) -> NoReturn:

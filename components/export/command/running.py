@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-from components.export.browser import ChromiumFailed, ChromiumMissing
+from components.export.browser import BROWSER, ChromiumFailed, ChromiumMissing
 from components.export.command.arguments import (
     add_figure_arguments,
     described_formats,
     request_of,
 )
-from components.export.command.batch import read_batch
+from components.export.command.batch import check_alone, read_batch
 from components.export.command.jobs import STDOUT, Job, format_of
 from components.export.command.scenarios import scenario_of
 from components.export.formats import FORMATS
+from components.export.leaving import interruptible, own_folder
 from components.export.progress import Busy
 from losscore.checks import InputError
 
@@ -48,7 +50,6 @@ def add_command(commands: Any) -> None:
         description="Write a scenario as a figure, an animation, data or code.",
         epilog=EXAMPLES + described_formats(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
     )
     output = parser.add_argument_group("output")
     output.add_argument(
@@ -73,16 +74,39 @@ def add_command(commands: Any) -> None:
 def run(options: argparse.Namespace) -> None:
     """Do what the options say; one clear sentence and status 1 where that cannot be done."""
     try:
+        with interruptible(), own_folder():
+            _run(options)
+    except (Busy, ChromiumFailed, ChromiumMissing, InputError) as error:
+        _end(str(error))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        _end(f"{error.filename}: {reason}" if error.filename else reason)
+    except KeyboardInterrupt:
+        _end("cancelled")
+
+
+def _run(options: argparse.Namespace) -> None:
+    try:
         jobs = _jobs(options)
         for job in jobs:
             job.check(force=options.force)
         _do_all(jobs, force=options.force)
-    except (Busy, ChromiumFailed, ChromiumMissing, InputError) as error:
-        sys.exit(f"python app.py export: {error}")
-    except OSError as error:
-        sys.exit(f"python app.py export: {error.filename}: {error.strerror}")
-    except KeyboardInterrupt:
-        sys.exit("\npython app.py export: cancelled")
+    except BaseException:
+        BROWSER.kill()
+        raise
+    else:
+        BROWSER.close()  # before its files go
+
+
+def _end(sentence: str) -> NoReturn:
+    """Say it on a line of its own; nothing is left to be printed by Python itself."""
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K")
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(f"python app.py export: {sentence}")
 
 
 def _jobs(options: argparse.Namespace) -> list[Job]:
@@ -92,6 +116,7 @@ def _jobs(options: argparse.Namespace) -> list[Job]:
         return [_job(options)]
     if options.to is not None:
         raise InputError("--batch names its files itself: it goes with --out-dir, not with --to")
+    check_alone(options)
     folder = options.out_dir or Path()
     jobs = read_batch(options.batch, folder)
     folder.mkdir(parents=True, exist_ok=True)

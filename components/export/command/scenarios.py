@@ -17,6 +17,12 @@ from components.defaults import (
     solve,
 )
 from components.export.command.arguments import scenario_items
+from components.export.command.numbers import (
+    read_number,
+    read_numbers,
+    read_tuple,
+    read_whole,
+)
 from losscore import checks, query
 from losscore.checks import InputError
 
@@ -68,10 +74,10 @@ def _runs(options: argparse.Namespace, scenario: ls.Scenario) -> tuple[ls.Run, .
     """A run from each start with each optimizer at each learning rate."""
     solved = solve(scenario)
     starts = [_start(text) for text in options.start or ()] or [default_start(solved)]
-    optimizers = (options.optimizer or DEFAULT_OPTIMIZER).split(",")
-    rates = _numbers("learning-rate", options.learning_rate or "")
-    for name in optimizers:
-        checks.choice("optimizer", name, ls.optimizers())
+    optimizers = _optimizers(options.optimizer or [DEFAULT_OPTIMIZER])
+    rates = [
+        rate for text in options.learning_rate or () for rate in read_numbers("learning-rate", text)
+    ]
     pattern, hyper = _pattern(options), _hyper(options.hyper or [])
     return tuple(
         replace(pattern, start=start, optimizer=optimizer, learning_rate=rate, hyper=hyper)
@@ -82,41 +88,33 @@ def _runs(options: argparse.Namespace, scenario: ls.Scenario) -> tuple[ls.Run, .
 
 def _pattern(options: argparse.Namespace) -> ls.Run:
     """What all runs have in common."""
-    steps = DEFAULT_STEPS if options.steps is None else _whole("steps", options.steps)
+    steps = DEFAULT_STEPS if options.steps is None else read_whole("steps", options.steps)
     if options.batch_size is None:
         if options.seed is not None:
             raise InputError("--seed says which samples a step sees: it goes with --batch-size")
         return ls.Run((0.0, 0.0), n_steps=steps)
-    size, seed = _whole("batch-size", options.batch_size), _whole("seed", options.seed or "0")
+    size = read_whole("batch-size", options.batch_size)
+    seed = read_whole("seed", options.seed or "0")
     return ls.Run((0.0, 0.0), n_steps=steps, batch_size=size, seed=seed)
 
 
 def _start(text: str) -> tuple[float, float]:
-    numbers = _numbers("start", text)
-    if len(numbers) != 2:
-        raise InputError(f"start must be X,Y; got {checks.shown(text)}")
-    return numbers[0], numbers[1]
+    x, y = read_tuple("start", text, "X,Y")
+    return x, y
 
 
-def _whole(name: str, text: str) -> int:
-    if not text.isdecimal():
-        raise InputError(f"{name} must be a whole number, got {checks.shown(text)}")
-    return int(text)
-
-
-def _numbers(name: str, text: str) -> tuple[float, ...]:
-    try:
-        return tuple(float(part) for part in text.split(",") if text)
-    except ValueError:
-        raise InputError(f"{name} must be numbers with commas, got {checks.shown(text)}") from None
+def _optimizers(texts: list[str]) -> list[str]:
+    names = [name.strip() for text in texts for name in text.split(",")]
+    return [checks.choice("optimizer", name, ls.optimizers()) for name in names]
 
 
 def _hyper(texts: list[str]) -> tuple[tuple[str, float], ...]:
-    pairs = []
+    options: dict[str, float] = {}
     for text in texts:
-        name, _, value = text.partition("=")
-        numbers = _numbers(f"hyper {name}", value)
-        if len(numbers) != 1:
+        name, equals, value = text.partition("=")
+        if not equals:
             raise InputError(f"hyper must be NAME=VALUE, got {checks.shown(text)}")
-        pairs.append((name, numbers[0]))
-    return tuple(pairs)
+        if name in options:
+            raise InputError(f"hyper {name} must be given once, got it again: {value}")
+        options[name] = read_number(f"hyper {name}", value)
+    return tuple(options.items())

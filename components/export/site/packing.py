@@ -1,20 +1,16 @@
-"""Packed files: what the browser unpacks itself, and archives that are the same every time."""
+"""Packed files, which the browser unpacks itself."""
 
 from __future__ import annotations
 
 import base64
 import gzip
 import hashlib
-import io
 import json
-import zipfile
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from components.export.site.visit import Exchange
 
-# Zip knows no earlier day.
-EPOCH = (1980, 1, 1, 0, 0, 0)
 LONG = 4_000  # characters of an array that is worth a file of its own
 
 
@@ -70,12 +66,3 @@ def _emptied(value: Any, arrays: Arrays, kept: dict[str, dict[str, Any]]) -> Any
     file = arrays.keep(value)
     kept.setdefault(file["file"], file)
     return value | {"bdata": list(kept).index(file["file"])}
-
-
-def archive(files: Mapping[str, bytes]) -> bytes:
-    """A zip file."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as made:
-        for name in sorted(files):
-            made.writestr(zipfile.ZipInfo(name, EPOCH), files[name], zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()

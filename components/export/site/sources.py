@@ -10,7 +10,7 @@ from pathlib import Path
 
 import plotly.io
 
-from components.export.site.packing import archive
+from components.export.archive import archive
 
 ROOT = Path(__file__).parents[3]
 STAND_INS = Path(__file__).parent / "python"

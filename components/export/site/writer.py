@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -37,13 +38,29 @@ def write_site(site: Site, client: Any, tell: Tell) -> None:
     a folder that is not ours to fill, OSError for what cannot be had or written.
     """
     check_folder(site)
-    site.folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=site.folder.parent, prefix=".losscore-") as name:
+    folder = site.folder.resolve()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".losscore-") as name:
         made = Path(name) / "site"
         _Writer(site, Frontend(client), made, tell).write()
-        if (site.folder / MARK).exists():
-            shutil.rmtree(site.folder)
-        shutil.copytree(made, site.folder, dirs_exist_ok=True)
+        if _is_ours(folder):
+            _put_in_place(made, folder, Path(name) / "old")
+        else:
+            shutil.copytree(made, folder, dirs_exist_ok=True)
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether nothing is lost with it: it is not there, is empty, or has been written by us."""
+    return not folder.exists() or not any(folder.iterdir()) or (folder / MARK).exists()
+
+
+def _put_in_place(made: Path, folder: Path, old: Path) -> None:
+    """By renaming, in no time. The folder stays: somebody may be in it, and it may be a disk."""
+    folder.mkdir(exist_ok=True)
+    old.mkdir()
+    for source, target in ((folder, old), (made, folder)):
+        for child in list(source.iterdir()):
+            shutil.move(child, target / child.name)
 
 
 def check_folder(site: Site) -> None:
@@ -51,8 +68,10 @@ def check_folder(site: Site) -> None:
     folder = site.folder
     if folder.exists() and not folder.is_dir():
         raise InputError(f"{folder} is a file: choose a folder")
-    is_free = not folder.exists() or not any(folder.iterdir()) or (folder / MARK).exists()
-    if not is_free and not site.is_forced:
+    nearest = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK):
+        raise InputError(f"{folder} cannot be written: nobody may write into {nearest}")
+    if not _is_ours(folder) and not site.is_forced:
         raise InputError(
             f"{folder} is not empty: choose another folder, or write into it by --force"
         )

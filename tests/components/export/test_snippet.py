@@ -66,8 +66,9 @@ def test_the_notebook_is_valid_and_reproduces_the_runs(scenario):
     code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
     namespace = executed(code)
     assert_same(namespace, scenario)
-    figure = namespace["figure"]
-    assert [trace.type for trace in figure.data] == ["surface"] + ["scatter3d"] * len(scenario.runs)
+    sides = 2 if scenario.duel else 1
+    expected = (["surface"] + ["scatter3d"] * len(scenario.runs)) * sides
+    assert [trace.type for trace in namespace["figure"].data] == expected
 
 
 def test_titles_cannot_leave_their_line():

@@ -186,6 +186,16 @@ def test_files_are_not_overwritten_without_force(here):
         (("--seed", "1", "--to", "x.csv"), "--seed says which samples a step sees"),
         (("--hyper", "momentum", "--to", "x.csv"), "hyper must be NAME=VALUE"),
         (("--hyper", "b3=1", "--to", "x.csv"), "b3"),
+        (("--hyper", "a=1", "--hyper", "a=2", "--to", "x.csv"), "hyper a must be given once"),
+        (("--hyper", "momentum=0,5", "--to", "x.csv"), "hyper momentum must have a decimal point"),
+        (("--learning-rate", "0,01", "--to", "x.csv"), "learning-rate must have a decimal point"),
+        (("--learning-rate", "1,05", "--to", "x.csv"), "must have a decimal point, as in 0.01"),
+        (("--start", "0,2,1,8", "--to", "x.csv"), "start must have a decimal point"),
+        (("--window", "0,0,2,5,0,0,2,5", "--to", "x.csv"), "window must have a decimal point"),
+        (("--steps", "1,000", "--to", "x.csv"), "steps must have a decimal point"),
+        (("--problem.bias", "0,2", "--to", "x.csv"), "problem.bias must have a decimal point"),
+        (("--batch", "x.toml", "--theme", "light"), "--theme goes into its defaults"),
+        (("--batch", "x.toml", "--log"), "--log goes into its defaults"),
         (("--run", "0,1", "--start", "1,2", "--to", "x.csv"), "--run says all of a run"),
         (("--width", "9", "--to", "x.csv"), "width must be ≥ 100"),
         (("--learning-rate", ",".join(["0.1"] * 13), "--to", "x.csv"), "runs must be at most 12"),
@@ -325,6 +335,66 @@ def test_a_batch_does_not_overwrite_and_starts_nothing_then(here):
     assert len(os.listdir(here)) == 4
 
 
+def runs_of(here, capfd, **options):
+    """The runs of a figure that a batch describes."""
+    described = {"name": "x", "formats": "link", "problem": "valley"} | options
+    (here / "f.json").write_text(figures(described))
+    run("--batch", "f.json", "--force")
+    link = (here / "x-link.txt").read_text().strip()
+    return ls.Scenario.from_query(link.partition("?")[2])
+
+
+@pytest.mark.parametrize(
+    "rates",
+    [[0.8, 0.1], "0.8,0.1", ["0.8", "0.1"], ["0.8,0.1"], [0.8, "0.1"]],
+)
+def test_a_list_of_rates_is_as_many_runs(here, capfd, rates):
+    for name in ("learning-rate", "learning_rate"):
+        scenario = runs_of(here, capfd, start=[0.2, 1.8], **{name: rates})
+        assert [one.learning_rate for one in scenario.runs] == [0.8, 0.1]
+        assert {one.start for one in scenario.runs} == {(0.2, 1.8)}
+
+
+@pytest.mark.parametrize("starts", [[[0, 1], [2, 3]], ["0,1", "2,3"], [[0, 1], "2,3"]])
+def test_a_list_of_starts_is_as_many_runs(here, capfd, starts):
+    scenario = runs_of(here, capfd, start=starts, optimizer=["gd", "adam"])
+    assert [(one.start, one.optimizer) for one in scenario.runs] == [
+        ((0.0, 1.0), "gd"),
+        ((0.0, 1.0), "adam"),
+        ((2.0, 3.0), "gd"),
+        ((2.0, 3.0), "adam"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("window", [0, 2, -1, 2]), ("window", [[0, 2], [-1, 2]]), ("window", "0,2,-1,2")],
+)
+def test_a_place_can_be_written_as_a_list(here, capfd, name, value):
+    scenario = runs_of(here, capfd, camera=[1, 1, 0.5], **{name: value})
+    assert scenario.window == ((0.0, 2.0), (-1.0, 2.0))
+
+
+def test_a_run_and_options_can_be_written_as_lists_and_tables(here, capfd):
+    scenario = runs_of(here, capfd, run=[0.2, 1.8, "gd", 0.1, 20], display={"colours": "magma"})
+    assert scenario.runs == (ls.Run((0.2, 1.8), "gd", 0.1, 20),)
+    assert scenario.display == (("colours", "magma"),)
+    table = runs_of(here, capfd, optimizer="momentum", hyper={"momentum": 0.5})
+    assert table.runs[0].hyper == (("momentum", 0.5),)
+
+
+def test_null_is_not_given_and_takes_back_a_default(here, capfd):
+    described = {"title": "T", "learning_rate": 0.3, "formats": "json"}
+    entry = {"name": "x", "problem": "valley", "title": None, "learning-rate": [0.1, 0.2]}
+    (here / "f.json").write_text(json.dumps({"defaults": described, "figures": [entry]}))
+    run("--batch", "f.json")
+    start = default_start(solve(ls.Scenario("valley")))
+    runs = tuple(ls.Run(start, "gd", rate, 200) for rate in (0.1, 0.2))
+    assert (here / "x.json").read_bytes() == export(
+        "json", Request(ls.Scenario("valley", runs=runs))
+    )
+
+
 def figures(*entries):
     return json.dumps({"figures": list(entries)})
 
@@ -345,6 +415,17 @@ def figures(*entries):
         (figures({"name": "x", "formats": "csv", "colour": 1}), "unrecognized arguments"),
         (figures({"name": "x", "formats": "csv", "to": "/etc/x"}), "unrecognized arguments"),
         (figures({"name": "x", "formats": "csv", "view": "top"}), "invalid choice: 'top'"),
+        (figures({"name": "x", "formats": "csv", "theme": ["dark", "light"]}), "given once"),
+        (figures({"name": "x", "formats": "csv", "steps": [10, 20]}), "given once"),
+        (figures({"name": "x", "formats": "csv", "format": "png"}), "formats must be given once"),
+        (
+            figures({"name": "x", "formats": "csv", "batch_size": 1, "batch-size": 2}),
+            "batch-size must be given once",
+        ),
+        (figures({"name": "x", "formats": "csv", "start": {"x": 1}}), "start must not be a table"),
+        (figures({"name": "x", "formats": "csv", "learning-rate": "0,01"}), "a decimal point"),
+        ('{"figures": [{"name": "x", "steps": 1, "steps": 2}]}', "'steps' is given twice"),
+        ("[" * 100_000, "nested too deeply"),
         (figures(*[{"name": "x", "formats": "csv"}] * 2), "two figures would both be written"),
         (figures(*[{"name": "x", "formats": "csv"}] * 501), "at most 500 figures"),
     ],
@@ -358,6 +439,11 @@ def test_a_bad_batch_says_which_figure_is_wrong(here, text, reason):
 def test_batches_are_toml_json_or_yaml(here):
     (here / "f.ini").write_text("")
     assert "f.ini must end in one of .toml, .json" in refusal("--batch", "f.ini")
+
+
+def test_nothing_is_given_twice_in_yaml(here):
+    (here / "f.yaml").write_text("figures: [{name: x, steps: 1, steps: 2}]")
+    assert "'steps' is given twice" in refusal("--batch", "f.yaml")
 
 
 def test_a_single_output_does_not_go_with_a_batch(here):

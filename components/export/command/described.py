@@ -1,0 +1,63 @@
+"""Files that describe figures, as Python's own values: TOML, JSON or YAML."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Callable, Hashable, Iterable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from losscore import checks
+from losscore.checks import InputError
+
+
+def read_described(path: Path) -> Any:
+    """What the file says; InputError where it is not what its extension promises."""
+    reader = _READERS.get(path.suffix)
+    if reader is None:
+        raise InputError(f"{path} must end in one of {', '.join(_READERS)}")
+    try:
+        return reader(path.read_text(encoding="utf-8"))
+    except RecursionError:
+        raise InputError(f"{path} is nested too deeply") from None
+    except (ValueError, yaml.YAMLError) as error:
+        reason = " ".join(str(error).split())
+        raise InputError(f"{path} is not valid {path.suffix[1:]}: {reason}") from None
+
+
+def _different(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, Any]:
+    """A mapping whose keys are given once: JSON and YAML would keep the last value."""
+    mapping: dict[Any, Any] = {}
+    for key, value in pairs:
+        if key in mapping:
+            raise InputError(f"{checks.shown(key)} is given twice")
+        mapping[key] = value
+    return mapping
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML in which no key is given twice."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        _different((key, None) for key in keys if isinstance(key, Hashable))
+        return dict(super().construct_mapping(node, deep=deep))
+
+
+def _json(text: str) -> Any:
+    return json.loads(text, object_pairs_hook=_different)
+
+
+def _yaml(text: str) -> Any:
+    return yaml.load(text, Loader=_Loader)
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    ".toml": tomllib.loads,
+    ".json": _json,
+    ".yaml": _yaml,
+    ".yml": _yaml,
+}

@@ -1,0 +1,54 @@
+"""A parser that drops nothing and complains in one sentence."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from losscore import checks
+from losscore.checks import InputError
+
+
+class Once(argparse.Action):
+    """Keeps the value of an option, and refuses another one: argparse would keep the last."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        given: frozenset[str] = getattr(namespace, "given_once", frozenset())
+        if self.dest in given:
+            raise argparse.ArgumentError(
+                self, f"must be given once, got it again: {checks.shown(values)}"
+            )
+        namespace.given_once = given | {self.dest}
+        setattr(namespace, self.dest, values)
+
+
+class Parser(argparse.ArgumentParser):
+    """Options are written out in full and given once, unless they say that they gather values."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**({"allow_abbrev": False} | options))
+        for action in (None, "store"):
+            self.register("action", action, Once)
+
+    def error(self, message: str) -> NoReturn:
+        """One sentence, and status 2."""
+        self.exit(2, f"{self.prog}: {message} (--help lists the options)\n")
+
+
+def typed(read: Callable[[str, str], Any]) -> Callable[[str], Any]:
+    """``read(name, text)`` as the type of an option, whose name the parser says itself."""
+
+    def convert(text: str) -> Any:
+        try:
+            return read("it", text)
+        except InputError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+
+    return convert
