@@ -12,6 +12,7 @@ from components.export.site import vendor
 from components.export.site.command import VENDORED
 from components.export.site.options import Site, lesson_pages
 from components.export.site.writer import write_site
+from components.lessons import LESSONS
 from components.runs import describe_run, run_settings
 from tests.browser.lab_page import READY, LabPage
 from tests.browser.static_host import serving
@@ -223,7 +224,7 @@ def test_pages_lead_to_each_other(page, site):
     page.driver.get(f"{site}/")
     page.wait(lambda: page.driver.find_elements("css selector", ".lesson-card"))
     cards = page.driver.find_elements("css selector", ".lesson-card")
-    assert len(cards) == 16
+    assert len(cards) == len(LESSONS)
     page.driver.find_element("css selector", "a[href='momentum/']").click()
     page.wait(lambda: page.driver.execute_script(READY), PATIENCE)
     assert page.driver.current_url.split("?")[0] == f"{site}/momentum/"
