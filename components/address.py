@@ -8,6 +8,7 @@ import losscore as ls
 from components.defaults import default_run
 from components.lessons import BY_SLUG
 from losscore import checks, query
+from losscore.checks import InputError
 
 LESSON = "lesson="
 
@@ -45,6 +46,8 @@ def read_exactly(search: str) -> ls.Scenario:
     slugs, rest = _parts(search)
     if slugs:
         checks.choice("lesson", slugs[0], BY_SLUG)
+    if len(slugs) > 1:
+        raise InputError(f"lesson must be given once, got it again: {checks.shown(slugs[1])}")
     if slugs and not rest:
         return BY_SLUG[slugs[0]].scenario
     return _with_runs(ls.Scenario.from_query("&".join(rest)), rest)

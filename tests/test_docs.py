@@ -114,8 +114,10 @@ def test_the_example_of_a_batch_can_be_read(tmp_path):
         "two-minima.pdf",
         "rates.png",
         "rates.pdf",
+        "momentum.png",
+        "momentum.pdf",
     ]
-    assert len(jobs[-1].request.scenario.runs) == 6
+    assert [len(job.request.scenario.runs) for job in jobs[2::2]] == [6, 1]
 
 
 def test_the_readme_counts_the_lessons_and_names_one():

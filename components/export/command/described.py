@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -41,10 +41,10 @@ def _different(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, Any]:
 class _Loader(yaml.SafeLoader):
     """YAML in which no key is given twice."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-        _different((key, None) for key in keys if isinstance(key, Hashable))
-        return dict(super().construct_mapping(node, deep=deep))
+    def compose_mapping_node(self, anchor: str | None) -> yaml.MappingNode:
+        node = super().compose_mapping_node(anchor)
+        _different((key.value, None) for key, _ in node.value if isinstance(key, yaml.ScalarNode))
+        return node
 
 
 def _json(text: str) -> Any:

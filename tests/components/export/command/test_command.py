@@ -199,6 +199,10 @@ def test_files_are_not_overwritten_without_force(here):
         (("--run", "0,1", "--start", "1,2", "--to", "x.csv"), "--run says all of a run"),
         (("--width", "9", "--to", "x.csv"), "width must be ≥ 100"),
         (("--learning-rate", ",".join(["0.1"] * 13), "--to", "x.csv"), "runs must be at most 12"),
+        (
+            ("--scenario", "lesson=two-minima&lesson=momentum", "--to", "x.csv"),
+            "lesson must be given once",
+        ),
         (("--scenario", "colour=red", "--to", "x.csv"), "unknown option 'colour'"),
         (("--resolution", "9999", "--to", "x.csv"), "resolution must be ≤ 401"),
         (("--out-dir", "d", "--to", "x.csv"), "--out-dir goes with --batch"),
@@ -439,6 +443,16 @@ def test_a_bad_batch_says_which_figure_is_wrong(here, text, reason):
 def test_batches_are_toml_json_or_yaml(here):
     (here / "f.ini").write_text("")
     assert "f.ini must end in one of .toml, .json" in refusal("--batch", "f.ini")
+
+
+def test_yaml_may_refer_to_what_it_has_said(here):
+    (here / "f.yaml").write_text(
+        "figures:\n"
+        "  - &one {name: one, problem: valley, steps: 10, formats: link}\n"
+        "  - {<<: *one, name: two, steps: 20}\n"
+    )
+    run("--batch", "f.yaml")
+    assert ",20\n" in (here / "two-link.txt").read_text()
 
 
 def test_nothing_is_given_twice_in_yaml(here):
