@@ -32,9 +32,9 @@ Item = tuple[str, str]
 _NUMBER = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?")
 # Keys with which others count readers; none of them is a key of ours.
 _TRACKER = re.compile(
-    r"utm_\w+|mtm_\w+|pk_\w+|hsa_\w+|\w*clk?id|_|_ga|_gl|_hsenc|_hsmi|mc_[ce]id|igshid?|si|ref|ref_src|"
-    r"source|share|fb_\w+|vero_id|spm|trk",
-    re.ASCII,
+    r"(utm|mtm|pk|hsa|fb|_ga)_\w+|\w*clk?id|_|_ga|_gl|_hsenc|_hsmi|mc_[ce]id|igshid?|mibextid|"
+    r"gad_source|[gw]braid|mkt_tok|srsltid|li_fat_id|si|ref|ref_src|vero_id|spm|trk",
+    re.ASCII | re.IGNORECASE,
 )
 _ESCAPED_AND = re.compile(r"&(amp;|#38;|#x26;)+", re.IGNORECASE)
 _SPACE = re.compile(r"%20|%C2%A0|%09|%0[AD]|\s", re.IGNORECASE)

@@ -56,9 +56,12 @@ export function createPicks(awake, onWaiting = () => {}) {
       const { deliver } = dash.losscore;
       dash.losscore.deliver = async (delivery) => {
         // Without Python, Dash may hear that there is nothing to deliver.
-        if (delivery) await deliver(delivery);
-        if (awake || isAwake) next();
-        else begin();
+        try {
+          if (delivery) await deliver(delivery);
+        } finally {
+          if (awake || isAwake) next();
+          else begin();
+        }
       };
     },
     /**
