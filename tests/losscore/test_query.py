@@ -181,7 +181,7 @@ def test_no_hyperparameter_is_called_as_something_else_in_a_run():
 
 
 TRAVELLED = {
-    "tracked": "utm_source=mail&{}&UTM_Medium=x&gad_source=1&gbraid=0&fbclid=IwAR1&gclid=1&_=1700&msclkid=2",
+    "tracked": "utm_source=a&{}&UTM_Medium=x&gad_source=1&fbclid=IwAR1&gclid=1&_=1700&msclkid=2",
     "escaped": "{}",
     "in a sentence": "{}).",
     "in quotes": '{}"',
