@@ -9,7 +9,8 @@ optimizer, learning rate and number of steps, and then what else is set, by name
 says that there shall be none.
 
 This module knows the notation alone: it turns text into the description that
-``Scenario.from_dict`` checks, and back. Nothing that it writes needs percent-encoding.
+``Scenario.from_dict`` checks, and back. Nothing that it writes needs percent-encoding. What a link
+catches on its way, through mails, chats and other people's counters, is no part of it.
 """
 
 from __future__ import annotations
@@ -28,6 +29,24 @@ MAX_LENGTH = 4096
 NO_RUNS = "none"
 
 Item = tuple[str, str]
+
+# Keys by which others count who follows a link: no key of ours begins or ends like one of them.
+# JavaScript reads the same pattern (components/export/site/page/travelled.mjs).
+STRANGERS = (
+    "^(_.*|(utm|mtm|pk|piwik|matomo|hsa|gad|fb|mc|vero|oly|ref|at)_.*|.*cl(ic)?kid|.*clid|gclsrc"
+    "|gbraid|wbraid|srsltid|igshid|igsh|yclid|mkt_tok|ref|referrer|trk|cmpid|s_cid|sc_cid|spm|si"
+    "|sfnsn|li_fat_id|epik|wickedid|xtor|share_id|mibextid|hsctatracking)$"
+)
+_STRANGER = re.compile(STRANGERS, re.IGNORECASE)
+# What stands behind a link in a sentence, and what HTML makes of "&".
+_BEHIND = re.compile(
+    r"""([\s)\]}>.,;:!?'"’”»*]|%(0[ad]|2[01279ace]|3[abef]|5d|7d|c2%(a0|bb)|e2%80%9[9d]))+$""",
+    re.IGNORECASE,
+)
+_AMPERSAND = re.compile("&(amp(;|%3b))+", re.IGNORECASE)
+_SPACES = re.compile(r"\s+")
+# The title of an export: a text, which ends as it likes.
+FREE = "title"
 
 _NUMBER = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?")
 _SWITCH = {"on": True, "off": False}
@@ -58,11 +77,32 @@ def read(text: str) -> dict[str, Any]:
     return describe(items(text))
 
 
+def parts(text: str) -> list[str]:
+    """The ``key=value`` of a query string, with or without its question mark, still encoded.
+
+    Left out is what a link catches on its way: the keys of those who count visitors, an ``&`` that
+    was escaped, and the end of the sentence in which the link stood.
+    """
+    split = _AMPERSAND.sub("&", text.removeprefix("?")).split("&")
+    kept = [part for part in split if part and not _STRANGER.match(decoded(part)[0].strip())]
+    if kept and decoded(kept[-1])[0] != FREE:
+        kept[-1] = _BEHIND.sub("", kept[-1])
+    return [part for part in kept if part]
+
+
+def decoded(part: str) -> Item:
+    """The key and the value of a part."""
+    key, _, value = part.partition("=")
+    return unquote(key), unquote(value)
+
+
 def items(text: str) -> list[Item]:
-    """The (key, value) pairs of a query string, with or without its question mark, decoded."""
-    parts = (part.partition("=") for part in text.removeprefix("?").split("&") if part)
-    # A plus is a plus: it stands in numbers, and spaces stand nowhere.
-    return [(unquote(key), unquote(value)) for key, _, value in parts]
+    """The (key, value) pairs of a query string, decoded.
+
+    A plus is a plus: it stands in numbers. Spaces stand nowhere; those that came in are left out.
+    """
+    pairs = map(decoded, parts(text))
+    return [(_SPACES.sub("", key), _SPACES.sub("", value)) for key, value in pairs]
 
 
 def describe(pairs: Iterable[Item]) -> dict[str, Any]:

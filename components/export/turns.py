@@ -13,14 +13,15 @@ from contextlib import contextmanager
 from queue import Empty, Queue
 from typing import Any
 
-from components.export.browser import ChromiumFailed, ChromiumMissing
 from components.export.formats import FORMATS, export
 from components.export.progress import Busy, Cancelled, Progress, unheard
 from components.export.request import Request
+from components.wording import Told, sentence_of
 from losscore.checks import InputError
 
 # One that Chromium works for and one that waits: the server has threads left for the page.
 PLACES = 2
+BROKEN = "The export broke down; try again."
 SILENCE = 1.0  # seconds between signs of life
 _places = threading.Semaphore(PLACES)
 
@@ -68,23 +69,17 @@ def _work(
     name: str, request: Request, progress: Progress, news: Queue[tuple[dict[str, Any], bytes]]
 ) -> None:
     """Make it, and put the end of it into ``news``, whatever that is."""
-    end: dict[str, Any] = {"error": "The export broke down; try again."}
+    end: dict[str, Any] = {"error": BROKEN}
     made = b""
     try:
         made = make(name, request, progress)
         end = {"name": FORMATS[name].file_name(request), "size": len(made)}
     except Cancelled:
         end = {"error": "Cancelled."}
-    except (Busy, ChromiumFailed, ChromiumMissing, InputError) as error:
+    except (InputError, Told) as error:
         end = {"error": sentence_of(error)}
     finally:
         news.put((end, made))
-
-
-def sentence_of(error: Exception) -> str:
-    """What ``error`` says, as a sentence."""
-    text = str(error)
-    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
 
 
 def _lines(news: Queue[tuple[dict[str, Any], bytes]]) -> Iterator[bytes]:

@@ -170,3 +170,34 @@ def test_a_failure_nobody_thought_of_is_told_too(monkeypatch):
     monkeypatch.setattr(threading, "excepthook", lambda _: None)
     (line, _) = told("csv", Request(SCENARIO))
     assert json.loads(line) == {"error": "The export broke down; try again."}
+
+
+def test_links_that_travelled_give_the_same_file(client):
+    plain = client.get(f"/export?format=csv&{QUERY}").data
+    escaped = QUERY.replace("&", "&amp;")
+    for text in (f"{QUERY}&utm_source=mail&_=1", f"{escaped}).", QUERY.replace(",", ",%20")):
+        answer = client.get(f"/export?format=csv&{text}")
+        assert (answer.status_code, answer.data) == (200, plain)
+    assert client.get(f"/embed?{QUERY}&utm_source=mail").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/export", "/export/figure", "/export/told"])
+def test_pages_elsewhere_may_read_exports_and_refusals(client, path):
+    for answer in (
+        client.options(path),
+        client.get(f"{path}?format=csv&{QUERY}"),
+        client.get(f"{path}?format=nothing"),
+        client.post(path),
+    ):
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "GET" in client.options(path).headers["Access-Control-Allow-Methods"]
+
+
+def test_what_only_its_author_understands_is_not_told(client, monkeypatch, caplog):
+    def fail(*_):
+        raise ValueError("operands could not be broadcast together")
+
+    monkeypatch.setattr(turns, "export", fail)
+    answer = client.get(f"/export?format=csv&{QUERY}")
+    assert (answer.status_code, answer.text) == (500, "The export broke down; try again.")
+    assert "broadcast" in caplog.text
