@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +11,8 @@ import losscore as ls
 from components import entries, ids
 from components.advice import aggregation_note, rate_hint
 from components.defaults import solve
+from components.payloads import read_key, read_scenario, read_shown
+from losscore.registry import lookup
 
 OUTPUTS = {
     "rule": Output(ids.OPTIMIZER_RULE, "children"),
@@ -38,8 +39,8 @@ def advise(
 
     A bad rate is told of elsewhere.
     """
-    scenario = ls.Scenario.from_dict(described)
-    rule = ls.optimizers()[optimizer].formula
+    scenario = read_scenario(described)
+    rule = lookup("optimizer", optimizer, ls.optimizers()).formula
     rate = entries.read_rate(learning_rate)
     if rate is None:
         return {"rule": rule, "hint": no_update, "note": no_update}
@@ -55,8 +56,9 @@ def advise(
 
 def aggregated_otherwise(scenario: ls.Scenario, shown: dict[str, Any] | None) -> ls.Scenario | None:
     """What the runs on the page were computed for, if it is ``scenario`` but for sum or mean."""
-    if not shown or not shown.get("scenario"):
+    shown = read_shown(shown)
+    if not shown or not shown["scenario"]:
         return None
-    before = ls.Scenario.from_dict(json.loads(shown["scenario"])).subject()
+    before = read_key(shown["scenario"]).subject()
     same = replace(before, aggregation=scenario.aggregation) == scenario.subject()
     return before if same and before.aggregation != scenario.aggregation else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,9 +11,11 @@ import losscore as ls
 from components import entries, ids
 from components.defaults import round_start, solve
 from components.figures.display import Display
+from components.payloads import read_key, read_mapping, read_scenario, read_shown
 from components.runs import describe_run
 from components.wording import field_text
-from losscore.checks import InputError
+from losscore import checks
+from losscore.scenario import MAX_COORDINATE
 
 FIELDS = {
     "learning_rate": (ids.LEARNING_RATE, ids.LEARNING_RATE_ERROR),
@@ -65,15 +66,14 @@ def start_run(
     **_triggers: Any,
 ) -> dict[str, Any]:
     """Descend: as requested, or anew on another surface, or from the picked or typed start."""
-    scenario = ls.Scenario.from_dict(described)
+    scenario = read_scenario(described)
     triggered = {name.rsplit(".", 1)[0] for name in ctx.triggered_prop_ids}
     if request and (ids.REQUEST in triggered or not triggered):
-        return _delivery(scenario, requested(described, request), str(request["mode"]))
+        return _delivery(scenario, *requested(described, request))
     if ids.SCENARIO in triggered and (kept := kept_runs(scenario, shown)):
         return _delivery(scenario, *kept)
     if ids.PICKED in triggered and picked:
-        start_x, start_y = round_start(solve(scenario), (picked["x"], picked["y"]))
-        typed = typed | {"start_x": field_text(start_x), "start_y": field_text(start_y)}
+        typed = typed | _picked(scenario, picked)
     read = entries.read(**typed)
     if read.errors:
         return _refusal(read.errors)
@@ -85,11 +85,20 @@ def start_run(
     return update | {"start_x": typed["start_x"], "start_y": typed["start_y"]}
 
 
-def requested(described: dict[str, Any], request: dict[str, Any]) -> Iterable[ls.Run]:
-    """The runs of a request; ValueError for what is no run of this scenario."""
-    if request.get("mode") not in MODES:
-        raise InputError(f"mode must be one of {', '.join(MODES)}, got {request.get('mode')!r}")
-    return ls.Scenario.from_dict(described | {"runs": request.get("runs")}).runs
+def _picked(scenario: ls.Scenario, picked: Any) -> dict[str, str]:
+    """What the fields of the start say once ``picked`` is it; InputError for what is no place."""
+    place = read_mapping("start", picked, "x", "y")
+    low, high = -MAX_COORDINATE, MAX_COORDINATE
+    x, y = (checks.number("start", place[axis], low=low, high=high) for axis in "xy")
+    start_x, start_y = round_start(solve(scenario), (x, y))
+    return {"start_x": field_text(start_x), "start_y": field_text(start_y)}
+
+
+def requested(described: Any, request: Any) -> tuple[Iterable[ls.Run], str]:
+    """Runs and mode of a request; InputError for what is no run of this scenario."""
+    given = read_mapping("request", request, "mode", "runs")
+    mode = checks.choice("mode", given["mode"], MODES)
+    return read_scenario(described, runs=given["runs"]).runs, mode
 
 
 def kept_runs(
@@ -99,12 +108,13 @@ def kept_runs(
 
     They start anew where J changed; another picture of the same J leaves them where they are.
     """
-    if not shown or not shown.get("runs"):
+    shown = read_shown(shown)
+    if not shown or not shown["runs"]:
         return None
-    before = ls.Scenario.from_dict(json.loads(shown["scenario"]))
+    before = read_key(shown["scenario"])
     if (before.problem, before.dataset) != (scenario.problem, scenario.dataset):
         return None
-    runs = ls.Scenario.from_dict(scenario.to_dict() | {"runs": shown["runs"]}).runs
+    runs = read_scenario(scenario.to_dict(), runs=shown["runs"]).runs
     return runs, "refresh" if is_same_loss(before, scenario) else "replace"
 
 

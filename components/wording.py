@@ -27,7 +27,7 @@ def sentence_of(error: Exception, otherwise: str = BROKEN) -> str:
     first = text.split(maxsplit=1)[0].rstrip(":") if text.strip() else ""
     # Names of the notation stay as they are written: n_steps, v, data.noise.
     begin = text[:1].upper() if len(first) > 1 and first.isalpha() else text[:1]
-    return begin + text[1:] + ("" if text.endswith((".", "…")) else ".")
+    return begin + text[1:] + ("" if text.endswith(".") else ".")
 
 
 def number(value: float, digits: int = 4) -> str:
