@@ -13,11 +13,18 @@
 /** Browsers allow about three changes a second; while something moves, none is needed. */
 const QUIET = 400;
 
+/** What is on its way is waited for this long (ms): a browser lets a page copy for five seconds after a click. */
+const PATIENCE = 4500;
+
 /** In an iframe, the history is the one of the page around: a step back must not end in here. */
 const isFramed = window.top !== window;
 
-/** @param {{onOpen: (search: string) => void}} page called when a person goes to another address */
-export function createAddress({ onOpen }) {
+/**
+ * @param {object} page
+ * @param {(search: string) => void} page.onOpen called when a person goes to another address
+ * @param {{isQuiet: boolean, quiet: (limit: number) => Promise<boolean>}} page.onItsWay what the address will say
+ */
+export function createAddress({ onOpen, onItsWay }) {
   let written = null; // what is to be written
   let place = null; // where the page is, as JSON
   let isOpening = true; // until runs have arrived: the page still shows what was there before
@@ -83,5 +90,14 @@ export function createAddress({ onOpen }) {
     },
     /** Write at once what is still to be written. */
     flush,
+    /** Whether runs or settings are on their way that the address is to say. */
+    get isBehind() {
+      return !onItsWay.isQuiet;
+    },
+    /** Write all there is, with what is on its way. @param {number} [limit] how long it is waited for (ms) */
+    async catchUp(limit = PATIENCE) {
+      if (!onItsWay.isQuiet) await onItsWay.quiet(limit);
+      flush();
+    },
   };
 }

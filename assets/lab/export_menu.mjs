@@ -34,7 +34,10 @@ function eyeOf(gd) {
   return eye && ["x", "y", "z"].map((axis) => Math.max(-10, Math.min(10, eye[axis])).toFixed(3)).join(",");
 }
 
-/** @param {{flush: () => void}} address */
+/** What is on its way is waited for this long (ms) before anything is exported. */
+const PATIENCE = 20_000;
+
+/** @param {{catchUp: (limit: number) => Promise<void>}} address */
 export function attach(address) {
   let work = null; // what stops the export that is being made
   let shown = null; // the format whose code is shown, and the query of its file
@@ -77,10 +80,11 @@ export function attach(address) {
   }
 
   function start({ dataset, textContent }) {
-    address.flush();
-    const query = queryOf(dataset);
     element("export-code").hidden = true;
     run(textContent, async (signal) => {
+      await address.catchUp(PATIENCE);
+      if (signal.aborted) return "Cancelled.";
+      const query = queryOf(dataset);
       if (dataset.way === "show") return showCode(dataset.format, query, signal);
       const file = await (dataset.way === "draw"
         ? draw(query, dataset.format, signal)

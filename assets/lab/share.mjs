@@ -4,12 +4,14 @@ import { copy } from "./clipboard.mjs";
 /** How long the answer stays (ms). */
 const SHOWN = 2500;
 
-/** @param {{flush: () => void}} address */
+/** @param {{isBehind: boolean, catchUp: () => Promise<void>}} address */
 export function attach(address) {
   let timer = 0;
   document.addEventListener("click", async ({ target }) => {
     if (!target.closest?.("#share-button")) return;
-    address.flush();
+    clearTimeout(timer);
+    if (address.isBehind) say("Waiting for the newest run …");
+    await address.catchUp();
     const answer = (await copy(location.href)) ? "Link copied" : "Copy the link from the address bar";
     clearTimeout(timer);
     say(answer);
