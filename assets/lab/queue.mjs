@@ -18,9 +18,10 @@ const STARTS = [`${PICKED}.data`, `${REQUESTED}.data`, `${BUTTON}.n_clicks`, "st
 const ADDRESSED = [RUNS, REQUESTED, "scenario-store", QUERY];
 
 const LULL = 100; // ms, for Dash to note that nothing was delivered
-const LATEST = 1500; // ms from an answer to its delivery
-const FORGOTTEN = 30_000; // ms from a start to Dash's request for it
+const LATEST = 5000; // ms until what must follow is not waited for any more
+const FORGOTTEN = 30_000; // ms from a start to Dash's request for it, and from an answer to its delivery
 const LOOK = 25; // ms between looks whether all is quiet
+const DELIVERY_LOOKS = 60; // from an answer to its delivery: by looks, as a busy page has no time for either
 const QUIET_LOOKS = 4; // one step of Dash's leads to the next within a few ms
 
 /** @typedef {{id: string, property: string, value?: unknown}} Given */
@@ -97,7 +98,7 @@ export class Queue {
 
   async #run(request, send) {
     // Dash may just be about to deliver the answer before: only then, it was not dropped.
-    for (const end = now() + LATEST; this.#turn?.isAnswered && now() < end; ) await pause(LOOK);
+    for (let looks = 0; this.#turn?.isAnswered && looks < DELIVERY_LOOKS; looks += 1) await pause(LOOK);
     const turn = this.#begin(request);
     let isFull = false;
     try {
@@ -106,14 +107,14 @@ export class Queue {
       return response;
     } finally {
       turn.isAnswered = true;
-      if (turn === this.#turn) this.#timer = setTimeout(() => this.#end(turn), isFull ? LATEST : LULL);
+      if (turn === this.#turn) this.#timer = setTimeout(() => this.#end(turn), isFull ? FORGOTTEN : LULL);
     }
   }
 
   /** The turn of `request`; what Dash was doing before is dropped by it, unless it is the same. */
   #begin(request) {
     const before = this.#turn;
-    const isOwn = before?.start && !before.request && changed(request).includes(`${before.start.id}.data`);
+    const isOwn = before?.start && !before.request && isFor(before.start, request);
     clearTimeout(this.#timer);
     if (isOwn) before.request = request;
     else {
@@ -182,6 +183,8 @@ const answers = ({ output }, id) => output.split(/\.\.\.|^\.\./).some((place) =>
 const text = (response) => (response.status === 200 ? response.clone().text() : "");
 const value = ({ inputs, state = [] }, place) =>
   [...inputs, ...state].find(({ id, property }) => `${id}.${property}` === place)?.value;
+
+const isFor = ({ id, props }, request) => Object.keys(props).some((name) => changed(request).includes(`${id}.${name}`));
 
 /** Whether the runs of `turn`, which Dash drops for `rival`, would have stayed on the page after it. */
 function isWanted({ start, request }, rival) {

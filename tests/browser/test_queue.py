@@ -68,10 +68,10 @@ def test_quick_clicks_are_runs_in_their_order(lab, slow, seconds):
     lab.wait_for_end()
     slow(seconds)
     clicks(lab, *PLACES)
-    lab.wait(lambda: len(starts(lab)) == 5)
+    lab.wait(lambda: len(starts(lab)) >= 5)
     lab.pointer(("pause", 2 * seconds + 0.5))
     found = starts(lab)[1:]
-    assert len(found) == 4
+    assert len(found) == 4, found
     assert all(is_near(start, place) for start, place in zip(found, PLACES, strict=True))
 
 
@@ -125,6 +125,7 @@ def test_two_presses_of_a_button_are_two_runs(lab, slow):
 def test_a_click_after_a_race_waits_for_it(lab, slow):
     lab.wait_for_end()
     slow(SLOW)
+    lab.duo.find_element(".fold summary").click()
     lab.click("race-button")
     lab.pointer(("pause", 0.3))
     clicks(lab, PLACES[0])
