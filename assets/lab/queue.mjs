@@ -13,7 +13,8 @@ const PICKED = "picked-start";
 const REQUESTED = "request-store";
 const BUTTON = "run-button";
 /** Properties that start runs; what else calls for runs is a setting, which the newest run follows. */
-const STARTS = [`${PICKED}.data`, `${REQUESTED}.data`, `${BUTTON}.n_clicks`, "start-x-input.n_submit", "start-y-input.n_submit"];
+const ENTERED = ["start-x-input.n_submit", "start-y-input.n_submit"];
+const STARTS = [`${PICKED}.data`, `${REQUESTED}.data`, `${BUTTON}.n_clicks`, ...ENTERED];
 /** What the address is made of; other answers may take their time. */
 const ADDRESSED = [RUNS, REQUESTED, "scenario-store", QUERY];
 
@@ -50,7 +51,10 @@ export class Queue {
     this.#give = give;
   }
 
-  /** Keep everything until `ready`, and forget it if that fails. @param {Promise<void>} ready @param {(count: number) => void} onWaiting */
+  /**
+   * Keep everything until `ready`, and forget it if that fails.
+   * @param {Promise<void>} ready @param {(count: number) => void} onWaiting
+   */
   hold(ready, onWaiting) {
     this.#onWaiting = onWaiting;
     this.#isHeld = true;
@@ -189,7 +193,8 @@ const isFor = ({ id, props }, request) => Object.keys(props).some((name) => chan
 /** Whether the runs of `turn`, which Dash drops for `rival`, would have stayed on the page after it. */
 function isWanted({ start, request }, rival) {
   if (request && !changed(request).some((place) => STARTS.includes(place))) return false;
-  if (changed(rival).includes(`${REQUESTED}.data`) && value(rival, `${REQUESTED}.data`)?.mode === "replace") return false;
+  const isAsked = changed(rival).includes(`${REQUESTED}.data`);
+  if (isAsked && value(rival, `${REQUESTED}.data`)?.mode === "replace") return false;
   const subject = (one) => {
     const { problem, dataset } = value(one, "scenario-store.data") ?? {};
     return `${problem} ${dataset}`;

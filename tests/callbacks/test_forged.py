@@ -3,6 +3,7 @@
 import itertools
 import json
 import logging
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from components.export.site.frontend import Frontend
 from components.export.site.visit import record
 from components.wording import BROKEN
 
-HOSTILE = (
+HOSTILE: tuple[Any, ...] = (
     None,
     True,
     7,
