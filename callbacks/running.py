@@ -15,7 +15,7 @@ from components.payloads import read_key, read_mapping, read_scenario, read_show
 from components.runs import describe_run
 from components.wording import field_text
 from losscore import checks
-from losscore.scenario import MAX_COORDINATE
+from losscore.scenario import MAX_COORDINATE, MAX_RUNS
 
 FIELDS = {
     "learning_rate": (ids.LEARNING_RATE, ids.LEARNING_RATE_ERROR),
@@ -70,18 +70,20 @@ def start_run(
     triggered = {name.rsplit(".", 1)[0] for name in ctx.triggered_prop_ids}
     if request and (ids.REQUEST in triggered or not triggered):
         return _delivery(scenario, *requested(described, request))
-    if ids.SCENARIO in triggered and (kept := kept_runs(scenario, shown)):
+    kept = kept_runs(scenario, shown) if ids.SCENARIO in triggered else None
+    if kept and not triggered & STARTS:
         return _delivery(scenario, *kept)
     if ids.PICKED in triggered and picked:
         typed = typed | _picked(scenario, picked)
     read = entries.read(**typed)
     if read.errors:
-        return _refusal(read.errors)
+        refusal = _refusal(read.errors)
+        return refusal | {"run": _delivery(scenario, *kept)["run"]} if kept else refusal
     mode = "add" if triggered & STARTS else "update"
     fresh = not triggered or ids.SCENARIO in triggered
-    update = _delivery(
-        scenario, [entries.to_run(optimizer, read.values)], "replace" if fresh else mode
-    )
+    # Dash makes one call of a new surface and of a start that was picked while it came.
+    runs = [*(kept[0] if kept else ()), entries.to_run(optimizer, read.values)]
+    update = _delivery(scenario, runs[-MAX_RUNS:], "replace" if fresh else mode)
     return update | {"start_x": typed["start_x"], "start_y": typed["start_y"]}
 
 
