@@ -13,10 +13,22 @@
   // Dash completes its namespace after this script has run.
   const setProps = (id, props) => window.dash_clientside.set_props(id, props);
 
+  const queueing = import(source("queue")).then(({ Queue }) => new Queue(setProps));
+  const queue = () => queueing;
+
+  /** Dash's requests pass the queue, from the first one on: it has to know what Dash is doing. */
+  const { fetch } = window;
+  window.fetch = (target, options) => {
+    const send = () => fetch(target, options);
+    const isAsked = String(target?.url ?? target).split("?")[0].endsWith("_dash-update-component");
+    return isAsked ? queueing.then((it) => it.post(JSON.parse(options.body), send)) : send();
+  };
+
   /** @param {{x: number, y: number}} start */
-  const onPick = (start) => {
+  const onPick = async (start) => {
     n += 1; // the same point twice is still two requests
-    setProps("picked-start", { data: { ...start, n } });
+    const props = { data: { ...start, n } };
+    (await queue()).add("picked-start", props);
   };
 
   /** Dash's callback context is valid only until the first await. */
@@ -27,16 +39,22 @@
     return sliders.tie(sliders[scale], text, place, moved).map((value) => value ?? no_update);
   };
 
+  /** The list of runs is another one; what they are follows in a few frames. */
+  const onChange = async () => (await queue()).expect("told");
+
   /** Settings of all runs on the page, for whoever computes them anew or writes them into a link. */
   const onRuns = async (runs) => {
-    (await address()).expect(runs.runs.length);
+    const it = await queue();
+    it.met("told");
+    it.expect("asked");
     setProps("runs-store", { data: runs });
   };
 
   /** @param {{mode: string, runs: object[]}} request */
-  const onRequest = (request) => {
+  const onRequest = async (request) => {
     n += 1;
-    setProps("request-store", { data: { ...request, n } });
+    const props = { data: { ...request, n } };
+    (await queue()).add("request-store", props);
   };
 
   let opened = 0;
@@ -48,7 +66,9 @@
 
   let addressing = null;
   const address = () =>
-    (addressing ??= import(source("address")).then(({ createAddress }) => createAddress({ onOpen, settled: () => window.dash_clientside.picks?.settled() })));
+    (addressing ??= Promise.all([import(source("address")), queue()]).then(([{ createAddress }, it]) =>
+      createAddress({ onOpen, onItsWay: it }),
+    ));
 
   /** The numbers of a moment, for what follows the run: `theory-request` and its like. */
   const onAsk = (name, moment) => setProps(`${name}-request`, { data: moment });
@@ -67,7 +87,7 @@
   );
 
   const lab = () =>
-    (loading ??= import(source("lab")).then(({ createLab }) => createLab({ onPick, onRuns, onRequest, onAsk })));
+    (loading ??= import(source("lab")).then(({ createLab }) => createLab({ onPick, onChange, onRuns, onRequest, onAsk })));
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     losscore: {
@@ -75,14 +95,15 @@
       attach: async () => (await lab()).attach(),
       /** @param {?object} delivery the content of `run-store` */
       deliver: async (delivery) => {
-        (await address()).expect();
-        (await lab()).deliver(delivery);
+        // Where there is no Python, Dash may hear that there is nothing to deliver.
+        if (delivery) (await lab()).deliver(delivery);
+        (await queue()).delivered();
         (await address()).arrived();
       },
+      /** Keep what starts runs until `ready`. @param {Promise<void>} ready @param {(count: number) => void} onWaiting */
+      hold: async (ready, onWaiting) => (await queue()).hold(ready, onWaiting),
       /** What the page is opened with; from then on, links and the back button are listened to. */
       opened: async () => {
-        // A static page has stood in between already.
-        if (!window.dash_clientside.picks) (await import(source("picks"))).attachPicks(window.dash_clientside);
         (await address()).listen();
         (await import(source("share"))).attach(await address());
         (await import(source("export_menu"))).attach(await address());
@@ -90,7 +111,10 @@
         return { search: location.search, n: 0, first: true };
       },
       /** @param {?import("./lab/address.mjs").Written} written the content of `query-store` */
-      inscribe: async (written) => written && (await address()).write(written),
+      inscribe: async (written) => {
+        (await queue()).met("written");
+        if (written) (await address()).write(written);
+      },
       /** Values of the display's controls, what was chosen else, the scenario, and the defaults. */
       display: async (...given) => {
         const { no_update } = window.dash_clientside;

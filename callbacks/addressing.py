@@ -6,9 +6,9 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, no_update
 
-import losscore as ls
 from components import ids
 from components.address import write_address
+from components.payloads import read_scenario, read_shown
 from components.runs import scenario_key
 
 INPUTS = {
@@ -43,11 +43,12 @@ def inscribe(
 
     Runs of another scenario are about to be replaced: until then nothing is written.
     """
+    shown = read_shown(shown)
     if not shown:
         return no_update
     seen = {name: bool(value) for name, value in switches.items()}
-    scenario = ls.Scenario.from_dict(described | seen | {"runs": shown["runs"]})
+    scenario = read_scenario(described, **seen, runs=shown["runs"])
     if shown["runs"] and shown["scenario"] != scenario_key(scenario):
         return no_update
     place = [scenario.problem, scenario.dataset, scenario.aggregation, lesson, len(scenario.runs)]
-    return {"search": write_address(scenario, lesson or ""), "place": place}
+    return {"search": write_address(scenario, str(lesson or "")), "place": place}

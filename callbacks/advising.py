@@ -11,8 +11,8 @@ import losscore as ls
 from components import entries, ids
 from components.advice import aggregation_note, rate_hint
 from components.defaults import solve
-from components.runs import read_scenario_key
-from losscore import checks
+from components.payloads import read_key, read_scenario, read_shown
+from losscore.registry import lookup
 
 OUTPUTS = {
     "rule": Output(ids.OPTIMIZER_RULE, "children"),
@@ -39,8 +39,8 @@ def advise(
 
     A bad rate is told of elsewhere.
     """
-    scenario = ls.Scenario.from_dict(described)
-    rule = ls.optimizers()[checks.choice("optimizer", optimizer, ls.optimizers())].formula
+    scenario = read_scenario(described)
+    rule = lookup("optimizer", optimizer, ls.optimizers()).formula
     rate = entries.read_rate(learning_rate)
     if rate is None:
         return {"rule": rule, "hint": no_update, "note": no_update}
@@ -56,11 +56,9 @@ def advise(
 
 def aggregated_otherwise(scenario: ls.Scenario, shown: dict[str, Any] | None) -> ls.Scenario | None:
     """What the runs on the page were computed for, if it is ``scenario`` but for sum or mean."""
-    if not shown:
+    shown = read_shown(shown)
+    if not shown or not shown["scenario"]:
         return None
-    (key,) = checks.entries("runs", shown, ("scenario",))
-    if not key:
-        return None
-    before = ls.Scenario.from_dict(read_scenario_key(key)).subject()
+    before = read_key(shown["scenario"]).subject()
     same = replace(before, aggregation=scenario.aggregation) == scenario.subject()
     return before if same and before.aggregation != scenario.aggregation else None

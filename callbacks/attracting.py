@@ -13,6 +13,7 @@ from components.basins import Look, build_legend, painted, plain
 from components.defaults import solve
 from components.figures import theme_named
 from components.figures.display import Display
+from components.payloads import read_mapping, read_scenario
 from components.regions import BusyError, Piece, assembled, compute, pieces
 from losscore import checks
 
@@ -72,7 +73,8 @@ def colour(
     update: dict[str, Any] = dict.fromkeys(OUTPUTS, no_update)
     if not asked:
         return update
-    scenario = ls.Scenario.from_dict(described)
+    asked = read_mapping("request", asked, "isOn", "n", "piece")
+    scenario = read_scenario(described)
     if not asked["isOn"]:
         return update | _uncoloured(scenario, theme)
     read = entries.read(learning_rate, n_steps, "0", "0")

@@ -10,6 +10,7 @@ from dash import Dash, Input, Output, State, ctx, no_update
 import losscore as ls
 from components import controls, ids
 from components.defaults import DEFAULT_OPTIMIZER, default_rate, default_start, solve
+from components.payloads import read_scenario
 from components.wording import field_text
 
 OUTPUTS = {
@@ -71,7 +72,7 @@ def choose(
     changed = ctx.triggered_id
     is_new = changed == ids.PROBLEM
     scenario = fitting_scenario(problem, dataset, "" if is_new else aggregation, duel)
-    scenario = _kept(scenario, ls.Scenario.from_dict(page["scenario"]))
+    scenario = _kept(scenario, read_scenario(page["scenario"]))
     update |= {"chosen": chosen, "told": ""}
     if changed == ids.OPTIMIZER:
         return update | {"rate": field_text(default_rate(solve(scenario), optimizer))}

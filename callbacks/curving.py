@@ -9,6 +9,7 @@ from dash import ClientsideFunction, Dash, Input, Output
 from components import ids
 from components.curvature import build_curvature, describe_curvature
 from components.moments import read_moment
+from components.payloads import read_mapping
 
 
 def register(app: Dash) -> None:
@@ -39,7 +40,7 @@ def curve(asked: dict[str, Any] | None) -> dict[str, Any]:
     moment = read_moment(asked)
     numbers = describe_curvature(moment.solved, moment.theta, moment.display)
     if asked.get("rival"):
-        other = read_moment({**asked, **asked["rival"]})
+        other = read_moment(asked | read_mapping("rival", asked["rival"]))
         numbers["rival"] = describe_curvature(other.solved, other.theta, other.display)
     return {
         "numbers": numbers,

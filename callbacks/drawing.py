@@ -21,6 +21,7 @@ from components.figures import (
     theme_named,
 )
 from components.figures.display import Display
+from components.payloads import read_scenario
 from components.runs import scenario_key
 
 OUTPUTS = {
@@ -58,7 +59,7 @@ def register(app: Dash) -> None:
 
 def draw(described: dict[str, Any], theme: str) -> dict[str, Any]:
     """Everything that depends on the scenario but not on the run."""
-    scenario = ls.Scenario.from_dict(described)
+    scenario = read_scenario(described)
     solved = solve(scenario)
     spec = ls.problems()[scenario.problem]
     datasets = ls.datasets()

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable
 
 from flask import Flask, Response, request
 
-from callbacks.sharing import share_with_all
+from callbacks.origins import open_to_all
 from components.export import FORMATS, Request
-from components.export.asked import SIZED, asked_text, request_of, split
+from components.export.asked import SIZED, request_of, split, text_of
 from components.export.browser import ChromiumFailed, ChromiumMissing
 from components.export.image import figure_of
 from components.export.progress import Busy
-from components.export.turns import make, told
+from components.export.turns import BROKEN, make, told
 from components.wording import sentence_of
 from losscore import checks
 from losscore.checks import InputError
+
+log = logging.getLogger(__name__)
 
 PATH, FIGURE_PATH, TOLD_PATH = "/export", "/export/figure", "/export/told"
 STATUS: dict[type[Exception], int] = {
@@ -28,10 +31,11 @@ STATUS: dict[type[Exception], int] = {
 
 
 def serve_exports(server: Flask) -> None:
-    """Add the addresses to ``server``."""
-    for path, answer in ((PATH, _file), (FIGURE_PATH, _figure), (TOLD_PATH, _told)):
+    """Add the addresses to ``server``; pages of other hosts may read them, too."""
+    answers = {PATH: _file, FIGURE_PATH: _figure, TOLD_PATH: _told}
+    for path, answer in answers.items():
         server.add_url_rule(path, f"export{answer.__name__}", _answer_with(answer))
-    share_with_all(server, {f"export{_file.__name__}"})
+    open_to_all(server, answers)
 
 
 def _answer_with(answer: Callable[[str, Request], Response]) -> Callable[[], Response]:
@@ -39,11 +43,12 @@ def _answer_with(answer: Callable[[str, Request], Response]) -> Callable[[], Res
 
     def respond() -> Response:
         try:
-            name, wanted = _wanted(asked_text(request.query_string))
-            return answer(name, wanted)
-        except tuple(STATUS) as error:
-            status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
-            return Response(sentence_of(error), status, mimetype="text/plain")
+            return answer(*_wanted(text_of(request.query_string)))
+        except Exception as error:
+            status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), None)
+            if status is None:
+                log.exception("an export failed")
+            return Response(sentence_of(error, BROKEN), status or 500, mimetype="text/plain")
 
     return respond
 

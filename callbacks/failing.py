@@ -7,17 +7,14 @@ import logging
 from dash import set_props
 
 from components import ids
-from components.wording import sentence_of
-from losscore.checks import InputError
+from components.wording import BROKEN, sentence_of
 
 log = logging.getLogger(__name__)
 
 
 def tell(error: Exception) -> None:
     """Show a refused value's own sentence; log anything else and say that it happened."""
-    if isinstance(error, InputError):
-        sentence = sentence_of(error)
-    else:
+    sentence = sentence_of(error)
+    if sentence == BROKEN:
         log.error("a callback failed", exc_info=error)
-        sentence = "Something went wrong. Nothing was changed."
     set_props(ids.NOTICE, {"children": sentence})

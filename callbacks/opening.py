@@ -14,8 +14,10 @@ from components.address import read_address
 from components.defaults import DEFAULT_OPTIMIZER
 from components.figures.display import DEFAULT, Display
 from components.lesson_views import NO_LESSON, build_lesson_text
+from components.payloads import read_mapping, read_text
 from components.runs import run_settings
 from components.wording import field_text
+from losscore import query
 
 OUTPUTS = {
     name: Output(output.component_id, output.component_property, allow_duplicate=True)
@@ -70,9 +72,13 @@ def open_address(opened: dict[str, Any] | None, *, basins: bool) -> dict[str, An
     The controls are noted as chosen, so that they are not taken for a choice of the visitor's.
     """
     update: dict[str, Any] = dict.fromkeys(OUTPUTS, no_update)
-    if not opened or (opened["first"] and not opened["search"]):
+    if not opened:
         return update
-    read = read_address(str(opened["search"]))
+    given = read_mapping("address", opened, "search", "n", "first")
+    search = read_text("search", given["search"])
+    if given["first"] and not query.parts(search):
+        return update
+    read = read_address(search)
     runs = read.scenario.runs
     optimizer = runs[-1].optimizer if runs else DEFAULT_OPTIMIZER
     update |= (
@@ -87,13 +93,13 @@ def open_address(opened: dict[str, Any] | None, *, basins: bool) -> dict[str, An
             "lesson": read.lesson,
             "told": read.sentence,
             "gallery": False,
-            "request": _request(runs, opened["n"]),
+            "request": _request(runs, given["n"]),
         }
     )
     return update | (_fields(runs[-1]) if runs else {})
 
 
-def _request(runs: tuple[ls.Run, ...], n: int) -> dict[str, Any]:
+def _request(runs: tuple[ls.Run, ...], n: Any) -> dict[str, Any]:
     return {"mode": "replace", "runs": [run_settings(run) for run in runs], "n": f"opened {n}"}
 
 
@@ -106,5 +112,5 @@ def _fields(run: ls.Run) -> dict[str, str]:
 
 def teach(slug: str) -> tuple[list[Any], bool, str]:
     """The text of a lesson, whether there is none, and its name in the drop-down."""
-    text = build_lesson_text(slug)
+    text = build_lesson_text(read_text("lesson", slug or ""))
     return text, not text, slug if text else NO_LESSON

@@ -6,9 +6,9 @@ from typing import Any
 
 from dash import Dash, Input, Output, State, ctx, no_update
 
-import losscore as ls
 from components import controls, entries, ids, starts
 from components.defaults import solve
+from components.payloads import read_scenario, read_words
 from components.runs import run_settings
 from losscore.checks import InputError
 
@@ -50,15 +50,16 @@ def ask_for_many(  # noqa: PLR0913 - one parameter for each input of the callbac
     race: int | None,
 ) -> dict[str, Any]:
     """The runs of a ring or a race, with the settings in the fields; they replace all others."""
-    solved = solve(ls.Scenario.from_dict(described))
+    solved = solve(read_scenario(described))
     read = entries.read(**typed)
     if read.errors:
         return {"request": no_update}
     run = entries.to_run(optimizer, read.values)
     if ctx.triggered_id == ids.RACE:
-        if not racers:
+        names = read_words("racers", racers)
+        if not names:
             raise InputError("A race needs at least one optimizer")
-        runs = starts.race(solved, run, racers)
+        runs = starts.race(solved, run, names)
     else:
         runs = starts.ring(solved, run, entries.read_ring_size(size))
     n = [ring, race]  # the same once more is another request

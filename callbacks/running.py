@@ -11,10 +11,11 @@ import losscore as ls
 from components import entries, ids
 from components.defaults import round_start, solve
 from components.figures.display import Display
-from components.runs import describe_run, read_scenario_key
+from components.payloads import read_key, read_mapping, read_scenario, read_shown
+from components.runs import describe_run
 from components.wording import field_text
 from losscore import checks
-from losscore.scenario import MAX_COORDINATE
+from losscore.scenario import MAX_COORDINATE, MAX_RUNS
 
 FIELDS = {
     "learning_rate": (ids.LEARNING_RATE, ids.LEARNING_RATE_ERROR),
@@ -65,38 +66,41 @@ def start_run(
     **_triggers: Any,
 ) -> dict[str, Any]:
     """Descend: as requested, or anew on another surface, or from the picked or typed start."""
-    scenario = ls.Scenario.from_dict(described)
+    scenario = read_scenario(described)
     triggered = {name.rsplit(".", 1)[0] for name in ctx.triggered_prop_ids}
     if request and (ids.REQUEST in triggered or not triggered):
-        runs = requested(described, request)
-        return _delivery(scenario, runs, str(request["mode"]))
-    if ids.SCENARIO in triggered and (kept := kept_runs(scenario, shown)):
+        return _delivery(scenario, *requested(described, request))
+    kept = kept_runs(scenario, shown) if ids.SCENARIO in triggered else None
+    if kept and not triggered & STARTS:
         return _delivery(scenario, *kept)
     if ids.PICKED in triggered and picked:
-        place = [
-            checks.number(name, value, low=-MAX_COORDINATE, high=MAX_COORDINATE)
-            for name, value in zip(
-                "xy", checks.entries("a picked start", picked, "xy"), strict=True
-            )
-        ]
-        start_x, start_y = round_start(solve(scenario), (place[0], place[1]))
-        typed = typed | {"start_x": field_text(start_x), "start_y": field_text(start_y)}
+        typed = typed | _picked(scenario, picked)
     read = entries.read(**typed)
     if read.errors:
-        return _refusal(read.errors)
+        refusal = _refusal(read.errors)
+        return refusal | {"run": _delivery(scenario, *kept)["run"]} if kept else refusal
     mode = "add" if triggered & STARTS else "update"
     fresh = not triggered or ids.SCENARIO in triggered
-    update = _delivery(
-        scenario, [entries.to_run(optimizer, read.values)], "replace" if fresh else mode
-    )
+    # Dash makes one call of a new surface and of a start that was picked while it came.
+    runs = [*(kept[0] if kept else ()), entries.to_run(optimizer, read.values)]
+    update = _delivery(scenario, runs[-MAX_RUNS:], "replace" if fresh else mode)
     return update | {"start_x": typed["start_x"], "start_y": typed["start_y"]}
 
 
-def requested(described: dict[str, Any], request: dict[str, Any]) -> Iterable[ls.Run]:
-    """The runs of a request; ValueError for what is no run of this scenario."""
-    mode, runs = checks.entries("a request", request, ("mode", "runs"))
-    checks.choice("mode", mode, MODES)
-    return ls.Scenario.from_dict(described | {"runs": runs}).runs
+def _picked(scenario: ls.Scenario, picked: Any) -> dict[str, str]:
+    """What the fields of the start say once ``picked`` is it; InputError for what is no place."""
+    place = read_mapping("start", picked, "x", "y")
+    low, high = -MAX_COORDINATE, MAX_COORDINATE
+    x, y = (checks.number("start", place[axis], low=low, high=high) for axis in "xy")
+    start_x, start_y = round_start(solve(scenario), (x, y))
+    return {"start_x": field_text(start_x), "start_y": field_text(start_y)}
+
+
+def requested(described: Any, request: Any) -> tuple[Iterable[ls.Run], str]:
+    """Runs and mode of a request; InputError for what is no run of this scenario."""
+    given = read_mapping("request", request, "mode", "runs")
+    mode = checks.choice("mode", given["mode"], MODES)
+    return read_scenario(described, runs=given["runs"]).runs, mode
 
 
 def kept_runs(
@@ -106,12 +110,13 @@ def kept_runs(
 
     They start anew where J changed; another picture of the same J leaves them where they are.
     """
-    if not shown or not (known := checks.entries("runs", shown, ("runs", "scenario")))[0]:
+    shown = read_shown(shown)
+    if not shown or not shown["runs"]:
         return None
-    before = ls.Scenario.from_dict(read_scenario_key(known[1]))
+    before = read_key(shown["scenario"])
     if (before.problem, before.dataset) != (scenario.problem, scenario.dataset):
         return None
-    runs = ls.Scenario.from_dict(scenario.to_dict() | {"runs": shown["runs"]}).runs
+    runs = read_scenario(scenario.to_dict(), runs=shown["runs"]).runs
     return runs, "refresh" if is_same_loss(before, scenario) else "replace"
 
 

@@ -10,7 +10,7 @@ from components.lessons import BY_SLUG
 from losscore import checks, query
 from losscore.checks import InputError
 
-LESSON = "lesson="
+LESSON = "lesson"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +55,24 @@ def read_exactly(search: str) -> ls.Scenario:
 
 def _parts(search: str) -> tuple[list[str], list[str]]:
     """The lessons that a query names, and the rest of it."""
-    parts = query.parts_of(search)
-    slugs = [part.removeprefix(LESSON) for part in parts if part.startswith(LESSON)]
-    return slugs, [part for part in parts if not part.startswith(LESSON)]
+    slugs, rest = [], []
+    for part in query.parts(search):
+        key, value = query.decoded(part)
+        if key == LESSON:
+            slugs.append(value.strip())
+        else:
+            rest.append(part)
+    return slugs, rest
 
 
 def _with_runs(scenario: ls.Scenario, parts: list[str]) -> ls.Scenario:
     """``scenario`` with the default run, unless there are runs or shall be none."""
-    if scenario.runs or f"run={query.NO_RUNS}" in parts:
+    if scenario.runs or ("run", query.NO_RUNS) in query.items("&".join(parts)):
         return scenario
     return replace(scenario, runs=(default_run(scenario).run,))
 
 
 def write_address(scenario: ls.Scenario, lesson: str) -> str:
     """The query string that opens ``scenario`` again, and the text of ``lesson`` if any."""
-    prefix = f"{LESSON}{lesson}&" if lesson in BY_SLUG else ""
+    prefix = f"{LESSON}={lesson}&" if lesson in BY_SLUG else ""
     return f"?{prefix}{scenario.to_query()}"

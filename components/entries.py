@@ -63,11 +63,13 @@ def read_rate(typed: Any) -> float | None:
 
 
 def read_ring_size(chosen: Any) -> int:
-    """How many starts a ring has; ValueError for more than the page can hold."""
+    """How many starts a ring has; InputError for more than the page can hold."""
     return checks.integer("the ring", _number(chosen), low=1, high=MAX_RUNS)
 
 
 def _number(typed: Any) -> float:
+    if isinstance(typed, bool) or not isinstance(typed, str | int | float | None):
+        raise InputError(f"“{checks.shown(typed, 20)}” is not a number.")
     text = str(typed if typed is not None else "").strip().replace("−", "-")
     if not text:
         raise InputError("Enter a number.")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import losscore as ls
 from components.defaults import Solved, solve
 from components.figures.display import Display
-from components.runs import read_scenario_key
+from components.payloads import read_key, read_mapping
 from losscore import checks
 from losscore.checks import FloatArray
 from losscore.scenario import MAX_STEPS
@@ -29,12 +28,10 @@ class Moment:
     display: Display
 
 
-def read_moment(asked: Mapping[str, Any]) -> Moment:
-    """The moment that assets/lab/followers.mjs describes; ValueError for what is none."""
-    scenario, run, step, theta = checks.entries(
-        "a moment", asked, ("scenario", "run", "step", "theta")
-    )
-    checked = ls.Scenario.from_dict(read_scenario_key(scenario) | {"runs": [run]})
-    step = checks.integer("step", step, low=0, high=MAX_STEPS)
-    theta = checks.point("theta", theta)
+def read_moment(asked: Any) -> Moment:
+    """The moment that assets/lab/followers.mjs describes; InputError for what is none."""
+    given = read_mapping("moment", asked, "scenario", "run", "step", "theta")
+    checked = read_key(given["scenario"], runs=[given["run"]])
+    step = checks.integer("step", given["step"], low=0, high=MAX_STEPS)
+    theta = checks.point("theta", given["theta"])
     return Moment(solve(checked), checked.runs[0], step, theta, Display.of(checked))

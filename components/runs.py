@@ -14,8 +14,7 @@ from components.figures import optimizer_colour
 from components.figures.display import DEFAULT, Display
 from components.figures.elevation import Elevation
 from components.wording import letter, number, sentence
-from losscore import checks
-from losscore.checks import FloatArray, InputError
+from losscore.checks import FloatArray
 
 
 def describe_run(solved: Solved, run: ls.Run, display: Display = DEFAULT) -> dict[str, Any]:
@@ -58,17 +57,6 @@ def scenario_key(scenario: ls.Scenario, display: Display | None = None) -> str:
     height = (display or Display.of(scenario)).height
     drawn = replace(scenario.subject(), display=(("height", height),))
     return json.dumps(drawn.to_dict() | {"runs": []})
-
-
-def read_scenario_key(key: Any) -> dict[str, Any]:
-    """The description that ``scenario_key`` wrote; InputError for anything else."""
-    try:
-        described = json.loads(key)
-    except (TypeError, ValueError, RecursionError):
-        described = None
-    if not isinstance(described, dict):
-        raise InputError(f"scenario must be a description as JSON, got {checks.shown(key)}")
-    return described
 
 
 def _cells(run: ls.Run, trajectory: ls.Trajectory, end: _Ending) -> dict[str, str]:

@@ -4,9 +4,30 @@ from __future__ import annotations
 
 import re
 
+from losscore.checks import InputError
+
+BROKEN = "Something went wrong. Nothing was changed."
 MINUS = "−"
 # More minima than these have no letter on a picture, and no row in a table.
 MAX_NAMED = 12
+
+
+class Told(RuntimeError):  # noqa: N818 - a state, not an error
+    """What stands in the way, though nobody asked for the wrong thing; a sentence for people."""
+
+
+def sentence_of(error: Exception, otherwise: str = BROKEN) -> str:
+    """What a person is told of ``error``: what it says, if that is for people; else ``otherwise``.
+
+    Everything else may say what only its author understands, ``ValueError`` of numpy included.
+    """
+    if not isinstance(error, InputError | Told):
+        return otherwise
+    text = str(error)
+    first = text.split(maxsplit=1)[0].rstrip(":") if text.strip() else ""
+    # Names of the notation stay as they are written: n_steps, v, data.noise.
+    begin = text[:1].upper() if len(first) > 1 and first.isalpha() else text[:1]
+    return begin + text[1:] + ("" if text.endswith(".") else ".")
 
 
 def number(value: float, digits: int = 4) -> str:
@@ -21,12 +42,6 @@ def number(value: float, digits: int = 4) -> str:
 def sentence(text: str) -> str:
     """``text`` with the exponents of its numbers written as on the rest of the page: 3e−7."""
     return re.sub(r"(?<=\d)e([+-])0*(\d)", lambda m: f"e{MINUS * (m[1] == '-')}{m[2]}", text)
-
-
-def sentence_of(error: Exception) -> str:
-    """What ``error`` says, as a sentence."""
-    text = str(error)
-    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
 
 
 def fixed(value: float, places: int = 5) -> str:

@@ -6,7 +6,7 @@ All functions return the checked value, so that a check and a conversion are one
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from numbers import Integral, Real
 from typing import Any
 
@@ -111,16 +111,6 @@ def mapping(name: str, value: Any) -> dict[Any, Any]:
         return dict(value)
     except Exception:  # noqa: BLE001 - whatever iterating over somebody's class raises
         raise InputError(f"{name} must map names to numbers, got {shown(value)}") from None
-
-
-def entries(name: str, value: Any, keys: Iterable[str]) -> list[Any]:
-    """What stands under ``keys`` in ``value``, a mapping that has them all."""
-    if not isinstance(value, Mapping):
-        raise InputError(f"{name} must be a mapping, got {shown(value)}")
-    missing = [key for key in keys if key not in value]
-    if missing:
-        raise InputError(f"{name} must have {missing[0]}, got {shown(value)}")
-    return [value[key] for key in keys]
 
 
 def no_extra(name: str, given: Iterable[Any], valid: Iterable[str]) -> None:

@@ -9,7 +9,8 @@ optimizer, learning rate and number of steps, and then what else is set, by name
 says that there shall be none.
 
 This module knows the notation alone: it turns text into the description that
-``Scenario.from_dict`` checks, and back. Nothing that it writes needs percent-encoding.
+``Scenario.from_dict`` checks, and back. Nothing that it writes needs percent-encoding. What a link
+catches on its way, through mails, chats and other people's counters, is no part of it.
 """
 
 from __future__ import annotations
@@ -29,19 +30,27 @@ NO_RUNS = "none"
 
 Item = tuple[str, str]
 
-_NUMBER = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?")
-# Keys with which others count readers; none of them is a key of ours.
-_TRACKER = re.compile(
-    r"(utm|mtm|pk|hsa|fb|_ga)_\w+|\w*clk?id|_|_ga|_gl|_hsenc|_hsmi|mc_[ce]id|igshid?|mibextid|"
-    r"gad_source|[gw]braid|mkt_tok|srsltid|li_fat_id|si|ref|ref_src|vero_id|spm|trk",
-    re.ASCII | re.IGNORECASE,
+# Keys by which others count who follows a link: no key of ours begins or ends like one of them.
+# JavaScript reads the same pattern (components/export/site/page/travelled.mjs).
+STRANGERS = (
+    "^(_.*|(utm|mtm|pk|piwik|matomo|hsa|gad|fb|mc|vero|oly|ref|at)_.*|.*cl(ic)?kid|.*clid|gclsrc"
+    "|gbraid|wbraid|srsltid|igshid|igsh|yclid|mkt_tok|ref|referrer|trk|cmpid|s_cid|sc_cid|spm|si"
+    "|sfnsn|li_fat_id|epik|wickedid|xtor|share_id|mibextid|hsctatracking)$"
 )
-_ESCAPED_AND = re.compile(r"&(amp;|#38;|#x26;)+", re.IGNORECASE)
-_SPACE = re.compile(r"%20|%C2%A0|%09|%0[AD]|\s", re.IGNORECASE)
-# What is said in sentences keeps its spaces and full stops.
-_PROSE = "title="
-# What follows a link in a sentence; no value of ours ends with it.
-_PUNCTUATION = ".,;:!?)]}>'\"”’»*"
+_STRANGER = re.compile(STRANGERS, re.IGNORECASE)
+# What stands behind a link in a sentence, and what HTML makes of "&".
+_BEHIND = re.compile(
+    r"""([\s)\]}>.,;:!?'"’”»*]|%(0[ad]|2[01279ace]|3[abef]|5d|7d|c2%(a0|bb)|e2%80%9[9d]))+$""",
+    re.IGNORECASE,
+)
+# No more characters than these are looked at for it: what is longer is no end of a sentence.
+_TAIL = 60
+_AMPERSAND = re.compile("&((amp|#38|#x26)(;|%3b))+", re.IGNORECASE)
+_SPACES = re.compile(r"\s+")
+# The title of an export: a text, which ends as it likes.
+FREE = "title"
+
+_NUMBER = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?")
 _SWITCH = {"on": True, "off": False}
 # What runs are made of, by place; after these by name. Only the start is needed.
 _PLACES = ("optimizer", "learning_rate", "n_steps")
@@ -70,25 +79,36 @@ def read(text: str) -> dict[str, Any]:
     return describe(items(text))
 
 
-def items(text: str) -> list[Item]:
-    """The (key, value) pairs of a query string, with or without its question mark, decoded."""
-    parts = (part.partition("=") for part in parts_of(text))
-    # A plus is a plus: it stands in numbers.
-    return [(unquote(key), unquote(value)) for key, _, value in parts]
+def parts(text: str) -> list[str]:
+    """The ``key=value`` of a query string, with or without its question mark, still encoded.
 
-
-def parts_of(text: str) -> list[str]:
-    """The parts of a query as it was written, without what a link picks up on its way.
-
-    That is what sites and mail programs add to count readers, ``&`` escaped for HTML, spaces, and
-    the punctuation of the sentence around the link.
+    Left out is what a link catches on its way: the keys of those who count visitors, an ``&`` that
+    was escaped, and the end of the sentence in which the link stood.
     """
-    plain = _ESCAPED_AND.sub("&", text.strip().removeprefix("?"))
-    parts = [part for part in plain.split("&") if part]
-    kept = [part for part in parts if not _TRACKER.fullmatch(unquote(part.partition("=")[0]))]
-    if kept and not kept[-1].startswith(_PROSE):
-        kept[-1] = kept[-1].rstrip(_PUNCTUATION)
-    return [part if part.startswith(_PROSE) else _SPACE.sub("", part) for part in kept]
+    split = _AMPERSAND.sub("&", text.strip().removeprefix("?")).split("&")
+    kept = [part for part in split if part and not _STRANGER.match(decoded(part)[0].strip())]
+    if kept and decoded(kept[-1])[0] != FREE:
+        kept[-1] = kept[-1][:-_TAIL] + _BEHIND.sub("", kept[-1][-_TAIL:])
+    return [part for part in kept if part]
+
+
+def decoded(part: str) -> Item:
+    """The key and the value of a part."""
+    key, _, value = part.partition("=")
+    return unquote(key), unquote(value)
+
+
+def items(text: str) -> list[Item]:
+    """The (key, value) pairs of a query string, decoded.
+
+    A plus is a plus: it stands in numbers. Spaces stand nowhere; those that came in are left out.
+    """
+    pairs = map(decoded, parts(text))
+    return [(key, value) if key == FREE else (_tight(key), _tight(value)) for key, value in pairs]
+
+
+def _tight(text: str) -> str:
+    return _SPACES.sub("", text)
 
 
 def describe(pairs: Iterable[Item]) -> dict[str, Any]:

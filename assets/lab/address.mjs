@@ -6,31 +6,30 @@
 
 /**
  * What the address is to say. `place` tells whether that is a step of its own in the history:
- * another problem is one, another learning rate is not. Its last entry is the number of runs.
+ * another problem is one, another learning rate is not.
  * @typedef {{search: string, place: unknown[]}} Written
  */
 
 /** Browsers allow about three changes a second; while something moves, none is needed. */
 const QUIET = 400;
 
-/** How long whoever wants the address waits for what is still on its way to it (ms). */
-const PATIENCE = 10_000;
-const LOOK = 50;
+/** What is on its way is waited for this long (ms): a browser lets a page copy for five seconds after a click. */
+const PATIENCE = 4500;
 
 /** In an iframe, the history is the one of the page around: a step back must not end in here. */
 const isFramed = window.top !== window;
 
 /**
- * @param {{onOpen: (search: string) => void, settled: () => ?Promise<void>}} page `onOpen` is called
- * when a person goes to another address; `settled` says when no run is on its way
+ * @param {object} page
+ * @param {(search: string) => void} page.onOpen called when a person goes to another address
+ * @param {{isQuiet: boolean, quiet: (limit: number) => Promise<boolean>}} page.onItsWay what the address will say
  */
-export function createAddress({ onOpen, settled }) {
+export function createAddress({ onOpen, onItsWay }) {
   let written = null; // what is to be written
   let place = null; // where the page is, as JSON
   let isOpening = true; // until runs have arrived: the page still shows what was there before
   let isOpened = true; // the history is already at the address that was opened
   let known = location.search; // what the address bar said last
-  let expected = null; // how many runs the address is about to hold; NaN: not known yet
   let timer = 0;
 
   function open(search) {
@@ -84,29 +83,26 @@ export function createAddress({ onOpen, settled }) {
     },
     /** @param {Written} next */
     write(next) {
-      if (next.place.at(-1) === expected) expected = null;
       if (isOpening) return;
       written = next;
       clearTimeout(timer);
       timer = setTimeout(flush, QUIET);
     },
-    /**
-     * Runs have come: an address that holds them will be written.
-     * @param {number} [count] of all runs, as soon as it is known
-     */
-    expect(count = NaN) {
-      expected = count;
-    },
     /** Write at once what is still to be written. */
     flush,
-    /** The same, with the runs that are still on their way, as long as they do not take too long. */
-    async current() {
-      const end = performance.now() + PATIENCE;
-      await Promise.race([settled(), pause(PATIENCE)]);
-      while (expected !== null && performance.now() < end) await pause(LOOK);
+    /** Whether runs or settings are on their way that the address is to say. */
+    get isBehind() {
+      return !onItsWay.isQuiet;
+    },
+    /**
+     * Write all there is, with what is on its way.
+     * @param {number} [limit] how long it is waited for (ms)
+     * @returns {Promise<boolean>} whether all of it has come
+     */
+    async catchUp(limit = PATIENCE) {
+      const isWhole = onItsWay.isQuiet || (await onItsWay.quiet(limit));
       flush();
+      return isWhole;
     },
   };
 }
-
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -2,16 +2,32 @@
 
 const LINK = "open-link";
 
-/** @param {{flush: () => void}} address */
+/** @param {{flush: () => void, isBehind: boolean, catchUp: () => Promise<boolean>}} address */
 export function attach(address) {
+  let isFollowing = false;
+
+  /** The same scenario, one level up: `…/embed?v=1` is `…/?v=1`, and `…/#embed` is `…/`. */
+  function aim(link) {
+    address.flush();
+    link.href = `./${location.search}`;
+  }
+
+  /** Runs that are on their way come along: the click is made again when they are there. */
+  async function wait(event) {
+    event.preventDefault();
+    isFollowing = true;
+    await address.catchUp();
+    event.target.dispatchEvent(new MouseEvent("click", event));
+    isFollowing = false;
+  }
+
   // Before the browser follows it, by whichever button or key.
   for (const type of ["pointerdown", "focusin", "click"]) {
-    document.addEventListener(type, ({ target }) => target.id === LINK && follow(target, address), true);
+    const onEvent = (event) => {
+      if (event.target.id !== LINK) return;
+      aim(event.target);
+      if (type === "click" && !isFollowing && address.isBehind) wait(event);
+    };
+    document.addEventListener(type, onEvent, true);
   }
-}
-
-/** The same scenario, one level up: `…/embed?v=1` is `…/?v=1`, and `…/#embed` is `…/`. */
-function follow(link, address) {
-  address.flush();
-  link.href = `./${location.search}`;
 }

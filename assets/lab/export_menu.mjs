@@ -34,7 +34,10 @@ function eyeOf(gd) {
   return eye && ["x", "y", "z"].map((axis) => Math.max(-10, Math.min(10, eye[axis])).toFixed(3)).join(",");
 }
 
-/** @param {{current: () => Promise<void>}} address */
+/** What is on its way is waited for this long (ms) before anything is exported. */
+const PATIENCE = 20_000;
+
+/** @param {{catchUp: (limit: number) => Promise<boolean>}} address */
 export function attach(address) {
   let work = null; // what stops the export that is being made
   let shown = null; // the format whose code is shown, and the query of its file
@@ -76,19 +79,19 @@ export function attach(address) {
     }
   }
 
-  async function start({ dataset, textContent }) {
-    if (work) return;
-    await address.current();
-    const query = queryOf(dataset);
+  function start({ dataset, textContent }) {
     element("export-code").hidden = true;
     run(textContent, async (signal) => {
+      const isWhole = await address.catchUp(PATIENCE);
+      if (signal.aborted) return "Cancelled.";
+      const query = queryOf(dataset);
       if (dataset.way === "show") return showCode(dataset.format, query, signal);
       const file = await (dataset.way === "draw"
         ? draw(query, dataset.format, signal)
         : fetchTold(query, signal, showProgress));
       if (signal.aborted) return "Cancelled.";
       save(file);
-      return `Saved ${file.name}.`;
+      return isWhole ? `Saved ${file.name}.` : `Saved ${file.name}, without the newest run.`;
     });
   }
 

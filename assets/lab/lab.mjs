@@ -67,13 +67,14 @@ const SETTING_OUT = [pause, pause, pause];
  * @param {object} page
  * @param {(start: {x: number, y: number}) => void} page.onPick a person picked a start on the
  *   surface or on the contour map
+ * @param {() => void} page.onChange the list of runs is another one; `onRuns` follows
  * @param {(runs: {scenario: ?string, runs: object[]}) => void} page.onRuns the runs there are now,
  *   as settings
  * @param {(request: {mode: string, runs: object[]}) => void} page.onRequest runs are asked for
  * @param {(name: string, moment: ?import("./followers.mjs").Moment) => void} page.onAsk what follows
  *   the run asks for the numbers of a moment
  */
-export function createLab({ onPick, onRuns, onRequest, onAsk }) {
+export function createLab({ onPick, onChange, onRuns, onRequest, onAsk }) {
   const curvature = createCurvature();
   const marks = createGuessMarks();
   const surface = new Graph("surface-graph", marks.over(curvature.over(surfaceView, "surface"), "surface"));
@@ -121,6 +122,7 @@ export function createLab({ onPick, onRuns, onRequest, onAsk }) {
     paintRuns(runs.selected);
     readout.show(player.step, player.playing);
     if (!player.playing) settleSoon();
+    onChange();
     stopTelling();
     stopTelling = betweenFrames([...SETTING_OUT, tell]);
   }

@@ -4,13 +4,16 @@ import { copy } from "./clipboard.mjs";
 /** How long the answer stays (ms). */
 const SHOWN = 2500;
 
-/** @param {{current: () => Promise<void>}} address */
+/** @param {{isBehind: boolean, catchUp: () => Promise<boolean>}} address */
 export function attach(address) {
   let timer = 0;
   document.addEventListener("click", async ({ target }) => {
     if (!target.closest?.("#share-button")) return;
-    await address.current();
-    const answer = (await copy(location.href)) ? "Link copied" : "Copy the link from the address bar";
+    clearTimeout(timer);
+    if (address.isBehind) say("Waiting for the newest run …");
+    const isWhole = await address.catchUp();
+    const copied = isWhole ? "Link copied" : "Link copied, without the newest run";
+    const answer = (await copy(location.href)) ? copied : "Copy the link from the address bar";
     clearTimeout(timer);
     say(answer);
     timer = setTimeout(say, SHOWN, "");

@@ -19,28 +19,28 @@ SHOWN = ("view", "theme", "title", "scale", "arrows")
 SIZED = (*SHOWN, "width", "height", "ratio", "eye")
 
 
-def asked_text(query_string: bytes) -> str:
-    """The query of an HTTP request as text; InputError where it is none."""
+def text_of(query_string: bytes) -> str:
+    """The query of a request as text; InputError where it is none."""
     try:
-        return query_string.decode("ascii")
+        return query_string.decode()
     except UnicodeDecodeError:
-        raise InputError("query must be ASCII with %-escapes for all else") from None
+        raise InputError("query must be text in UTF-8, got other bytes") from None
 
 
 def split(text: str, names: Collection[str]) -> tuple[dict[str, str], str]:
-    """The options ``names`` of a query, and the rest of it; ValueError where one is repeated."""
+    """The options ``names`` of a query, and the rest of it; InputError where one is repeated."""
     if len(text) > MAX_QUERY:
         raise InputError(f"query must have at most {MAX_QUERY} characters, got {len(text)}")
     options: dict[str, str] = {}
     rest = []
-    parts = query.parts_of(text)
-    for part, (key, value) in zip(parts, query.items(text), strict=True):
+    for part in query.parts(text):
+        key, value = query.decoded(part)
         if key not in names:
             rest.append(part)
         elif key in options:
             raise InputError(f"{key} must be given once, got it again: {checks.shown(value)}")
         else:
-            options[key] = value
+            options[key] = value if key == query.FREE else value.strip()
     return options, "&".join(rest)
 
 

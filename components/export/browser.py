@@ -29,6 +29,7 @@ from kaleido import Kaleido, PageGenerator
 from kaleido.errors import JavascriptError, KaleidoError
 
 from components.export.modules import IN_FRONT
+from components.wording import Told
 
 # Seconds: for one piece of work, and without any before the browser is closed.
 TIMEOUT = 120.0
@@ -50,14 +51,14 @@ Result = TypeVar("Result")
 Work = Callable[[Kaleido], Awaitable[Result]]
 
 
-class ChromiumMissing(RuntimeError):  # noqa: N818 - what is the matter, in one word
+class ChromiumMissing(Told):
     """There is no Chromium; says what to install."""
 
     def __init__(self) -> None:
         super().__init__(INSTALL)
 
 
-class ChromiumFailed(RuntimeError):  # noqa: N818
+class ChromiumFailed(Told):
     """Chromium did not do what was asked."""
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from components.wording import Told
+
 # Called with the parts that are done and the parts there are; raises Cancelled to stop the work.
 Progress = Callable[[int, int], None]
 
@@ -12,7 +14,7 @@ class Cancelled(Exception):  # noqa: N818 - an order, not an error
     """Raised by a ``Progress`` that wants no more."""
 
 
-class Busy(RuntimeError):  # noqa: N818 - a state, not an error
+class Busy(Told):
     """The machine has enough to do for others."""
 
     def __init__(self) -> None:

@@ -13,15 +13,15 @@ from contextlib import contextmanager
 from queue import Empty, Queue
 from typing import Any
 
-from components.export.browser import ChromiumFailed, ChromiumMissing
 from components.export.formats import FORMATS, export
 from components.export.progress import Busy, Cancelled, Progress, unheard
 from components.export.request import Request
-from components.wording import sentence_of
+from components.wording import Told, sentence_of
 from losscore.checks import InputError
 
 # One that Chromium works for and one that waits: the server has threads left for the page.
 PLACES = 2
+BROKEN = "The export broke down; try again."
 SILENCE = 1.0  # seconds between signs of life
 _places = threading.Semaphore(PLACES)
 
@@ -69,14 +69,14 @@ def _work(
     name: str, request: Request, progress: Progress, news: Queue[tuple[dict[str, Any], bytes]]
 ) -> None:
     """Make it, and put the end of it into ``news``, whatever that is."""
-    end: dict[str, Any] = {"error": "The export broke down; try again."}
+    end: dict[str, Any] = {"error": BROKEN}
     made = b""
     try:
         made = make(name, request, progress)
         end = {"name": FORMATS[name].file_name(request), "size": len(made)}
     except Cancelled:
         end = {"error": "Cancelled."}
-    except (Busy, ChromiumFailed, ChromiumMissing, InputError) as error:
+    except (InputError, Told) as error:
         end = {"error": sentence_of(error)}
     finally:
         news.put((end, made))

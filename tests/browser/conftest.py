@@ -1,12 +1,15 @@
 """The page, open in Chromium: one browser and one server, and each test loads the page anew."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 
 import pytest
 from dash.testing.application_runners import ThreadedRunner
 from dash.testing.composite import DashComposite
+from flask import request
 
 from app import create_app
+from components import ids
 from tests.browser.lab_page import LabPage
 
 
@@ -39,6 +42,23 @@ def opened(duo: DashComposite, motion: str, size: tuple[int, int]) -> Iterator[L
     errors = page.console()
     page.driver.execute_script("localStorage.clear()")
     assert errors == []
+
+
+@pytest.fixture
+def slow(duo) -> Iterator[Callable[[float], None]]:
+    """Makes the server take its time over runs and over the address: ``slow(seconds)``."""
+    seconds = [0.0]
+
+    def wait():
+        if request.path == "/_dash-update-component" and seconds[0]:
+            output = request.get_json()["output"]
+            if f"{ids.RUN_STORE}." in output or f"{ids.QUERY}." in output:
+                time.sleep(seconds[0])
+
+    before = duo.server._app.server.before_request_funcs.setdefault(None, [])
+    before.append(wait)
+    yield lambda wanted: seconds.__setitem__(0, wanted)
+    before.remove(wait)
 
 
 @pytest.fixture

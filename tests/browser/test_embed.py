@@ -63,6 +63,24 @@ def test_the_link_leads_to_the_lab_with_the_same_runs(note):
     assert link.get_attribute("target") == "_blank"
 
 
+def test_the_link_waits_for_a_run_that_is_on_its_way(note, slow):
+    before = note.driver.window_handles
+    slow(1.0)
+    start = (0.9, 1.5)
+    note.click_surface(*start, float(ls.problem("kmeans").loss(start)))
+    frame = note.driver.current_window_handle
+    note.click("open-link")
+    note.wait(lambda: len(note.driver.window_handles) > len(before))
+    (opened,) = set(note.driver.window_handles) - set(before)
+    note.driver.switch_to.window(opened)
+    try:
+        assert note.wait(lambda: note.driver.current_url.count("run=")) == 3
+    finally:
+        note.driver.close()
+        note.driver.switch_to.window(frame)
+        note.driver.switch_to.frame("frame")
+
+
 def runs(page):
     """How many runs the address inside the frame tells of."""
     return page.driver.execute_script("return location.search.split('run=').length - 1")

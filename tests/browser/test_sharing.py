@@ -48,6 +48,22 @@ def test_a_link_opens_its_runs_and_its_settings(lab):
     assert search(lab.driver) == THREE
 
 
+@pytest.mark.parametrize(
+    "travelled",
+    [
+        f"{THREE}&utm_source=mail&fbclid=IwAR0&_=1712",
+        THREE.replace("&", "&amp;"),
+        f"{THREE}).",
+        THREE.replace(",", ",%20"),
+    ],
+)
+def test_a_link_that_travelled_opens_without_complaint(lab, travelled):
+    follow(lab, travelled)
+    lab.wait(lambda: rows(lab.driver) == THREE_ROWS)
+    assert lab.text("link-notice") == ""
+    lab.wait(lambda: search(lab.driver) == THREE)
+
+
 def test_a_link_is_drawn_once(lab):
     follow(lab, THREE)
     lab.wait(lambda: rows(lab.driver) == THREE_ROWS)

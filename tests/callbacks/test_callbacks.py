@@ -189,6 +189,29 @@ def test_all_runs_are_run_again_where_j_changed():
         assert told["loss"] == run.descend(problem).loss.tolist()
 
 
+def test_a_start_that_is_picked_while_a_surface_changes_comes_after_the_runs_that_stay():
+    mean = ls.Scenario(aggregation="mean")
+    given = {"picked": {"x": 0.25, "y": 1.75, "n": 1}, "request": None, "optimizer": "gd"}
+    shown = shown_runs(ls.Scenario(), *TWO)
+
+    def both(typed=TYPED):
+        def call():
+            places = (ids.SCENARIO, ids.PICKED)
+            inputs = [{"prop_id": f"{place}.data"} for place in places]
+            context_value.set(AttributeDict(triggered_inputs=inputs))
+            return start_run(mean.to_dict(), typed=typed, shown=shown, **given)
+
+        return contextvars.copy_context().run(call)
+
+    delivery = both()["run"]
+    assert delivery["mode"] == "replace"
+    found = [tuple(run["theta"][0]) for run in delivery["runs"]]
+    assert found == [TWO[0].start, TWO[1].start, (0.25, 1.75)]
+    refused = both(TYPED | {"learning_rate": "fast"})
+    assert refused["errors"]["learning_rate"]
+    assert len(refused["run"]["runs"]) == 2
+
+
 def test_all_runs_stay_where_they_are_on_another_picture_of_the_same_j():
     finer = ls.Scenario(resolution=41)
     delivery = started(ids.SCENARIO, finer.to_dict(), shown=shown_runs(ls.Scenario(), *TWO))

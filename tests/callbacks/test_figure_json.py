@@ -97,7 +97,8 @@ def test_bad_queries_are_refused_in_one_sentence(client, text, reason):
     assert answer.status_code == 400
     told = json.loads(answer.data)
     assert list(told) == ["error"]
-    assert reason in told["error"]
+    assert reason.lower() in told["error"].lower()
+    assert told["error"].endswith(".")
     assert "\n" not in told["error"]
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert "Cache-Control" not in answer.headers or "public" not in answer.headers["Cache-Control"]
@@ -111,3 +112,58 @@ def test_while_others_colour_their_basins_one_is_asked_to_come_again(client, mon
     assert "try again" in answer.json["error"]
     assert "public" not in answer.headers.get("Cache-Control", "")
     assert get(client, "problem=himmelblau&basins=on&resolution=23").status_code == 200
+
+
+def test_links_that_travelled_give_the_same_figure(client):
+    plain = get(client, "v=1&problem=valley&run=0.5,0.6,gd,0.05,40").data
+    for text in (
+        "v=1&problem=valley&run=0.5,0.6,gd,0.05,40&utm_source=mail&fbclid=Iw&gclid=1&_=17",
+        "v=1&amp;problem=valley&amp;run=0.5,0.6,gd,0.05,40",
+        "v=1&problem=valley&run=0.5,%200.6,%20gd,%200.05,%2040",
+        "v=1&problem=valley&run=0.5,0.6,gd,0.05,40).",
+        "v=1&problem=valley&run=0.5,0.6,gd,0.05,40%29.",
+    ):
+        answer = get(client, text)
+        assert answer.status_code == 200, answer.text
+        assert answer.data == plain
+
+
+def test_a_lessons_link_may_have_travelled_too(client):
+    expected = get(client, "lesson=two-minima").data
+    assert get(client, "lesson=two-minima&utm_medium=social&mc_cid=7").data == expected
+    assert get(client, "utm_medium=social&lesson=two-minima).").data == expected
+
+
+def test_a_title_ends_as_it_likes(client):
+    layout = get(client, "problem=peaks&title=Why%20(not)%3F").json["layout"]
+    assert layout["title"]["text"] == "Why (not)?"
+
+
+def test_a_page_elsewhere_may_ask_first_and_reads_refusals_too(client):
+    asked = client.options("/figure.json", headers={"Origin": "https://example.org"})
+    assert asked.status_code == 200
+    assert asked.headers["Access-Control-Allow-Origin"] == "*"
+    assert "GET" in asked.headers["Access-Control-Allow-Methods"]
+    assert asked.headers["Access-Control-Allow-Headers"] == "*"
+    wrong = client.post("/figure.json?problem=peaks")
+    assert (wrong.status_code, wrong.headers["Access-Control-Allow-Origin"]) == (405, "*")
+    assert "Access-Control-Allow-Origin" not in client.get("/").headers
+
+
+@pytest.mark.parametrize("path", ["/figure.json?", "/export?format=csv&"])
+def test_bytes_that_are_no_text_are_refused(client, path):
+    where, _, query = path.partition("?")
+    answer = client.open(where, environ_overrides={"QUERY_STRING": f"{query}title=\xff\xfe"})
+    assert answer.status_code == 400
+    assert "UTF-8" in answer.text
+
+
+def test_what_only_its_author_understands_is_not_told(client, monkeypatch, caplog):
+    def fail(*_):
+        raise ValueError("operands could not be broadcast together")
+
+    monkeypatch.setattr("callbacks.figures.export", fail)
+    answer = get(client, "problem=peaks&title=broken")
+    assert (answer.status_code, answer.json) == (500, {"error": "The figure could not be made."})
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "broadcast" in caplog.text

@@ -1,78 +1,127 @@
-"""Payloads that no page of ours sends: one sentence of ours, never another error."""
+"""Forged payloads: whatever a browser sends, the answer is a sentence and no traceback."""
 
+import itertools
 import json
+import logging
+from typing import Any
 
 import pytest
 
-import losscore as ls
-from callbacks.advising import aggregated_otherwise
-from callbacks.failing import tell
-from callbacks.running import kept_runs, requested
-from components import entries
-from components.moments import read_moment
-from components.runs import read_scenario_key, scenario_key
+from app import create_app
+from components.export.site.frontend import Frontend
+from components.export.site.visit import record
+from components.wording import BROKEN
 
-KEY = scenario_key(ls.Scenario())
-RUN = {"start": [1.0, 1.0], "optimizer": "gd", "learning_rate": 0.001, "n_steps": 9}
-MOMENT = {"scenario": KEY, "run": RUN, "step": 3, "theta": [1.0, 1.0]}
-BROKEN = "Something went wrong. Nothing was changed."
-HOSTILE = [None, 3.5, "text", "[1, 2]", [], [1], {}, {"a": 1}, "[" * 100_000, float("nan"), True]
-
-
-def test_a_moment_of_the_page_is_read():
-    assert read_moment(MOMENT).step == 3
-
-
-@pytest.mark.parametrize("field", MOMENT)
-@pytest.mark.parametrize("value", HOSTILE, ids=lambda value: repr(value)[:12])
-def test_a_forged_moment_is_refused(field, value):
-    lacking = {name: entry for name, entry in MOMENT.items() if name != field}
-    for forged in (value, MOMENT | {field: value}, lacking):
-        with pytest.raises(ls.InputError):
-            read_moment(forged)
-
-
-@pytest.mark.parametrize("value", HOSTILE, ids=lambda value: repr(value)[:12])
-def test_forged_runs_are_refused(value):
-    described = ls.Scenario().to_dict()
-    for forged in (value, {"mode": value, "runs": [RUN]}, {"mode": "add", "runs": [value]}):
-        with pytest.raises(ls.InputError):
-            requested(described, forged)
-    with pytest.raises(ls.InputError):
-        read_scenario_key(value)
-    for shown in ({"runs": [RUN], "scenario": value}, {"runs": [value], "scenario": KEY}):
-        with pytest.raises(ls.InputError):
-            kept_runs(ls.Scenario(), shown)
-    if value:
-        with pytest.raises(ls.InputError):
-            aggregated_otherwise(ls.Scenario(), {"scenario": value})
-
-
-@pytest.mark.parametrize(
-    "size", ["inf", "-inf", "nan", "1e400", "2.5", "", None, "many", "0", "99"]
+HOSTILE: tuple[Any, ...] = (
+    None,
+    True,
+    7,
+    -1.5,
+    float("1e308"),
+    "",
+    "x",
+    "inf",
+    "nan",
+    "{}",
+    "[]",
+    "<script>alert(1)</script>",
+    "x" * 5000,
+    [],
+    {},
+    [[]],
+    [None],
+    ["x", 1, {}],
+    {"a": 1},
+    {"runs": []},
+    {"scenario": [], "runs": []},
+    {"scenario": "[" * 3000, "runs": [{}]},
+    {"scenario": "{}", "runs": [{}]},
+    {"scenario": "{}", "runs": {"start": [1, 2]}, "mode": "add"},
+    {"mode": "add", "runs": [{"start": "ab"}], "n": 1},
+    {"mode": ["add"], "runs": [], "n": 1},
+    {"x": 1},
+    {"x": None, "y": 2},
+    {"x": 1e300, "y": "2", "n": 1},
+    {"isOn": True},
+    {"isOn": "yes", "n": [], "piece": "first"},
+    {"search": 7, "n": 1, "first": False},
+    {"search": "?%ff&=&run=1", "n": {}, "first": 0},
+    {"problem": "kmeans", "options": [1], "runs": 3},
+    {"problem": ["kmeans"]},
+    {"problem": "kmeans", "window": [[0, 1]], "display": 4},
+    {"scenario": "{}", "run": {"start": [0.1, 0.2]}, "step": {}, "theta": "ab"},
+    {"scenario": "x", "run": [], "step": 1, "theta": [1, 2]},
+    {"scenario": "{}", "run": {"start": [1, 2]}, "step": 1, "theta": [1, 2], "rival": 3},
+    {"scenario": "{}", "run": {"start": [1, 2]}, "step": 1, "theta": [1, 2], "rival": {"step": []}},
 )
-def test_a_ring_of_no_size_is_refused(size):
-    with pytest.raises(ls.InputError):
-        entries.read_ring_size(size)
 
 
-@pytest.mark.parametrize(
-    ("error", "sentence"),
-    [
-        (ls.InputError("the ring must be ≥ 1, got 0"), "The ring must be ≥ 1, got 0."),
-        (
-            ValueError("operands could not be broadcast"),
-            BROKEN,
-        ),
-        (KeyError("scenario"), BROKEN),
-    ],
-)
-def test_only_our_own_errors_are_shown_in_their_own_words(error, sentence, monkeypatch):
-    said = {}
-    monkeypatch.setattr("callbacks.failing.set_props", lambda _, props: said.update(props))
-    tell(error)
-    assert said == {"children": sentence}
+@pytest.fixture(scope="module")
+def client():
+    return create_app().server.test_client()
 
 
-def test_keys_are_json():
-    assert read_scenario_key(KEY) == json.loads(KEY)
+@pytest.fixture(scope="module")
+def frontend(client):
+    return Frontend(client)
+
+
+@pytest.fixture(scope="module")
+def known(frontend):
+    """What the page's stores and controls hold on a visit."""
+    visit = record(frontend.ask, frontend.layout, frontend.callbacks, "?lesson=two-minima", "light")
+    return {place: value for one in visit for place, value in one.given.items()}
+
+
+CALLBACKS = [
+    one
+    for one in Frontend(create_app().server.test_client()).callbacks
+    if not one["clientside_function"]
+]
+
+
+def asked(client, callback, given, changed):
+    body = {
+        part: [
+            {**one, "value": given.get(f"{one['id']}.{one['property']}")} for one in callback[part]
+        ]
+        for part in ("inputs", "state")
+    }
+    names = callback["output"].strip(".").split("...")
+    outputs = [dict(zip(("id", "property"), name.split(".", 1), strict=True)) for name in names]
+    is_one = not callback["output"].startswith("..")
+    body |= {"output": callback["output"], "outputs": outputs[0] if is_one else outputs}
+    return client.post("/_dash-update-component", json=body | {"changedPropIds": [changed]})
+
+
+def name_of(callback):
+    return callback["output"].strip(".").split("...")[0]
+
+
+@pytest.mark.parametrize("callback", CALLBACKS, ids=name_of)
+def test_forged_payloads_get_a_sentence(client, known, caplog, callback):
+    caplog.set_level(logging.ERROR)
+    places = [f"{one['id']}.{one['property']}" for one in callback["inputs"] + callback["state"]]
+    triggers = [f"{one['id']}.{one['property']}" for one in callback["inputs"]]
+    for place, value in itertools.product(places, HOSTILE):
+        trigger = place if place in triggers else triggers[0]
+        answer = asked(client, callback, known | {place: value}, trigger)
+        said = f"{place} = {json.dumps(value)[:100]}: "
+        assert answer.status_code in (200, 204), said + answer.text
+        assert caplog.records == [], said + caplog.text
+        if answer.status_code == 200:
+            notice = answer.get_json().get("sideUpdate", {}).get("notice", {}).get("children", ".")
+            assert notice.endswith("."), said + notice
+            assert notice != BROKEN
+            assert len(notice) < 600
+
+
+def test_what_is_nobodys_fault_but_ours_is_logged(client, known, caplog, monkeypatch):
+    def fail(*_):
+        raise ValueError("operands could not be broadcast together")
+
+    monkeypatch.setattr("callbacks.drawing.build_minima", fail)
+    callback = next(one for one in CALLBACKS if "minima-table" in one["output"])
+    answer = asked(client, callback, known, "scenario-store.data")
+    assert answer.get_json()["sideUpdate"]["notice"]["children"] == BROKEN
+    assert "broadcast" in caplog.text

@@ -10,6 +10,7 @@ from callbacks.curving import curve
 from callbacks.explaining import explain
 from components.defaults import default_run, solve
 from components.runs import run_settings, scenario_key
+from losscore.checks import InputError
 
 DEFAULT = default_run(ls.Scenario())
 
@@ -54,9 +55,24 @@ def test_when_nobody_looks_nothing_is_computed():
         {"theta": [None, 1.0]},
         {"run": {"start": [0.1, 0.2], "optimizer": "sgd"}},
         {"scenario": "{}", "run": {"start": [0.1, 0.2], "n_steps": 10**9}},
+        {"scenario": "no JSON"},
+        {"scenario": "[]"},
+        {"scenario": 7},
+        {"run": None},
+        {"run": []},
+        {"theta": "ab"},
     ],
 )
 @pytest.mark.parametrize("callback", [explain, curve])
 def test_what_is_no_moment_is_refused(callback, changes):
-    with pytest.raises(ValueError, match="must"):
+    with pytest.raises(InputError, match="must"):
         callback(asked(**changes))
+
+
+@pytest.mark.parametrize("missing", ["scenario", "run", "step", "theta"])
+@pytest.mark.parametrize("callback", [explain, curve])
+def test_what_a_moment_lacks_is_named(callback, missing):
+    moment = asked()
+    del moment[missing]
+    with pytest.raises(InputError, match=f"moment must have {missing}, got"):
+        callback(moment)

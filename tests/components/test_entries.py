@@ -4,7 +4,8 @@ import math
 
 import pytest
 
-from components.entries import read
+from components.entries import read, read_rate, read_ring_size
+from losscore.checks import InputError
 
 GOOD = {"learning_rate": "0.1", "n_steps": "200", "start_x": "0.5", "start_y": "-1"}
 
@@ -42,3 +43,15 @@ def test_bounds_hold(field, typed):
 
 def test_a_flood_of_text_is_cut_short():
     assert len(read(**GOOD | {"start_x": "x" * 10_000}).errors["start_x"]) < 60
+
+
+def test_a_ring_has_a_whole_number_of_starts():
+    assert read_ring_size("6") == read_ring_size(6) == 6
+    for chosen in ("inf", "-inf", "nan", "1e999", "2.5", "0", "13", "", None, [], {}, True, "six"):
+        with pytest.raises(InputError):
+            read_ring_size(chosen)
+
+
+@pytest.mark.parametrize("typed", [None, [], {}, True, "inf", "x", [[[]]]])
+def test_a_rate_that_is_none_is_none(typed):
+    assert read_rate(typed) is None

@@ -124,6 +124,42 @@ def test_percent_encoding_by_others_is_undone():
     assert ls.Scenario.from_query(encoded) == text
 
 
+LINK = "v=1&problem=logistic&problem.bias=-0.1&run=0.2,1.8,gd,0.05,200"
+
+
+@pytest.mark.parametrize(
+    "travelled",
+    [
+        f"{LINK}&utm_source=mail&utm_medium=x&UTM_Campaign=y",
+        f"fbclid=IwAR0&{LINK}",
+        f"{LINK}&gclid=1&gclsrc=aw.ds&dclid=2&gbraid=3&wbraid=4&msclkid=5&twclid=6&ttclid=7",
+        f"{LINK}&_=1712&_ga=2.1&_gl=1*x&__cft__[0]=A&mc_cid=a&mc_eid=b&igshid=c&mkt_tok=d&ref=e",
+        LINK.replace("&", "&amp;"),
+        LINK.replace("&", "&amp;amp;"),
+        LINK.replace("&", "&amp%3B"),
+        *(LINK + end for end in (").", ".", ",", ")", "%29.", "%20", "'", ">", "”.", "%E2%80%9D")),
+        LINK.replace(",", ", "),
+        LINK.replace(",", ",%20").replace("=-0.1", "=%20-0.1%20"),
+        LINK.replace(",gd", ",%0D%0Agd"),
+        f"{LINK}).&utm_source=mail",
+    ],
+)
+def test_what_a_link_catches_on_its_way_is_no_part_of_it(travelled):
+    assert ls.Scenario.from_query(travelled) == ls.Scenario.from_query(LINK)
+    assert ls.nearest_scenario(f"?{travelled}") == (ls.Scenario.from_query(LINK), "")
+
+
+@pytest.mark.parametrize("key", ["problm", "data.noize", "reff", "runs", "utm", "window_", "a_b"])
+def test_our_own_keys_misspelled_are_still_told_of(key):
+    with pytest.raises(ValueError, match="unknown option"):
+        ls.Scenario.from_query(f"problem=kmeans&{key}=1")
+
+
+def test_no_key_of_ours_is_taken_for_a_strangers():
+    keys = ("v", "run", "lesson", "format", "dialect", *query._FIELDS, "problem.x", "data.x")
+    assert query.parts("&".join(f"{key}=1" for key in keys)) == [f"{key}=1" for key in keys]
+
+
 def test_a_plus_stands_for_itself():
     assert ls.Scenario.from_query("run=+1e+2,2").runs[0].start == (100.0, 2.0)
 
@@ -213,3 +249,9 @@ def test_a_title_keeps_its_spaces_and_full_stop():
         ("problem", "valley"),
         ("title", "A valley (steep)."),
     ]
+
+
+@pytest.mark.parametrize("end", ["." * 200_000 + "x", "%29" * 200_000 + "x", "&amp;" * 200_000])
+def test_an_endless_end_of_a_link_takes_no_time(end):
+    """One that is looked at from each of its characters anew takes twenty minutes."""
+    assert query.parts(f"problem=valley{end}")[0].startswith("problem=valley")

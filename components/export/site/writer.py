@@ -18,6 +18,7 @@ from components.export.site.sources import ROOT, build_lab, build_wheel
 from components.export.site.visit import Exchange, record
 from components.figures import THEMES
 from losscore.checks import InputError
+from losscore.query import STRANGERS
 
 PAGE_FILES = Path(__file__).parent / "page"
 MODULES = ROOT / "assets" / "lab"
@@ -154,6 +155,7 @@ class _Writer:
             "search": page.search,
             "address": page.address,
             "pages": [other.slug for other in self._site.pages],
+            "strangers": STRANGERS,
         }
         html = lesson_html(page, self._site, self._styles, self._scripts, told)
         self._put(f"{page.slug}/index.html", html.encode())

@@ -3,16 +3,18 @@
  * or else by the lab's own callbacks in the browser's Python.
  */
 import { fetchArray } from "./arrays.mjs";
-import { createPicks } from "../assets/lab/picks.mjs";
 import { fetchJson, runScripts } from "./packed.mjs";
 import { createPython } from "./python.mjs";
 import { createRecording } from "./recording.mjs";
 import { createStatus } from "./status.mjs";
+import { asWritten } from "./travelled.mjs";
 
 /**
  * What the page is: where Python comes from, the scripts of the lab, the query that it was recorded
- * with and the one that it writes into its address, and the lessons that have pages beside it.
- * @type {{pyodide: string, wheel: string, scripts: string[], search: string, address: string, pages: string[]}}
+ * with and the one that it writes into its address, the lessons that have pages beside it, and the keys
+ * of a query that are nobody's here.
+ * @type {{pyodide: string, wheel: string, scripts: string[], search: string, address: string, pages: string[],
+ *   strangers: string}}
  */
 const page = JSON.parse(document.getElementById("page").textContent);
 const shared = (name) => new URL(`../${name}`, import.meta.url).href;
@@ -28,7 +30,6 @@ const python = createPython({
   wheel: shared(page.wheel),
   lab: shared("lab.zip"),
 });
-const picks = createPicks(python.awake, (kept) => status.waiting(kept));
 python.awake.then(status.ready, ({ message }) => status.failed(message));
 
 const OPENED = "opened-store";
@@ -56,7 +57,6 @@ async function answer(request, recording) {
   const recorded = recording.answer(request);
   if (recorded !== undefined) return JSON.stringify(recorded);
   const text = await python.ask(request).catch(() => refuse(request));
-  picks.answered(request, text);
   if (HAS_FORMULAS.test(text)) await loadFormulas();
   return text;
 }
@@ -64,15 +64,15 @@ async function answer(request, recording) {
 let formulas = null;
 const loadFormulas = () => (formulas ??= runScripts(FORMULAS.map(shared)));
 
-/** Stand where the server would be. */
-function serve({ layout, callbacks }, recording) {
-  const files = { "_dash-layout": layout, "_dash-dependencies": callbacks };
+/** Stand where the server would be, before the lab's own scripts look at what Dash asks. */
+function serve(lab, recording) {
+  const files = { "_dash-layout": "layout", "_dash-dependencies": "callbacks" };
   const { fetch } = window;
   window.fetch = async (target, options) => {
     const name = String(target.url ?? target).split("?")[0].split("/").at(-1);
-    if (files[name]) return Response.json(files[name]);
+    if (files[name]) return Response.json((await lab)[files[name]]);
     if (name !== "_dash-update-component") return fetch(target, options);
-    const text = await answer(JSON.parse(options.body), recording);
+    const text = await answer(JSON.parse(options.body), await recording);
     const headers = { "Content-Type": "application/json" };
     return text ? new Response(text, { headers }) : new Response(null, { status: 204 });
   };
@@ -83,7 +83,8 @@ function openRecorded(namespace) {
   const { opened: open } = namespace;
   namespace.opened = async () => {
     const given = await open();
-    return ["", page.address].includes(decodeURIComponent(given.search)) ? opened(page.search) : given;
+    const written = asWritten(given.search, page.strangers);
+    return ["", page.address].includes(written) ? opened(page.search) : given;
   };
 }
 
@@ -112,12 +113,13 @@ function writeConfig(config) {
 }
 
 async function open() {
-  const scripts = page.scripts.map(shared);
-  const [lab, recording] = await Promise.all([fetchJson(shared("lab.json.gz")), fetchRecording(), runScripts(scripts)]);
+  const [lab, recording] = [fetchJson(shared("lab.json.gz")), fetchRecording()];
   serve(lab, recording);
-  writeConfig(lab.config);
-  openRecorded(window.dash_clientside.losscore);
-  picks.attach(window.dash_clientside);
+  await Promise.all([lab, recording, runScripts(page.scripts.map(shared))]);
+  writeConfig((await lab).config);
+  const { losscore } = window.dash_clientside;
+  openRecorded(losscore);
+  losscore.hold(python.awake, status.waiting);
   linkLessons();
   new window.DashRenderer();
   // What is shown first needs no Python.
