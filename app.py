@@ -101,8 +101,8 @@ def _leave_now() -> NoReturn:
 
 
 def _port(text: str) -> int:
-    if not text.isdecimal() or not 0 < int(text) < 65536:
-        sys.exit(f"PORT must be a number from 1 to 65535, got {text!r}")
+    if not text.isdecimal() or len(text) > 5 or not 0 < int(text) < 65536:
+        sys.exit(f"PORT must be a number from 1 to 65535, got {text[:50]!r}")
     return int(text)
 
 

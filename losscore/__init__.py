@@ -16,7 +16,6 @@ from losscore.curvature import (
     curvature,
     eigenvalues,
     stable_learning_rate,
-    suggest_learning_rate,
 )
 from losscore.dataset import Dataset
 from losscore.datasets import DatasetSpec, dataset, datasets
@@ -30,6 +29,7 @@ from losscore.registry import Choice, Parameter
 from losscore.replay import Step, replay
 from losscore.scenario import Run, Scenario
 from losscore.stopping import Status
+from losscore.suggestion import suggest_learning_rate
 from losscore.surfaces import Surface, surface
 
 __version__ = "0.1.0"

@@ -63,12 +63,12 @@ class Minima:
 
         This alone says whether a point is at a minimum: runs, basins and the page ask it.
         """
-        index = int(self.labels(checks.point("theta", theta)[None, :])[0])
+        index = int(self.labels(checks.point("theta", theta)))
         return None if index == NONE else index
 
-    def labels(self, theta: FloatArray) -> NDArray[np.intp]:
+    def labels(self, theta: ArrayLike) -> NDArray[np.intp]:
         """``reached_by`` for theta (..., 2) -> (...): an index, or NONE = −1."""
-        points = theta.reshape(-1, 2)
+        points, shape = checks.points("theta", theta)
         nearest = np.full(len(points), NONE, dtype=np.intp)
         least = np.ones(len(points))
         with np.errstate(over="ignore", invalid="ignore"):
@@ -76,7 +76,7 @@ class Minima:
                 distance = np.hypot(*(factor @ (points - place).T))
                 closer = distance <= least
                 nearest[closer], least[closer] = index, distance[closer]
-        return nearest.reshape(theta.shape[:-1])
+        return nearest.reshape(shape)
 
     def nearest(self, theta: ArrayLike) -> tuple[int, float]:
         """Index of the minimum nearest to ``theta`` (2,), and its distance."""
@@ -105,6 +105,12 @@ def minima(problem: Problem, window: Window | None = None) -> Minima:
         low, high = np.array(area).T
         inside = ((found.theta >= low) & (found.theta <= high)).all(axis=1)
     return _certify(problem, found, inside)
+
+
+def require_minima(value: object) -> None:
+    """InputError unless ``value`` are certified minima."""
+    if not isinstance(value, Minima):
+        raise InputError(f"minima must be those that ls.minima finds, got {checks.shown(value)}")
 
 
 def _certify(problem: Problem, found: Stationary, inside: NDArray[np.bool_]) -> Minima:

@@ -216,6 +216,19 @@ def point(name: str, value: ArrayLike) -> FloatArray:
     return result
 
 
+def points(name: str, value: ArrayLike) -> tuple[FloatArray, tuple[int, ...]]:
+    """Points θ of shape (..., 2), finite or not, as (m, 2); and the shape of what they are."""
+    # Descent asks a thousand times with float arrays: these need no check of their entries, which
+    # those of a subclass do, such as masked ones.
+    if type(value) is np.ndarray and value.dtype == np.float64:
+        array = value
+    else:
+        array = real_array(name, value)
+    if array.ndim == 0 or array.shape[-1] != 2:
+        raise InputError(f"{name} must have shape (..., 2), got {array.shape}")
+    return array.reshape(-1, 2), array.shape[:-1]
+
+
 def window(name: str, value: Any) -> Window:
     """((x_lo, x_hi), (y_lo, y_hi)) with lo < hi, all finite, and hi − lo too."""
     match value:

@@ -86,13 +86,13 @@ class Problem(ABC):
 
     def loss(self, theta: ArrayLike) -> FloatArray:
         """J(θ) for theta (..., 2) -> (...)."""
-        points, shape = self._points(theta)
+        points, shape = checks.points("theta", theta)
         with np.errstate(over="ignore", invalid="ignore"):
             return self._loss(points).reshape(shape)[()]
 
     def grad(self, theta: ArrayLike) -> FloatArray:
         """∇J(θ) for theta (..., 2) -> (..., 2)."""
-        points, shape = self._points(theta)
+        points, shape = checks.points("theta", theta)
         with np.errstate(over="ignore", invalid="ignore"):
             return self._grad(points).reshape(*shape, 2)
 
@@ -102,13 +102,13 @@ class Problem(ABC):
         What a descent needs at every step; they share most of their work. Whoever asks minds
         ``np.errstate``: setting it for every step would cost as much as a small problem.
         """
-        points, shape = self._points(theta)
+        points, shape = checks.points("theta", theta)
         loss, grad = self._value_and_grad(points)
         return loss.reshape(shape), grad.reshape(*shape, 2)
 
     def hessian(self, theta: ArrayLike) -> FloatArray:
         """∇²J(θ) for theta (..., 2) -> (..., 2, 2)."""
-        points, shape = self._points(theta)
+        points, shape = checks.points("theta", theta)
         with np.errstate(over="ignore", invalid="ignore"):
             return self._hessian(points).reshape(*shape, 2, 2)
 
@@ -257,17 +257,6 @@ class Problem(ABC):
         """∇J on a coarse grid of the window, (k, k, 2)."""
         axes = [np.linspace(low, high, SCALE_GRID) for low, high in self.window]
         return self.grad(np.stack(np.meshgrid(*axes), axis=-1))
-
-    @staticmethod
-    def _points(theta: ArrayLike) -> tuple[FloatArray, tuple[int, ...]]:
-        # Descent asks a thousand times with float arrays: these need no check of their entries.
-        if isinstance(theta, np.ndarray) and theta.dtype == np.float64:
-            array = theta
-        else:
-            array = checks.real_array("theta", theta)
-        if array.ndim == 0 or array.shape[-1] != 2:
-            raise InputError(f"theta must have shape (..., 2), got {array.shape}")
-        return array.reshape(-1, 2), array.shape[:-1]
 
 
 def require_problem(value: object) -> None:

@@ -110,7 +110,7 @@ class KMeans(Problem):
 
     def predict(self, theta: ArrayLike, X: ArrayLike) -> NDArray[np.intp]:  # type: ignore[override]
         """Index of the nearest centroid, 0 or 1, for theta (..., 2) and X (n, 1) -> (..., n)."""
-        points, shape = self._points(theta)
+        points, shape = checks.points("theta", theta)
         values = checks.features("X", X)
         if values.shape[1] != 1:
             raise InputError(f"X for {self.name} must have shape (n, 1), got {values.shape}")
@@ -125,7 +125,7 @@ class KMeans(Problem):
 
     def cluster_sizes(self, theta: ArrayLike) -> NDArray[np.intp]:
         """How many points each centroid owns, theta (..., 2) -> (..., 2)."""
-        points, shape = self._points(theta)
+        points, shape = checks.points("theta", theta)
         with np.errstate(invalid="ignore"):
             _, sizes, _ = self._shares(points)
         return sizes.reshape(*shape, 2)

@@ -73,7 +73,7 @@ class Linear(Problem):
 
     def predict(self, theta: ArrayLike, X: ArrayLike) -> FloatArray:
         """ŷ = w x + b for theta (..., 2) and X (n, 1) -> (..., n)."""
-        points, shape = self._points(theta)
+        points, shape = checks.points("theta", theta)
         features = checks.features("X", X)
         if features.shape[1] != 1:
             raise InputError(f"X for {self.name} must have shape (n, 1), got {features.shape}")
@@ -82,7 +82,7 @@ class Linear(Problem):
 
     def eigenvalues(self, theta: ArrayLike) -> FloatArray:
         """∇²J is the same everywhere: 2w AᵀA with the rows (√Sxx, 0) and (√n x̄, √n) in A."""
-        _, shape = self._points(theta)
+        _, shape = checks.points("theta", theta)
         values = symmetric.gram_eigenvalues(self.curvature_factor(np.zeros(2)))
         return np.broadcast_to(values, (*shape, 2)).copy()
 

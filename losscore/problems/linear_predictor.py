@@ -35,7 +35,7 @@ class LinearPredictorProblem(Problem):
 
     def predict(self, theta: ArrayLike, X: ArrayLike) -> FloatArray:
         """ŷ = link(θ·x + offset) for theta (..., 2) and X (n, 2) -> (..., n)."""
-        points, shape = self._points(theta)
+        points, shape = checks.points("theta", theta)
         features = checks.features("X", X)
         if features.shape[1] != 2:
             raise InputError(f"X for {self.name} must have shape (n, 2), got {features.shape}")
@@ -46,7 +46,7 @@ class LinearPredictorProblem(Problem):
         """Where J is convex, ∇²J = AᵀA with the rows √(w L″) xᵢ in A: to all digits."""
         if not self.convex:
             return super().eigenvalues(theta)
-        points, shape = self._points(theta)
+        points, shape = checks.points("theta", theta)
         values = np.empty((len(points), 2))
         with np.errstate(over="ignore", invalid="ignore"):
             for row, point in enumerate(points):

@@ -94,7 +94,7 @@ class MLP(Problem):
 
     def predict(self, theta: ArrayLike, X: ArrayLike) -> FloatArray:
         """p(x) at theta (..., 2) for X (n, 2) -> (..., n)."""
-        points, shape = self._points(theta)
+        points, shape = checks.points("theta", theta)
         inputs = checks.features("X", X)
         if inputs.shape[1] != 2:
             raise InputError(f"X for {self.name} must have shape (n, 2), got {inputs.shape}")

@@ -146,9 +146,12 @@ CALLS = {
     "stable rate": lambda v: ls.stable_learning_rate(LINE, v),
     "stable rate's hyper": lambda v: ls.stable_learning_rate(LINE, (0.0, 0.0), "momentum", v),
     "suggestion's problem": lambda v: ls.suggest_learning_rate(v, MINIMA),
+    "suggestion's minima": lambda v: ls.suggest_learning_rate(LINE, v),
     "suggestion's optimizer": lambda v: ls.suggest_learning_rate(LINE, MINIMA, v),
     "minima's window": lambda v: ls.minima(LINE, v),
     "nearest": MINIMA.nearest,
+    "reached by": MINIMA.reached_by,
+    "labels": MINIMA.labels,
     "minima's problem": ls.minima,
     "a run's problem": lambda v: ls.descend(v, (0.0, 0.0)),
     "basins' problem": lambda v: ls.basins(v, resolution=3, n_steps=3),
@@ -215,3 +218,10 @@ def test_what_only_looks_like_a_number_is_refused(value):
     if not isinstance(value, float):
         with pytest.raises(ls.InputError, match=r"^steps must be a whole number, got "):
             checks.integer("steps", value)
+
+
+@pytest.mark.parametrize("name", ["loss", "grad", "hessian", "value_and_grad"])
+def test_masked_points_are_not_read_under_their_mask(name):
+    masked = np.ma.masked_values([1.0, -999.0], -999.0)
+    with pytest.raises(ls.InputError, match="masked"):
+        getattr(LINE, name)(masked)

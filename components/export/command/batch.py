@@ -75,7 +75,7 @@ def _jobs(general: Any, figure: Any, place: str, folder: Path) -> Iterator[Job]:
         for chosen in _formats(formats):
             words = [name, FORMATS[chosen].tag] if FORMATS[chosen].tag else [name]
             yield Job(chosen, request, folder / f"{'-'.join(words)}.{FORMATS[chosen].extension}")
-    except ValueError as error:
+    except InputError as error:
         raise InputError(f"{place}: {error}") from None
 
 

@@ -9,6 +9,8 @@ from losscore import checks
 from losscore.checks import InputError
 
 _DIGITS = re.compile(r"[-+]?\d+")
+# More digits than any number of ours has; Python converts no more than 4300 of them.
+_MAX_DIGITS = 18
 _DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+")
 
 
@@ -26,6 +28,8 @@ def read_whole(name: str, text: str) -> int:
     refuse_decimal_comma(name, text)
     if not text.isdecimal():
         raise InputError(f"{name} must be a whole number, got {checks.shown(text)}")
+    if len(text) > _MAX_DIGITS:
+        raise InputError(f"{name} is too large, got {checks.shown(text)}")
     return int(text)
 
 

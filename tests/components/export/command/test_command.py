@@ -183,6 +183,7 @@ def test_files_are_not_overwritten_without_force(here):
         (("--learning-rate", "0", "--to", "x.csv"), "learning_rate must be ≥ 1e-09"),
         (("--steps", "-5", "--to", "x.csv"), "steps must be a whole number"),
         (("--steps", "5000", "--to", "x.csv"), "n_steps must be ≤ 2000"),
+        (("--steps", "9" * 5000, "--to", "x.csv"), "steps is too large"),
         (("--seed", "1", "--to", "x.csv"), "--seed says which samples a step sees"),
         (("--hyper", "momentum", "--to", "x.csv"), "hyper must be NAME=VALUE"),
         (("--hyper", "b3=1", "--to", "x.csv"), "b3"),
