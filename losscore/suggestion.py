@@ -31,13 +31,14 @@ def suggest_learning_rate(problem: Problem, minima: Minima, optimizer: str = "gd
     # The lowest minimum counts; the 0 of a valley says nothing.
     flattest = values[:1, 0] if len(minima) else values[:, 0]
     low = float(flattest.min(initial=high, where=flattest > 1e-9 * high))
-    width = float(problem.half_widths.sum())
+    width, short_side = float(problem.half_widths.sum()), 2.0 * float(problem.half_widths.min())
     steepness = problem.gradient_scale or high * width
     narrowing = _narrowing(problem, minima)
     if narrowing < 1.0:
         # There a step too long does not lead back: the steepest place of all counts.
         high = max(high, _steepest_curvature(problem))
-    return _short(spec.rate(Surroundings(low, high, steepness, width, narrowing * width)))
+    around = Surroundings(low, high, steepness, width, short_side, narrowing * width)
+    return _short(spec.rate(around))
 
 
 def _narrowing(problem: Problem, minima: Minima) -> float:

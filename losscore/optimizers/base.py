@@ -37,14 +37,16 @@ class Local:
 class Surroundings:
     """What a default learning rate may depend on.
 
-    Curvatures of J at its minima, the typical ‖∇J‖ in the view, the width of the view, and the part
-    of it that suits steps which are as long on both axes whatever the slope: less in a narrow bowl.
+    Curvatures of J at its minima, the typical ‖∇J‖ in the view, the width of the view and its
+    shorter side, and the part of the width that suits steps which are as long on both axes whatever
+    the slope: less in a narrow bowl.
     """
 
     curvature_min: float
     curvature_max: float
     steepness: float
     width: float
+    short_side: float
     even_width: float
 
 
