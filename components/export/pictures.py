@@ -9,18 +9,17 @@ from typing import Any
 import plotly.graph_objects as go
 
 from components.export.duels import side_by_side
+from components.export.raised import Raised
 from components.export.request import Request
 from components.export.scenes import Scene, scenes_of
 from components.export.views import VIEWS
 from components.figures import Theme, theme_named
-from components.figures.elevation import Elevation
 
 # Views that show both sides of a duel beside each other; the loss curves share their axes.
 DOUBLED = ("surface", "contour")
 EDGE = 18  # px without a title
-# Marks that are raised, and by which share of the height: discs are clear of level ground then.
+# Marks that are raised.
 MARKS = ("minimum", "start", "ball")
-RISE = 0.045
 Changes = dict[int, dict[str, Any]]
 
 
@@ -43,7 +42,7 @@ class Picture:
         figures = [self._view.blank(scene) for scene in self._scenes]
         self._places = _places(figures)
         self._blank = figures[0] if len(figures) == 1 else side_by_side(figures, scenes)
-        self._rises = self._raise() if raised and request.view == "surface" else {}
+        self._raised = self._raise() if raised and request.view == "surface" else {}
         self.last = max(scene.last for scene in scenes)
         _finish(self._blank, request)
 
@@ -54,7 +53,8 @@ class Picture:
             for role, patches in self._frame(scene, step).items():
                 # What a view does not draw has no trace.
                 for index, patch in zip(places.get(role, ()), patches, strict=False):
-                    changes[index] = _risen(patch, self._rises.get(index, 0.0))
+                    marks = self._raised.get(index)
+                    changes[index] = marks.patch(patch) if marks else patch
         return changes
 
     def at(self, step: int | None = None) -> go.Figure:
@@ -64,26 +64,19 @@ class Picture:
             figure.data[index].update(attributes)
         return figure
 
-    def _raise(self) -> dict[int, float]:
-        """Index of a trace of marks → how far they are off the surface, towards the eye."""
-        side = 1.0 if self._blank.layout.scene.camera.eye.z >= 0 else -1.0
-        rises = {}
-        for scene, places in zip(self._scenes, self._places, strict=True):
-            span = Elevation.of(scene.solved.surface, scene.display).span
+    def _raise(self) -> dict[int, Raised]:
+        """Index of a trace of marks → what raises them."""
+        raised = {}
+        for number, scene, places in zip(("", "2"), self._scenes, self._places, strict=False):
+            marks = Raised(scene, self._blank.layout[f"scene{number}"])
             for index in (place for role in MARKS for place in places.get(role, ())):
-                rises[index] = side * RISE * span
+                raised[index] = marks
                 trace = self._blank.data[index]
-                trace.z = _risen({"z": trace.z}, rises[index])["z"]
-        return rises
+                trace.update(marks.patch({axis: trace[axis] for axis in "xyz"}))
+        return raised
 
     def _frame(self, scene: Scene, step: int) -> dict[str, list[dict[str, Any]]]:
         return self._view.frame(scene, min(max(step, 0), self.last))
-
-
-def _risen(patch: dict[str, Any], rise: float) -> dict[str, Any]:
-    if not rise or patch.get("z") is None:
-        return patch
-    return patch | {"z": [None if height is None else height + rise for height in patch["z"]]}
 
 
 def _places(figures: list[go.Figure]) -> list[dict[str, list[int]]]:

@@ -131,8 +131,8 @@ def _adamw_remark(_state: AdamState, hyper: Hyper, n_steps: int) -> str:
 
 
 def _adagrad_rate(around: Surroundings) -> float:
-    # The step sizes fall as η/√t while the slope stays: half the view in some forty steps. The first
-    # one is as long on both axes, so it may not leave the view on the shorter one.
+    # The step sizes fall as η/√t while the slope stays: half the view in some forty steps. The
+    # first one is as long on both axes, so it may not leave the view on the shorter one.
     return min(0.045 * around.width, 0.4 * around.short_side)
 
 
