@@ -54,16 +54,17 @@ def draw(figure, column, p, s, runs):
     \"\"\"A surface, and its runs as far as they stay above its window.\"\"\"
     place = {"row": 1, "col": column}
     figure.add_surface(x=s.x, y=s.y, z=s.z, colorscale="Blues_r", showscale=False, **place)
+    low, high = s.z.min(), s.z.max()
+    lift = 0.012 * (high - low)  # off the surface, whose facets would cut the lines
     for number, t in enumerate(runs):
         x, y = t.theta.T
         inside = (s.x[0] <= x) & (x <= s.x[-1]) & (s.y[0] <= y) & (y <= s.y[-1])
-        x, y, z = (np.where(inside, values, np.nan) for values in (x, y, t.loss))
+        x, y, z = (np.where(inside, values, np.nan) for values in (x, y, t.loss + lift))
         line = {"width": 6, "color": COLOURS[number % len(COLOURS)]}
         name, is_first = f"run {number + 1}", column == 1
         figure.add_scatter3d(
             x=x, y=y, z=z, mode="lines", line=line, name=name, showlegend=is_first, **place
         )
-    low, high = s.z.min(), s.z.max()
     margin = 0.04 * (high - low)
     # Fixed ranges: a run that leaves does not rescale the axes.
     figure.update_scenes(
