@@ -11,7 +11,7 @@ import losscore as ls
 from components.export import FORMATS
 from components.export.command.arguments import add_figure_arguments
 from components.export.command.batch import read_batch
-from components.lessons import BY_SLUG, LESSONS
+from components.session.lessons import BY_SLUG, LESSONS
 
 ROOT = Path(__file__).parent.parent
 PAGES = {path.name: path.read_text() for path in (ROOT / "README.md", *ROOT.glob("docs/*.md"))}

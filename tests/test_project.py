@@ -29,7 +29,7 @@ def banned_imports(folder, statement):
     ("folder", "modules"),
     [
         ("losscore", "app callbacks components dash dash_bootstrap_components flask plotly scipy"),
-        ("losscore/problems", "components dash plotly"),
+        ("losscore/objectives", "components dash plotly"),
         ("components", "app callbacks"),
         ("components/export", "app callbacks"),
         ("components/figures", "app callbacks dash dash_bootstrap_components flask"),

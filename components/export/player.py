@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from components.export.pictures import Picture
-from components.export.plain import plain
+from components.export.figure_timeline import Picture
+from components.export.jsonable import plain
 from components.figures import Theme
 
 MAX_STOPS = 41

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from components.wording import Told
+from components.session.text import Told
 
 # Called with the parts that are done and the parts there are; raises Cancelled to stop the work.
 Progress = Callable[[int, int], None]

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from components.export.scenes import Scene
-from components.figures.elevation import Elevation
+from components.export.solved_view import Scene
+from components.session.elevation import Elevation
 from losscore.checks import FloatArray
 
 # Half a mark's size as a share of the height.

@@ -8,13 +8,12 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from components.basins import Look, name, painted
-from components.defaults import default_run
 from components.export.progress import Busy
-from components.export.scenes import Scene
-from components.figures.basin_colours import region_colours
+from components.export.solved_view import Scene
+from components.figures.basins import Look, painted, region_colours
 from components.figures.parts import role
-from components.regions import BusyError, Regions, find_regions
+from components.session.basins import BusyError, Regions, find_regions, region_name
+from components.session.solved import default_run
 
 # Others' basins are waited for so many times, about a fifth of a second each.
 TRIES = 50
@@ -62,7 +61,7 @@ def _legend(regions: Regions, scene: Scene, kind: Any, axes: str) -> list[Any]:
             **{axis: [None] for axis in axes},
             mode="markers",
             marker={"symbol": "square", "size": 10, "color": colours[label]},
-            name=f"{name(label)} {100 * np.mean(regions.label == label):.0f} %",
+            name=f"{region_name(label)} {100 * np.mean(regions.label == label):.0f} %",
             showlegend=True,
             meta=role("legend"),
         )

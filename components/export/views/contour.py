@@ -5,7 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 import losscore as ls
-from components.export.scenes import Scene, step_of
+from components.export.solved_view import Scene, step_of
 from components.export.views.basins import paint_map
 from components.export.views.parts import Frame, dressed
 from components.figures import build_contour

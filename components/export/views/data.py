@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from components.export.scenes import Scene, step_of
+from components.export.solved_view import Scene, step_of
 from components.export.views.parts import Frame
 from components.figures import build_data
 from components.figures.theme import CLUSTER_COLOURS

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from components.export.scenes import Scene, scenes_of, step_of
+from components.export.solved_view import Scene, scenes_of, step_of
 from components.export.views.parts import Frame, dressed
 from components.figures import build_loss
 

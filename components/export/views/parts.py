@@ -6,7 +6,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from components.export.scenes import Scene, step_of
+from components.export.solved_view import Scene, step_of
 
 Frame = dict[str, list[dict[str, Any]]]
 LINES = ("path", "curve", "rival")

@@ -7,11 +7,11 @@ from typing import Any
 import plotly.graph_objects as go
 
 import losscore as ls
-from components.defaults import solve
-from components.export.scenes import Scene
+from components.export.solved_view import Scene
 from components.export.views.basins import paint_surface
 from components.export.views.parts import Frame, dressed, path_frame
 from components.figures import build_surface, camera
+from components.session.solved import solve
 
 # On a still picture nobody can turn the surface to see what is cut off: a step back, and some more
 # where a scene is narrower than WIDE heights, or likely to be.

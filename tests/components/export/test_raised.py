@@ -6,7 +6,7 @@ import pytest
 
 import losscore as ls
 from components.export import Request
-from components.export.pictures import Picture
+from components.export.figure_timeline import Picture
 from components.export.raised import HIGHEST, RADIUS
 
 
