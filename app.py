@@ -25,7 +25,7 @@ from flask import Response
 from flask_bootstrap import Bootstrap5
 from waitress.server import create_server
 
-from callbacks import embed_route, register, tell
+from callbacks import embed_route, register, report_error
 from callbacks.export_route import serve_exports
 from callbacks.figure_route import serve_figures
 from components import site
@@ -58,7 +58,7 @@ def create_app() -> Dash:
         assets_folder=str(ROOT / "assets"),
         external_stylesheets=list(STYLESHEETS),
         index_string=PAGE,
-        on_error=tell,
+        on_error=report_error,
     )
     app.server.config |= COMPRESSION
     # Bootstrap's own files: nothing on the page comes from another host.

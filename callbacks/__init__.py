@@ -16,9 +16,9 @@ from callbacks import (
     url_read,
     url_write,
 )
-from callbacks.errors import tell
+from callbacks.errors import report_error
 
-__all__ = ["register", "tell"]
+__all__ = ["register", "report_error"]
 
 MODULES = (
     url_write,

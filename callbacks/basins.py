@@ -7,16 +7,17 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, Patch, State, no_update
 
 import losscore as ls
-from callbacks.errors import tell
+from callbacks.errors import report_error
 from components import ids
 from components.figures import theme_named
-from components.figures.basins import Look, painted, plain
+from components.figures.basins import Repaint, painted, plain
 from components.page.basins import build_legend
 from components.session import form
-from components.session.basins import BusyError, Piece, assembled, compute, pieces
+from components.session.basins import Piece, assembled, compute, pieces
 from components.session.display import Display
 from components.session.payloads import read_mapping, read_scenario
 from components.session.solved import solve
+from components.session.text import BusyError
 from losscore import checks
 
 OUTPUTS = {
@@ -59,7 +60,7 @@ def register(app: Dash) -> None:
 
 def give_up(error: Exception) -> dict[str, Any]:
     """Say why, and that nothing more comes."""
-    tell(error)
+    report_error(error)
     return dict.fromkeys(OUTPUTS, no_update) | {"answer": {"failed": True}}
 
 
@@ -120,7 +121,7 @@ def _uncoloured(scenario: ls.Scenario, theme: str) -> dict[str, Any]:
     return shown | {"rival_legend": None}
 
 
-def _patch(look: Look) -> Patch:
+def _patch(look: Repaint) -> Patch:
     """A figure whose traces, found by their places, have other attributes: path → value."""
     figure = Patch()
     for place, attributes in look.items():

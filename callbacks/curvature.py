@@ -9,7 +9,7 @@ from dash import ClientsideFunction, Dash, Input, Output
 from components import ids
 from components.page.curvature import build_curvature, describe_curvature
 from components.session.payloads import read_mapping
-from components.session.selected_step import read_moment
+from components.session.selected_step import read_selected_step
 
 
 def register(app: Dash) -> None:
@@ -37,10 +37,10 @@ def curve(asked: dict[str, Any] | None) -> dict[str, Any]:
     """What to draw and what to write; nothing when nobody looks any more."""
     if not asked:
         return {"numbers": None, "table": []}
-    moment = read_moment(asked)
+    moment = read_selected_step(asked)
     numbers = describe_curvature(moment.solved, moment.theta, moment.display)
     if asked.get("rival"):
-        other = read_moment(asked | read_mapping("rival", asked["rival"]))
+        other = read_selected_step(asked | read_mapping("rival", asked["rival"]))
         numbers["rival"] = describe_curvature(other.solved, other.theta, other.display)
     return {
         "numbers": numbers,

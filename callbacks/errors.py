@@ -12,7 +12,7 @@ from components.session.text import BROKEN, sentence_of
 log = logging.getLogger(__name__)
 
 
-def tell(error: Exception) -> None:
+def report_error(error: Exception) -> None:
     """Show a refused value's own sentence; log anything else and say that it happened."""
     sentence = sentence_of(error)
     if sentence == BROKEN:

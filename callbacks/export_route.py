@@ -12,10 +12,9 @@ from callbacks.cross_origin import open_to_all
 from components.export import FORMATS, Request
 from components.export.chromium.browser import ChromiumFailed, ChromiumMissing
 from components.export.formats.image import figure_of
-from components.export.jobs import BROKEN, make, told
-from components.export.progress import Busy
+from components.export.jobs import BROKEN, run_job, stream_progress
 from components.export.query_options import SIZED, request_of, split, text_of
-from components.session.text import sentence_of
+from components.session.text import BusyError, sentence_of
 from losscore import checks
 from losscore.checks import InputError
 
@@ -24,7 +23,7 @@ log = logging.getLogger(__name__)
 PATH, FIGURE_PATH, TOLD_PATH = "/export", "/export/figure", "/export/told"
 STATUS: dict[type[Exception], int] = {
     InputError: 400,
-    Busy: 503,
+    BusyError: 503,
     ChromiumMissing: 501,
     ChromiumFailed: 500,
 }
@@ -62,7 +61,7 @@ def _wanted(text: str) -> tuple[str, Request]:
 
 def _file(name: str, wanted: Request) -> Response:
     """The file itself."""
-    answer = Response(make(name, wanted), mimetype=FORMATS[name].media_type)
+    answer = Response(run_job(name, wanted), mimetype=FORMATS[name].media_type)
     answer.headers.set(
         "Content-Disposition", "attachment", filename=FORMATS[name].file_name(wanted)
     )
@@ -83,5 +82,5 @@ def _figure(name: str, wanted: Request) -> Response:
 
 
 def _told(name: str, wanted: Request) -> Response:
-    """The file after lines about its making; see ``told``."""
-    return Response(told(name, wanted), mimetype="application/octet-stream")
+    """The file after lines about its making; see ``stream_progress``."""
+    return Response(stream_progress(name, wanted), mimetype="application/octet-stream")

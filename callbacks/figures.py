@@ -92,7 +92,7 @@ def _figures(scenario: ls.Scenario, theme: str) -> dict[str, Any]:
         "data": build_data(solved.problem, solved.surface, theme_named(theme)),
     }
     for figure in figures.values():
-        _belongs(figure, scenario)
+        _tag_scenario(figure, scenario)
     return figures
 
 
@@ -116,12 +116,12 @@ def _rival(scenario: ls.Scenario, theme: str) -> dict[str, Any]:
         return {"rival": NO_FIGURE, "rival_caption": None, "arena": "arena"}
     rival = scenario.rival()
     figure = _surface(rival, scenario.problem, theme, is_duel=True)
-    _belongs(figure, scenario)
+    _tag_scenario(figure, scenario)
     written = ls.problems()[rival.problem].written(rival.aggregation)
     return {"rival": figure, "rival_caption": html.H2(written), "arena": "arena is-duel"}
 
 
-def _belongs(figure: go.Figure, scenario: ls.Scenario) -> None:
+def _tag_scenario(figure: go.Figure, scenario: ls.Scenario) -> None:
     """The browser paints runs only on figures of their own scenario."""
     figure.layout.meta = {**(figure.layout.meta or {}), "scenario": scenario_key(scenario)}
 

@@ -39,7 +39,7 @@ def register(app: Dash) -> None:
         Output(ids.RACERS, "value"),
         Input(ids.PROBLEM, "value"),
         prevent_initial_call=True,
-    )(line_up)
+    )(choose_racers)
 
 
 def ask_for_many(  # noqa: PLR0913 - one parameter for each input of the callback
@@ -68,6 +68,6 @@ def ask_for_many(  # noqa: PLR0913 - one parameter for each input of the callbac
     return {"request": {"mode": "replace", "runs": [run_settings(run) for run in runs], "n": n}}
 
 
-def line_up(problem: str) -> tuple[list[dict[str, Any]], list[str]]:
+def choose_racers(problem: str) -> tuple[list[dict[str, Any]], list[str]]:
     """Who may race on a new problem, and who does at first."""
     return controls.racer_options(problem), controls.default_racers(problem)

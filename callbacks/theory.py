@@ -8,7 +8,7 @@ from dash import Dash, Input, Output, no_update
 
 from components import ids
 from components.page.theory import build_theory
-from components.session.selected_step import read_moment
+from components.session.selected_step import read_selected_step
 
 
 def register(app: Dash) -> None:
@@ -21,5 +21,5 @@ def explain(asked: dict[str, Any] | None) -> Any:
     """The formulas with the numbers of the step that was asked for."""
     if not asked:
         return no_update
-    moment = read_moment(asked)
+    moment = read_selected_step(asked)
     return build_theory(moment.solved, moment.run, moment.step)

@@ -51,7 +51,7 @@ def register(app: Dash) -> None:
         Output(ids.LESSON_SELECT, "value"),
         Input(ids.LESSON_STORE, "data"),
         prevent_initial_call=True,
-    )(teach)
+    )(show_lesson)
     app.clientside_callback(
         ClientsideFunction("losscore", "leaveLesson"),
         Output(ids.LESSON_STORE, "data", allow_duplicate=True),
@@ -110,7 +110,7 @@ def _fields(run: ls.Run) -> dict[str, str]:
     return {"rate": rate, "n_steps": n_steps, "start_x": start_x, "start_y": start_y}
 
 
-def teach(slug: str) -> tuple[list[Any], bool, str]:
+def show_lesson(slug: str) -> tuple[list[Any], bool, str]:
     """The text of a lesson, whether there is none, and its name in the drop-down."""
     text = build_lesson_text(read_text("lesson", slug or ""))
     return text, not text, slug if text else NO_LESSON

@@ -25,7 +25,7 @@ INPUTS = {
 
 def register(app: Dash) -> None:
     """Register the callbacks: the server writes the query, the browser puts it into the address."""
-    app.callback(Output(ids.QUERY, "data"), inputs=INPUTS, prevent_initial_call=True)(inscribe)
+    app.callback(Output(ids.QUERY, "data"), inputs=INPUTS, prevent_initial_call=True)(write_url)
     app.clientside_callback(
         ClientsideFunction("losscore", "inscribe"),
         Input(ids.QUERY, "data"),
@@ -33,7 +33,7 @@ def register(app: Dash) -> None:
     )
 
 
-def inscribe(
+def write_url(
     described: dict[str, Any],
     shown: dict[str, Any] | None,
     lesson: str | None,

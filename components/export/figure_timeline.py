@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from components.export.raised import Raised
 from components.export.request import Request
 from components.export.side_by_side import side_by_side
-from components.export.solved_view import Scene, scenes_of
+from components.export.solved_view import SolvedView, solved_views_of
 from components.export.views import VIEWS
 from components.figures import Theme, theme_named
 
@@ -25,10 +25,10 @@ Changes = dict[int, dict[str, Any]]
 
 def build_figure(request: Request, step: int | None = None) -> go.Figure:
     """The figure of ``request`` with its runs drawn up to ``step``, or whole."""
-    return Picture(request).at(step)
+    return FigureTimeline(request).at(step)
 
 
-class Picture:
+class FigureTimeline:
     """A figure whose runs can be moved: drawn once, then changed step by step.
 
     ``last`` is the last step of the longest run. Marks on a surface are ``raised`` from it for
@@ -36,7 +36,7 @@ class Picture:
     """
 
     def __init__(self, request: Request, *, raised: bool = False) -> None:
-        scenes = scenes_of(request)
+        scenes = solved_views_of(request)
         self._view: ModuleType = VIEWS[request.view]
         self._scenes = scenes if request.view in DOUBLED else scenes[:1]
         figures = [self._view.blank(scene) for scene in self._scenes]
@@ -75,7 +75,7 @@ class Picture:
                 trace.update(marks.patch({axis: trace[axis] for axis in "xyz"}))
         return raised
 
-    def _frame(self, scene: Scene, step: int) -> dict[str, list[dict[str, Any]]]:
+    def _frame(self, scene: SolvedView, step: int) -> dict[str, list[dict[str, Any]]]:
         return self._view.frame(scene, min(max(step, 0), self.last))
 
 

@@ -1,4 +1,4 @@
-"""Exports for visitors: few at a time, told of while they are made, and given up when they leave.
+"""Exports for visitors: at most PLACES at once, with progress, cancelled when the visitor leaves.
 
 An export lives in the request that asked for it and in nothing else. It runs in a thread; the
 request's own sends lines of JSON about it, and notices by them when nobody is there any more.
@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from queue import Empty, Queue
 from typing import Any
 
-from components.export.progress import Busy, Cancelled, Progress, unheard
+from components.export.progress import Cancelled, Progress, ignore_progress
 from components.export.registry import FORMATS, export
 from components.export.request import Request
-from components.session.text import Told, sentence_of
+from components.session.text import BusyError, Told, sentence_of
 from losscore.checks import InputError
 
 # One that Chromium works for and one that waits: the server has threads left for the page.
@@ -26,8 +26,8 @@ SILENCE = 1.0  # seconds between signs of life
 _places = threading.Semaphore(PLACES)
 
 
-def make(name: str, request: Request, progress: Progress = unheard) -> bytes:
-    """``request`` as ``name``, in a place of its own where it needs Chromium; Busy without one."""
+def run_job(name: str, request: Request, progress: Progress = ignore_progress) -> bytes:
+    """``request`` as ``name``; BusyError where it needs Chromium and no place is free."""
     if not FORMATS[name].needs_chromium:
         return export(name, request, progress)
     with _place():
@@ -37,14 +37,14 @@ def make(name: str, request: Request, progress: Progress = unheard) -> bytes:
 @contextmanager
 def _place() -> Iterator[None]:
     if not _places.acquire(blocking=False):
-        raise Busy
+        raise BusyError("exports")
     try:
         yield
     finally:
         _places.release()
 
 
-def told(name: str, request: Request) -> Iterator[bytes]:
+def stream_progress(name: str, request: Request) -> Iterator[bytes]:
     """Lines of JSON while ``request`` is made, and then its bytes.
 
     ``{"done": 3, "total": 76}`` as often as it gets on, an empty line otherwise; at the end either
@@ -72,7 +72,7 @@ def _work(
     end: dict[str, Any] = {"error": BROKEN}
     made = b""
     try:
-        made = make(name, request, progress)
+        made = run_job(name, request, progress)
         end = {"name": FORMATS[name].file_name(request), "size": len(made)}
     except Cancelled:
         end = {"error": "Cancelled."}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from components.export.file_names import file_name
-from components.export.progress import Progress, unheard
+from components.export.progress import Progress, ignore_progress
 from components.export.request import VIEWS, Request
 from losscore import checks
 
@@ -220,7 +220,7 @@ _FORMATS = (
 FORMATS = {entry.name: entry for entry in _FORMATS}
 
 
-def export(name: str, request: Request, progress: Progress = unheard) -> bytes:
+def export(name: str, request: Request, progress: Progress = ignore_progress) -> bytes:
     """``request`` as ``name``; ValueError for an unknown format or a view that it cannot show."""
     chosen = FORMATS[checks.choice("format", name, FORMATS)]
     if chosen.views:

@@ -25,7 +25,7 @@ DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class RunStyle:
     """Colour, shape of the ball, dash of the line where it is flat, and name in the legend."""
 
     colour: str
@@ -40,7 +40,7 @@ class Look:
         return self.symbol if is_hollow else f"{self.symbol}-open"
 
 
-def looks_of(runs: Sequence[ls.Run]) -> tuple[Look, ...]:
+def run_styles_of(runs: Sequence[ls.Run]) -> tuple[RunStyle, ...]:
     """Each run in the colour of its optimizer, as on the page.
 
     Runs of one optimizer from one start would lie on each other in one colour: then each run gets
@@ -51,7 +51,7 @@ def looks_of(runs: Sequence[ls.Run]) -> tuple[Look, ...]:
     looks = []
     for index, (run, colour) in enumerate(zip(runs, colours, strict=True)):
         symbol = SYMBOLS[index % len(SYMBOLS)]
-        looks.append(Look(colour, symbol, DASHES[seen[colour] % len(DASHES)], _name(run, runs)))
+        looks.append(RunStyle(colour, symbol, DASHES[seen[colour] % len(DASHES)], _name(run, runs)))
         seen[colour] += 1
     return tuple(looks)
 

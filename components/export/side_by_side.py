@@ -7,13 +7,13 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from components.export.solved_view import Scene
+from components.export.solved_view import SolvedView
 
 GAP = 0.06
 CAPTION_ROOM = 30
 
 
-def side_by_side(figures: Sequence[go.Figure], scenes: Sequence[Scene]) -> go.Figure:
+def side_by_side(figures: Sequence[go.Figure], scenes: Sequence[SolvedView]) -> go.Figure:
     """Both figures beside each other, with captions; the second without a legend of its own."""
     left, right = figures
     domains = ((0.0, 0.5 - GAP / 2), (0.5 + GAP / 2, 1.0))
@@ -58,7 +58,7 @@ def _notes(side: go.Figure, domain: tuple[float, float]) -> list[dict[str, Any]]
     return [note | {"x": low + note["x"] * (high - low)} for note in notes]
 
 
-def _caption(scene: Scene, x: float) -> dict[str, Any]:
+def _caption(scene: SolvedView, x: float) -> dict[str, Any]:
     return {
         "text": scene.caption,
         "x": x,

@@ -8,7 +8,7 @@ from typing import Any
 
 import losscore as ls
 from components.export.request import Request
-from components.export.run_style import Look, looks_of
+from components.export.run_style import RunStyle, run_styles_of
 from components.figures import Theme, theme_named
 from components.session.display import Display
 from components.session.runs import describe_run
@@ -16,14 +16,14 @@ from components.session.solved import Solved, solve
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Scene:
+class SolvedView:
     """One surface of a request, and its runs as the page describes them."""
 
     request: Request
     scenario: ls.Scenario
     solved: Solved
     runs: tuple[dict[str, Any], ...]
-    looks: tuple[Look, ...]
+    looks: tuple[RunStyle, ...]
 
     @property
     def theme(self) -> Theme:
@@ -59,17 +59,17 @@ class Scene:
         return max((len(run["loss"]) - 1 for run in self.runs), default=0)
 
 
-def scenes_of(request: Request) -> tuple[Scene, ...]:
+def solved_views_of(request: Request) -> tuple[SolvedView, ...]:
     """The scene of ``request``, and in a duel that of the other side."""
     scenario = request.scenario
     sides = (scenario, scenario.rival()) if scenario.duel else (scenario,)
     return tuple(_scene(request, side) for side in sides)
 
 
-def _scene(request: Request, scenario: ls.Scenario) -> Scene:
+def _scene(request: Request, scenario: ls.Scenario) -> SolvedView:
     display = Display.of(scenario)
     runs = tuple(_described(scenario.subject(), run, display) for run in scenario.runs)
-    return Scene(request, scenario, solve(scenario), runs, looks_of(scenario.runs))
+    return SolvedView(request, scenario, solve(scenario), runs, run_styles_of(scenario.runs))
 
 
 @lru_cache(maxsize=64)

@@ -26,7 +26,7 @@ from losscore.analysis.basins import DIVERGED, ELSEWHERE, PLATEAU, STEP_LIMIT
 SURFACE, SURFACE_MINIMA = 0, 1
 LINES, BASINS, MAP_MINIMA = 0, 1, 2
 # Place of a trace → path of an attribute → value.
-Look = dict[int, dict[str, Any]]
+Repaint = dict[int, dict[str, Any]]
 
 # Searched for the largest of the smallest differences, for colour-blind readers too, near hues that
 # go together, and under the condition that INK reads on all of them, darkened ones as well.
@@ -96,8 +96,8 @@ def darker(colour: str) -> str:
 class Painted:
     """What changes on the figures of a surface and of its map."""
 
-    surface: Look
-    contour: Look
+    surface: Repaint
+    contour: Repaint
 
 
 def painted(regions: Regions, solved: Solved) -> Painted:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 import losscore as ls
 from components.session.solved import Solved, solve
-from components.session.text import MAX_NAMED, letter
+from components.session.text import MAX_NAMED, BusyError, letter
 from losscore.analysis.basins import DIVERGED, ELSEWHERE, PLATEAU, STEP_LIMIT
 from losscore.checks import InputError
 from losscore.objectives.mlp import MLP
@@ -33,10 +33,6 @@ COARSE = 26
 # Threads of the server that compute basins at once, and how long (s) others wait for their turn.
 SLOTS = BoundedSemaphore(1)
 PATIENCE = 0.2
-
-
-class BusyError(Exception):
-    """Somebody else's basins are being computed: ask again a little later."""
 
 
 WORDS = {
@@ -155,7 +151,7 @@ def compute(piece: Piece) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
 @contextmanager
 def _turn() -> Iterator[None]:
     if not SLOTS.acquire(timeout=PATIENCE):
-        raise BusyError
+        raise BusyError("basins")
     try:
         yield
     finally:

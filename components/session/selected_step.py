@@ -15,7 +15,7 @@ from losscore.scenario.scenario import MAX_STEPS
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class SelectedStep:
     """Step ``step`` of ``run`` on the surface of ``solved``, and the ``theta`` (2,) looked at.
 
     ``display`` is how the page shows them, as far as it matters to runs.
@@ -28,10 +28,10 @@ class Moment:
     display: Display
 
 
-def read_moment(asked: Any) -> Moment:
+def read_selected_step(asked: Any) -> SelectedStep:
     """The moment that assets/lab/followers.mjs describes; InputError for what is none."""
     given = read_mapping("moment", asked, "scenario", "run", "step", "theta")
     checked = read_key(given["scenario"], runs=[given["run"]])
     step = checks.integer("step", given["step"], low=0, high=MAX_STEPS)
     theta = checks.point("theta", given["theta"])
-    return Moment(solve(checked), checked.runs[0], step, theta, Display.of(checked))
+    return SelectedStep(solve(checked), checked.runs[0], step, theta, Display.of(checked))

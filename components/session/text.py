@@ -27,6 +27,13 @@ class Told(RuntimeError):  # noqa: N818 - a state, not an error
     """What stands in the way, though nobody asked for the wrong thing; a sentence for people."""
 
 
+class BusyError(Told):
+    """Others keep the machine busy."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"Other {what} are being made; try again in a moment.")
+
+
 def sentence_of(error: Exception, otherwise: str = BROKEN) -> str:
     """What a person is told of ``error``: what it says, if that is for people; else ``otherwise``.
 

@@ -12,7 +12,7 @@ import losscore as ls
 from callbacks.basins import colour, give_up
 from callbacks.figures import draw
 from callbacks.hints import advise
-from callbacks.multi_start import ask_for_many, line_up
+from callbacks.multi_start import ask_for_many, choose_racers
 from callbacks.runs import start_run
 from callbacks.scenario import CHOICES, choose, fitting_scenario
 from components import ids
@@ -293,7 +293,7 @@ def test_what_cannot_be_raced_is_said():
 
 def test_every_racer_suits_its_problem():
     for problem in ls.problems():
-        options, racers = line_up(problem)
+        options, racers = choose_racers(problem)
         names = [option["value"] for option in options]
         assert set(racers) <= set(names)
         assert all(ls.optimizers()[name].suits(problem) for name in names)
@@ -405,7 +405,7 @@ def test_who_asks_for_basins_while_others_are_served_is_told_to_come_again():
 
 def test_basins_that_fail_say_that_nothing_more_comes(monkeypatch):
     told = []
-    monkeypatch.setattr("callbacks.basins.tell", told.append)
+    monkeypatch.setattr("callbacks.basins.report_error", told.append)
     error = ValueError("no")
     assert give_up(error)["answer"] == {"failed": True}
     assert told == [error]

@@ -8,7 +8,7 @@ import pytest
 import losscore as ls
 from app import create_app
 from components.export import FORMATS, Request, export, jobs
-from components.export.jobs import PLACES, told
+from components.export.jobs import PLACES, stream_progress
 from components.export.progress import Cancelled
 
 SCENARIO = ls.Scenario("peaks", resolution=41, runs=(ls.Run((0.5, 0.5), "gd", 0.01, 30),))
@@ -130,9 +130,9 @@ def slow(monkeypatch):
 
 
 def test_only_so_many_are_made_at_once_and_the_page_stays_served(client, slow):
-    running = [told("gif", Request(SCENARIO)) for _ in range(PLACES)]
+    running = [stream_progress("gif", Request(SCENARIO)) for _ in range(PLACES)]
     assert [json.loads(next(lines)) for lines in running] == [{"done": 1, "total": 2}] * PLACES
-    (refused, _) = told("gif", Request(SCENARIO))
+    (refused, _) = stream_progress("gif", Request(SCENARIO))
     assert json.loads(refused)["error"].startswith("Other exports are being made")
     assert client.get(f"/export?format=gif&{QUERY}").status_code == 503
     assert client.get("/healthz").status_code == 200
@@ -145,7 +145,7 @@ def test_only_so_many_are_made_at_once_and_the_page_stays_served(client, slow):
 
 
 def test_who_leaves_stops_the_work(slow):
-    lines = told("gif", Request(SCENARIO))
+    lines = stream_progress("gif", Request(SCENARIO))
     next(lines)
     assert slow.began.wait(30)
     lines.close()  # what a server does when the connection is gone
@@ -156,7 +156,7 @@ def test_who_leaves_stops_the_work(slow):
 
 def test_while_nothing_happens_there_are_signs_of_life(slow, monkeypatch):
     monkeypatch.setattr(jobs, "SILENCE", 0.01)
-    lines = told("gif", Request(SCENARIO))
+    lines = stream_progress("gif", Request(SCENARIO))
     next(lines)
     assert [next(lines) for _ in range(3)] == [b"\n"] * 3
     lines.close()
@@ -168,7 +168,7 @@ def test_a_failure_nobody_thought_of_is_told_too(monkeypatch):
 
     monkeypatch.setattr(jobs, "export", fail)
     monkeypatch.setattr(threading, "excepthook", lambda _: None)
-    (line, _) = told("csv", Request(SCENARIO))
+    (line, _) = stream_progress("csv", Request(SCENARIO))
     assert json.loads(line) == {"error": "The export broke down; try again."}
 
 

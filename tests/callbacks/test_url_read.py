@@ -8,8 +8,8 @@ from dash import no_update
 
 import losscore as ls
 from callbacks.scenario import CHOICES, choose
-from callbacks.url_read import OUTPUTS, open_address, teach
-from callbacks.url_write import inscribe
+from callbacks.url_read import OUTPUTS, open_address, show_lesson
+from callbacks.url_write import write_url
 from components.session.display import DEFAULT, Display
 from components.session.lessons import LESSONS
 from components.session.runs import describe_run, run_settings, scenario_key
@@ -98,7 +98,7 @@ def test_a_lesson_opens_by_its_name_and_comes_back_from_what_is_written(lesson):
     runs = [run_settings(run) for run in lesson.scenario.runs]
     shown = {"scenario": scenario_key(lesson.scenario.subject()), "runs": runs}
     basins = lesson.scenario.basins
-    written = inscribe(update["scenario"], shown, lesson.slug, switched(basins=basins))["search"]
+    written = write_url(update["scenario"], shown, lesson.slug, switched(basins=basins))["search"]
     again = opened(written)
     assert (asked_for(again), again["lesson"]) == (lesson.scenario, lesson.slug)
 
@@ -111,11 +111,11 @@ def test_there_is_no_lesson_of_that_name():
 
 
 def test_the_text_of_a_lesson_comes_and_goes():
-    text, hidden, value = teach("dead-centroid")
+    text, hidden, value = show_lesson("dead-centroid")
     assert "A dead centroid" in str(text)
     assert (hidden, value) == (False, "dead-centroid")
-    assert teach("") == ([], True, "none")
-    assert teach("alchemy") == ([], True, "none")
+    assert show_lesson("") == ([], True, "none")
+    assert show_lesson("alchemy") == ([], True, "none")
 
 
 def test_the_address_is_that_of_scenario_and_runs():
@@ -123,27 +123,27 @@ def test_the_address_is_that_of_scenario_and_runs():
     shown = {"scenario": scenario_key(view.subject()), "runs": [run_settings(view.runs[0])]}
     described = json.loads(json.dumps(view.to_dict() | {"runs": []}))
     assert (
-        inscribe(described, shown, None, switched(basins=True))["search"] == f"?{view.to_query()}"
+        write_url(described, shown, None, switched(basins=True))["search"] == f"?{view.to_query()}"
     )
-    watched = inscribe(described, shown, None, switched(curvature=True, theory=True))["search"]
+    watched = write_url(described, shown, None, switched(curvature=True, theory=True))["search"]
     assert "&curvature=on&theory=on&" in watched
     none = {"scenario": None, "runs": []}
-    empty = inscribe(described, none, "", switched(basins=False))["search"]
+    empty = write_url(described, none, "", switched(basins=False))["search"]
     assert empty == "?v=1&problem=valley&run=none"
 
 
 def test_runs_that_are_about_to_be_replaced_are_not_written():
     before, after = ls.Scenario("valley"), ls.Scenario("peaks")
     shown = {"scenario": scenario_key(before), "runs": [run_settings(ls.Run((0.5, 0.6)))]}
-    assert inscribe(after.to_dict(), shown, "", switched(basins=False)) is no_update
-    assert inscribe(after.to_dict(), None, "", switched(basins=False)) is no_update
+    assert write_url(after.to_dict(), shown, "", switched(basins=False)) is no_update
+    assert write_url(after.to_dict(), None, "", switched(basins=False)) is no_update
 
 
 def test_steps_in_the_history_are_places_not_settings():
     def place(view, lesson=""):
         runs = [run_settings(run) for run in view.runs]
         shown = {"scenario": scenario_key(view.subject()), "runs": runs}
-        return inscribe(view.to_dict(), shown, lesson, switched(basins=False))["place"]
+        return write_url(view.to_dict(), shown, lesson, switched(basins=False))["place"]
 
     slow, fast = (ls.Run((0.5, 1.5), "gd", rate) for rate in (0.001, 0.002))
     here = place(ls.Scenario(runs=(slow,)))
@@ -162,8 +162,8 @@ def test_a_run_says_what_scenario_it_belongs_to_as_the_address_expects():
     run = ls.Run((0.5, 1.5), "gd", 0.001)
     told = describe_run(solve(view), run, Display.of(view))
     shown = {"scenario": told["scenario"], "runs": [run_settings(run)]}
-    written = inscribe(view.to_dict(), shown, "", switched(basins=True))["search"]
+    written = write_url(view.to_dict(), shown, "", switched(basins=True))["search"]
     assert written == f"?{replace(view, runs=(run,)).to_query()}"
     # Another height is on its way: the runs on it will be others.
     linear = view.to_dict() | {"display": {}}
-    assert inscribe(linear, shown, "", switched(basins=True)) is no_update
+    assert write_url(linear, shown, "", switched(basins=True)) is no_update

@@ -16,7 +16,7 @@ from choreographer.utils import TmpDirectory
 from kaleido import Kaleido
 
 from components.export.chromium.browser import BROWSER, ChromiumFailed
-from components.export.figure_timeline import Changes, Picture
+from components.export.figure_timeline import Changes, FigureTimeline
 from components.export.js_bundle import bundle, filled, in_script, plotly_js
 from components.export.progress import Progress
 from components.export.request import Request
@@ -48,7 +48,7 @@ window.step = async (changes) => {
 
 def shoot(request: Request, steps: list[int], progress: Progress) -> list[bytes]:
     """One PNG for each of ``steps``; ``progress`` is told of each."""
-    picture = Picture(request)
+    picture = FigureTimeline(request)
 
     async def work(kaleido: Kaleido) -> list[bytes]:
         # Where a Chromium is kept apart from other files, too.
@@ -67,7 +67,7 @@ def shoot(request: Request, steps: list[int], progress: Progress) -> list[bytes]
     return BROWSER.run(work, timeout=TO_OPEN + A_PICTURE * len(steps))
 
 
-def _page(picture: Picture, request: Request) -> str:
+def _page(picture: FigureTimeline, request: Request) -> str:
     parts = {
         "width": str(request.width),
         "height": str(request.height),
@@ -81,7 +81,7 @@ def _page(picture: Picture, request: Request) -> str:
 
 async def _pictures(
     tab: choreographer.Tab,
-    picture: Picture,
+    picture: FigureTimeline,
     request: Request,
     steps: list[int],
     progress: Progress,

@@ -16,8 +16,8 @@ from components.export.command.batch import check_alone, read_batch
 from components.export.command.interruption import interruptible, own_folder
 from components.export.command.output_file import STDOUT, Job, format_of
 from components.export.command.scenario_options import scenario_of
-from components.export.progress import Busy
 from components.export.registry import FORMATS
+from components.session.text import BusyError
 from losscore.checks import InputError
 
 EXAMPLES = """\
@@ -72,7 +72,7 @@ def run(options: argparse.Namespace) -> None:
     try:
         with interruptible(), own_folder():
             _run(options)
-    except (Busy, ChromiumFailed, ChromiumMissing, InputError) as error:
+    except (BusyError, ChromiumFailed, ChromiumMissing, InputError) as error:
         _end(str(error))
     except OSError as error:
         reason = error.strerror or str(error)

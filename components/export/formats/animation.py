@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from components.export.chromium.frame_capture import shoot
-from components.export.figure_timeline import Picture
+from components.export.figure_timeline import FigureTimeline
 from components.export.progress import Progress
 from components.export.request import Request
 from losscore.checks import InputError
@@ -72,7 +72,7 @@ def write_webm(request: Request, progress: Progress) -> bytes:
 
 def _write(request: Request, progress: Progress, encode: Encode) -> bytes:
     _check(request)
-    clock = clock_of(Picture(request).last)
+    clock = clock_of(FigureTimeline(request).last)
     total = len(clock.steps) + 1
     pictures = shoot(request, list(clock.steps), lambda done, _: progress(done, total))
     film = encode(pictures, clock)

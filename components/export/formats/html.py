@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 import losscore as ls
-from components.export.figure_timeline import Picture
+from components.export.figure_timeline import FigureTimeline
 from components.export.js_bundle import bundle, filled, in_script, plotly_js
 from components.export.jsonable import plain
 from components.export.progress import Progress
@@ -29,7 +29,7 @@ Stop = dict[int, dict[str, Any]]
 
 def write(request: Request, progress: Progress) -> bytes:
     """The page, at the end of its runs; Play goes through them."""
-    picture = Picture(replace(request, title=""))  # the page has a heading
+    picture = FigureTimeline(replace(request, title=""))  # the page has a heading
     steps, stops = _stops(picture)
     theme = theme_named(request.theme)
     parts = {
@@ -61,7 +61,7 @@ def _json(value: Any) -> str:
     return in_script(json.dumps(value, separators=(",", ":")))
 
 
-def _stops(picture: Picture) -> tuple[list[int], list[Stop]]:
+def _stops(picture: FigureTimeline) -> tuple[list[int], list[Stop]]:
     """Evenly spaced steps, as many as there is room for, and what changes at each."""
     whole = picture.changes(picture.last)
     size = _numbers(_shortened(whole, whole))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from components.export.figure_timeline import Picture
+from components.export.figure_timeline import FigureTimeline
 from components.export.player import add_player
 from components.export.progress import Progress
 from components.export.request import Request
@@ -20,5 +20,5 @@ def write(request: Request, progress: Progress) -> bytes:
 
 def playable(request: Request) -> go.Figure:
     """The whole figure with a player in its layout, where there is anything to play."""
-    picture = Picture(request, raised=True)
+    picture = FigureTimeline(request, raised=True)
     return add_player(picture.at(), picture, theme_named(request.theme))

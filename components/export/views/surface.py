@@ -7,7 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 import losscore as ls
-from components.export.solved_view import Scene
+from components.export.solved_view import SolvedView
 from components.export.views.basins import paint_surface
 from components.export.views.parts import Frame, dressed, path_frame
 from components.figures import build_surface, camera
@@ -18,7 +18,7 @@ from components.session.solved import solve
 BACK, DUEL_BACK, WIDE = 1.1, 1.2, 1.25
 
 
-def blank(scene: Scene) -> go.Figure:
+def blank(scene: SolvedView) -> go.Figure:
     """The surface; room for its runs."""
     figure = build_surface(
         scene.solved.surface,
@@ -33,12 +33,12 @@ def blank(scene: Scene) -> go.Figure:
     return dressed(paint_surface(figure, scene), scene)
 
 
-def frame(scene: Scene, step: int) -> Frame:
+def frame(scene: SolvedView, step: int) -> Frame:
     """The runs at ``step``."""
     return path_frame(scene, step, "xyz")
 
 
-def _camera(scene: Scene) -> dict[str, Any]:
+def _camera(scene: SolvedView) -> dict[str, Any]:
     """As the page is first seen, for both sides of a duel; or as the request says."""
     scenario, eye = scene.request.scenario, scene.request.eye
     view = camera(solve(ls.Scenario(problem=scenario.problem)).surface)

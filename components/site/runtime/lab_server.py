@@ -10,7 +10,7 @@ from typing import Any
 
 from dash import Dash, Output, ctx, no_update
 
-from callbacks import register, tell
+from callbacks import register, report_error
 
 Key = tuple[str, ...]
 context: Any = ctx  # the stand-in's, which can be told what the next callback is called by
@@ -47,7 +47,7 @@ def _call(callback: Any, values: dict[str, Any]) -> Any:
             return callback.function(**arguments)
         return callback.function(*arguments if isinstance(arguments, list | tuple) else [arguments])
     except Exception as error:  # noqa: BLE001 - as on the server: the page must go on
-        returned = (callback.on_error or tell)(error)
+        returned = (callback.on_error or report_error)(error)
         return no_update if returned is None else returned
 
 

@@ -8,7 +8,7 @@ import pytest
 
 import losscore as ls
 from components.export import VIEWS, Request
-from components.export.figure_timeline import Picture, build_figure
+from components.export.figure_timeline import FigureTimeline, build_figure
 from components.session.display import Display
 from components.session.elevation import Elevation
 from components.session.palette import optimizer_colour
@@ -86,7 +86,7 @@ def test_steps_beyond_the_end_are_the_end():
 
 
 def test_a_picture_is_not_changed_by_its_figures():
-    picture = Picture(Request(TWO, view="contour"))
+    picture = FigureTimeline(Request(TWO, view="contour"))
     before = picture.at(7).to_json()
     picture.at().update_layout(title="changed")
     assert picture.at(7).to_json() == before

@@ -5,7 +5,8 @@ import pytest
 
 import losscore as ls
 from components.session import basins
-from components.session.basins import COARSE, BusyError, assembled, compute, find_regions, pieces
+from components.session.basins import COARSE, assembled, compute, find_regions, pieces
+from components.session.text import BusyError
 from losscore.analysis.basins import STEP_LIMIT
 
 LONG = ls.Run((0.0, 0.0), "adam", 0.01, 2000)

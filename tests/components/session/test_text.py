@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from components.export.chromium.browser import ChromiumFailed
-from components.export.progress import Busy
-from components.session.text import BROKEN, sentence_of
+from components.session.text import BROKEN, BusyError, sentence_of
 from losscore.checks import InputError
 
 
@@ -26,7 +25,9 @@ def test_ours_are_sentences(text, sentence):
 
 
 def test_what_stands_in_the_way_is_told():
-    assert sentence_of(Busy()) == "Other exports are being made; try again in a moment."
+    assert (
+        sentence_of(BusyError("exports")) == "Other exports are being made; try again in a moment."
+    )
     assert sentence_of(ChromiumFailed("it stopped")) == "It stopped."
 
 

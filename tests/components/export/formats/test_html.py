@@ -8,7 +8,7 @@ import pytest
 
 import losscore as ls
 from components.export import Request, export
-from components.export.figure_timeline import Picture
+from components.export.figure_timeline import FigureTimeline
 from components.export.formats.html import MODULES
 from components.export.js_bundle import bundle
 from components.export.jsonable import plain
@@ -72,7 +72,7 @@ def test_every_stop_is_the_picture_of_its_step(view):
     request = Request(SCENARIO, view)
     texts = parsed(request).texts
     whole, steps, stops = (json.loads(texts[name]) for name in ("whole", "steps", "stops"))
-    picture = Picture(request)
+    picture = FigureTimeline(request)
     assert (steps[0], steps[-1]) == (0, picture.last)
     for step, stop in zip(steps[:: len(steps) // 5], stops[:: len(steps) // 5], strict=True):
         played = {

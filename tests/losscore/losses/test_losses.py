@@ -28,13 +28,13 @@ def exact_nll(z, y):
 
 @given(st.floats(-1e4, 1e4), st.sampled_from([0.0, 1.0]))
 def test_the_nll_is_exact_to_rounding_for_any_logit(z, y):
-    value = losses.negative_log_likelihood(np.array(z), np.array(y))
+    value = losses.NEGATIVE_LOG_LIKELIHOOD.value(np.array(z), np.array(y))
     assert float(value) == pytest.approx(float(exact_nll(z, y)), rel=2e-15, abs=5e-324)
 
 
 @given(st.floats(-700, 700), st.sampled_from([0.0, 1.0]))
 def test_the_slope_of_the_nll_keeps_its_relative_accuracy_when_saturated(z, y):
-    slope = losses.negative_log_likelihood_first(np.array(z), np.array(y))
+    slope = losses.NEGATIVE_LOG_LIKELIHOOD.first(np.array(z), np.array(y))
     expected = exact_sigmoid(z) if y == 0 else -exact_sigmoid(-z)
     assert float(slope) == pytest.approx(float(expected), rel=1e-14)
 
@@ -43,11 +43,11 @@ def test_the_slope_of_the_nll_keeps_its_relative_accuracy_when_saturated(z, y):
 def test_the_nll_of_a_huge_logit_is_the_logit_or_zero(z):
     for y in (0.0, 1.0):
         expected = max(0.0, -z if y else z)
-        assert losses.negative_log_likelihood(np.array(z), np.array(y)) == expected
-        assert losses.negative_log_likelihood_first(np.array(z), np.array(y)) == (
+        assert losses.NEGATIVE_LOG_LIKELIHOOD.value(np.array(z), np.array(y)) == expected
+        assert losses.NEGATIVE_LOG_LIKELIHOOD.first(np.array(z), np.array(y)) == (
             np.sign(z) if expected else 0.0
         )
-        assert losses.negative_log_likelihood_second(np.array(z), np.array(y)) == 0.0
+        assert losses.NEGATIVE_LOG_LIKELIHOOD.second(np.array(z), np.array(y)) == 0.0
 
 
 def test_sigmoid_and_softplus_at_known_points():
@@ -60,19 +60,19 @@ def test_sigmoid_and_softplus_at_known_points():
 
 def test_squared_error_has_no_factor_one_half():
     z, y = np.array(5.0), np.array(2.0)
-    assert losses.squared_error(z, y) == 9.0
-    assert losses.squared_error_first(z, y) == 6.0
-    assert losses.squared_error_second(z, y) == 2.0
+    assert losses.SQUARED_ERROR.value(z, y) == 9.0
+    assert losses.SQUARED_ERROR.first(z, y) == 6.0
+    assert losses.SQUARED_ERROR.second(z, y) == 2.0
 
 
 def test_squared_error_of_a_probability_at_hand_values():
     z, one, zero = np.log(np.array(3.0)), np.array(1.0), np.array(0.0)
-    assert losses.sigmoid_squared_error(z, one) == pytest.approx(0.0625, rel=1e-15)
-    assert losses.sigmoid_squared_error(z, zero) == pytest.approx(0.5625, rel=1e-15)
+    assert losses.SIGMOID_SQUARED_ERROR.value(z, one) == pytest.approx(0.0625, rel=1e-15)
+    assert losses.SIGMOID_SQUARED_ERROR.value(z, zero) == pytest.approx(0.5625, rel=1e-15)
     # 2 (p − y) p (1 − p) = 2 · (−0.25) · 0.75 · 0.25
-    assert losses.sigmoid_squared_error_first(z, one) == pytest.approx(-0.09375, rel=1e-15)
+    assert losses.SIGMOID_SQUARED_ERROR.first(z, one) == pytest.approx(-0.09375, rel=1e-15)
     # 2 q² (1 − q)(2 − 3q) with q = 0.25
-    assert losses.sigmoid_squared_error_second(z, one) == pytest.approx(0.1171875, rel=1e-15)
+    assert losses.SIGMOID_SQUARED_ERROR.second(z, one) == pytest.approx(0.1171875, rel=1e-15)
 
 
 def test_wcss_is_the_square_of_the_distance_to_the_nearest_centroid():
