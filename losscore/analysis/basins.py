@@ -15,6 +15,7 @@ from losscore.arrival import AT_MINIMUM, ON_FLAT_GROUND, ON_THE_WAY
 from losscore.checks import FloatArray, Window
 from losscore.descent.stopping import escape_radius, slope_threshold
 from losscore.kernels.gradient_table import Field, gradient_table
+from losscore.kernels.grids import gridded
 from losscore.kernels.parallel import map_chunks, single_threaded_blas, workers
 from losscore.methods import Local, OptimizerSpec, optimizer_spec
 from losscore.objectives.base import Problem, require_problem
@@ -193,12 +194,13 @@ def _gradient(
 
     evaluations = n_starts * course.n_steps
     # Optimizers in units of the curvature ask for more than the gradient.
-    pays = problem.analytic and not course.spec.is_scaled
+    grids = gridded(problem)
+    pays = grids.analytic and not course.spec.is_scaled
     if exact or not pays or evaluations * len(problem.dataset or ()) < LARGE:
         return directly, "direct", 0.0
     table = None
     if len(known) <= TABLE_MINIMA:
-        field = Field(problem.grad, problem.grad_table, problem.enough_nodes)
+        field = Field(problem.grad, grids.grad_table, grids.enough_nodes)
         table = gradient_table(field, _widened(window), known.theta, evaluations / WORTH)
     if table is None:
         return directly, "direct", 0.0

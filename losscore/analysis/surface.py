@@ -11,6 +11,7 @@ from losscore import checks
 from losscore.checks import FloatArray, Window
 from losscore.kernels import chebyshev
 from losscore.kernels.chebyshev import Interpolant, Smooth, interpolate, spread
+from losscore.kernels.grids import Gridded, gridded
 from losscore.kernels.parallel import single_threaded_blas
 from losscore.objectives.base import Problem, require_problem
 
@@ -76,13 +77,13 @@ def surface(
     x, y = _axis(x_lo, x_hi, nx), _axis(y_lo, y_hi, ny)
     # J may overflow in a huge window, as ``loss`` may. BLAS is limited once, not for each table,
     # and only where J is analytic: nothing else asks it for much.
-    work = nx * ny * len(problem.dataset or ()) if problem.analytic else 0
+    work = nx * ny * len(problem.dataset or ()) if gridded(problem).analytic else 0
     with np.errstate(over="ignore", invalid="ignore"), single_threaded_blas(work):
         if not exact and _is_worth_interpolating(problem, nx * ny):
             approximate = _interpolated(problem, view, (nx, ny), tol)
             if approximate is not None:
                 return Surface(x, y, *approximate)
-        return Surface(x, y, *problem.table(x, y), 0.0)
+        return Surface(x, y, *gridded(problem).table(x, y), 0.0)
 
 
 def _axis(low: float, high: float, count: int) -> FloatArray:
@@ -94,7 +95,7 @@ def _axis(low: float, high: float, count: int) -> FloatArray:
 
 def _is_worth_interpolating(problem: Problem, n_nodes: int) -> bool:
     many = len(problem.dataset or ()) * n_nodes > SMALL
-    return problem.analytic and many and SPARSE * n_nodes >= chebyshev.MIN_SIZE**2
+    return gridded(problem).analytic and many and SPARSE * n_nodes >= chebyshev.MIN_SIZE**2
 
 
 def _interpolated(
@@ -103,11 +104,12 @@ def _interpolated(
     """z, method and error; None where nothing comes within ``tol``."""
     most = math.isqrt(int(SPARSE * sizes[0] * sizes[1]))
     found, method, lost = None, "", 0.0
-    lighter = problem.condensed(window)
+    grids = gridded(problem)
+    lighter = grids.condensed(window)
     if lighter is not None and (lost := _condensing_error(problem, lighter, window)) <= 0.5 * tol:
         found, method = _fit(lighter, window, tol - lost, most), " of condensed samples"
     if found is None:
-        found, method, lost = _fit(problem, window, tol, most), "", 0.0
+        found, method, lost = _fit(grids, window, tol, most), "", 0.0
     if found is None:
         return None
     z = found.table(*sizes)
@@ -117,16 +119,16 @@ def _interpolated(
     return (z, method, error) if error <= tol else None
 
 
-def _fit(problem: Problem, window: Window, tol: float, most: int) -> Interpolant | None:
+def _fit(grids: Gridded, window: Window, tol: float, most: int) -> Interpolant | None:
     function = Smooth(
-        on=lambda x, y: problem.table(x, y)[0],
-        at=problem.loss,
-        enough=lambda error: problem.fewest_nodes(window, error),
+        on=lambda x, y: grids.table(x, y)[0],
+        at=grids.loss,
+        enough=lambda error: grids.fewest_nodes(window, error),
     )
     return interpolate(function, window, tol, most)
 
 
-def _condensing_error(problem: Problem, lighter: Problem, window: Window) -> float:
+def _condensing_error(problem: Problem, lighter: Gridded, window: Window) -> float:
     """What condensing changes in J relative to its range, with a margin.
 
     Measured on all samples where the tail is largest: among scattered points, corners, and points

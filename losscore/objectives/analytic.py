@@ -10,6 +10,7 @@ from collections.abc import Callable
 import numpy as np
 
 from losscore.checks import FloatArray, Window
+from losscore.kernels.grids import Gridded
 from losscore.objectives.base import Problem, Stationary
 from losscore.objectives.minimization.newton import SEARCHED, search_window
 
@@ -131,7 +132,7 @@ def _rastrigin_term(x: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
     )
 
 
-class Analytic(Problem):
+class Analytic(Problem, Gridded):
     """J(θ) given by a formula.
 
     ``no_minimum`` is the reason where none exists anywhere; otherwise minima are searched.

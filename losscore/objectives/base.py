@@ -22,12 +22,9 @@ from numpy.typing import ArrayLike, NDArray
 from losscore import arrival, checks, hessian2x2
 from losscore.checks import FloatArray, InputError, Window
 from losscore.data.dataset import Dataset
-from losscore.kernels.chebyshev import Nodes
 
 AGGREGATIONS = ("sum", "mean")
 SCALE_GRID = 5
-# Points of a table that are evaluated at once.
-TABLE_POINTS = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +73,8 @@ class Problem(ABC):
     endless: str = ""
     # Whether the minima form a line, along which J is constant.
     is_valley: bool = False
-    # Whether J is an analytic function of θ, so that polynomials approach it quickly.
-    analytic: bool = False
-    table_method = "direct"
     # What is to be known about this very surface besides its spec's description, in sentences.
     note: str = ""
-    # Of a stand-in with fewer samples: the last terms of its J, large where it may be wrong.
-    tail: Problem | None = None
 
     def loss(self, theta: ArrayLike) -> FloatArray:
         """J(θ) for theta (..., 2) -> (...)."""
@@ -169,32 +161,6 @@ class Problem(ABC):
     @abstractmethod
     def stationary(self, window: Window) -> Stationary:
         """Candidates for the minima: all of them, or those that a search of ``window`` finds."""
-
-    def table(self, x: FloatArray, y: FloatArray) -> tuple[FloatArray, str]:
-        """J on a grid, to rounding: x (nx,) and y (ny,) -> z (ny, nx), and the algorithm's name.
-
-        Subclasses know faster ways than one θ after the other.
-        """
-        height = max(1, TABLE_POINTS // len(x))
-        bands = [y[top : top + height] for top in range(0, len(y), height)]
-        z = [self.loss(np.stack(np.meshgrid(x, band), axis=-1)) for band in bands]
-        return np.concatenate(z), self.table_method
-
-    def grad_table(self, x: FloatArray, y: FloatArray) -> FloatArray:
-        """∇J on a grid, to rounding: x (nx,) and y (ny,) -> (ny, nx, 2)."""
-        return self.grad(np.stack(np.meshgrid(x, y), axis=-1))
-
-    def enough_nodes(self, window: Window, error: float) -> int | None:
-        """Chebyshev nodes along an axis of ``window`` expected to give J to ``error``; if known."""
-        return None
-
-    def fewest_nodes(self, window: Window, error: float) -> Nodes | None:
-        """As ``enough_nodes``, on axes that may be stretched; if known."""
-        return None
-
-    def condensed(self, window: Window) -> Problem | None:
-        """A stand-in with fewer samples and nearly the same J over ``window``; None without one."""
-        return None
 
     def _value_and_grad(self, points: FloatArray) -> tuple[FloatArray, FloatArray]:
         return self._loss(points), self._grad(points)

@@ -26,6 +26,7 @@ from losscore import arrival, checks
 from losscore.checks import FloatArray, InputError, Window
 from losscore.data.dataset import EPS, ROUNDING, Dataset
 from losscore.kernels import split_counts
+from losscore.kernels.grids import Gridded
 from losscore.objectives.base import Problem, Stationary, interval, sample_weight
 
 # From so many values on, a surface is computed from one pass over them rather than from a sort.
@@ -63,7 +64,7 @@ class Splits:
         )
 
 
-class KMeans(Problem):
+class KMeans(Problem, Gridded):
     """WCSS of two centroids on the number line; θ = [c₁, c₂].
 
     ``values`` (n,) are the data, ``low`` and ``high`` the least and the greatest of them;

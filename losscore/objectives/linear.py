@@ -20,6 +20,7 @@ from losscore import checks, hessian2x2
 from losscore.checks import FloatArray, InputError, Window
 from losscore.data.dataset import Dataset, all_equal
 from losscore.kernels.centred_moments import Moments, moments, residual_squares
+from losscore.kernels.grids import Gridded
 from losscore.objectives.base import Problem, Stationary, interval, sample_weight
 
 # Where the line leaves less than this share of Σ(y−ȳ)², it is summed anew: the difference Syy −
@@ -27,7 +28,7 @@ from losscore.objectives.base import Problem, Stationary, interval, sample_weigh
 CANCELLED = 1e-3
 
 
-class Linear(Problem):
+class Linear(Problem, Gridded):
     """Squared error of the line ŷ = w x + b; θ = [w, b]. A quadratic: one minimum."""
 
     name = "linear"

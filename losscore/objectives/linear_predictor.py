@@ -11,12 +11,13 @@ from numpy.typing import ArrayLike
 from losscore import checks, hessian2x2
 from losscore.checks import FloatArray, InputError
 from losscore.data.dataset import Dataset
+from losscore.kernels.grids import Gridded
 from losscore.kernels.samples import Samples, Sums, total
 from losscore.losses import PointwiseLoss
 from losscore.objectives.base import Problem, sample_weight
 
 
-class LinearPredictorProblem(Problem):
+class LinearPredictorProblem(Problem, Gridded):
     """J over θ for features (n, 2), an offset, targets (n,) and a pointwise loss."""
 
     dataset: Dataset

@@ -20,10 +20,11 @@ from losscore.data.dataset import Dataset
 from losscore.kernels import sigmoid_products, singularities, softplus_products
 from losscore.kernels.chebyshev import Nodes
 from losscore.kernels.condensing import Condensed, condense
+from losscore.kernels.grids import Gridded
 from losscore.kernels.parallel import map_chunks
 from losscore.kernels.samples import Samples, joined
 from losscore.kernels.workspace import scratch
-from losscore.objectives.base import Problem, Stationary, interval
+from losscore.objectives.base import Stationary, interval
 from losscore.objectives.linear_predictor import LinearPredictorProblem
 from losscore.objectives.minimization.location import (
     CLOSE,
@@ -132,7 +133,7 @@ class LogisticModel(LinearPredictorProblem):
             return self.weight * product_table(self.samples, self.offset, x, y), "products"
         z = self.weight * product_table(self.samples[tame], self.offset, x, y)
         rest = self._with_samples(self.samples[~tame])
-        return z + Problem.table(rest, x, y)[0], "products"
+        return z + Gridded.table(rest, x, y)[0], "products"
 
     def enough_nodes(self, window: Window, error: float) -> int | None:
         """From where the loss is singular; the samples of a stand-in say it as well as all do."""
@@ -160,7 +161,7 @@ class LogisticModel(LinearPredictorProblem):
         """∂L/∂m of the margin m as a function of q = σ(−m); ``miss`` may be overwritten."""
         raise NotImplementedError
 
-    def condensed(self, window: Window) -> Problem | None:
+    def condensed(self, window: Window) -> LogisticModel | None:
         """J of weighted samples, good for all weights in ``window``; kept for smaller windows."""
         if len(self.samples) < MANY_SAMPLES:
             return None
@@ -282,7 +283,7 @@ class Logistic(LogisticModel):
         z, method = super().table(x, y)
         is_rounded = self.samples.weights is None
         if is_rounded and z.max() < TINY_LOSS * self.weight * len(self.samples):
-            return Problem.table(self, x, y)
+            return Gridded.table(self, x, y)
         return z, method
 
     @staticmethod

@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike
 from losscore import checks
 from losscore.checks import FloatArray, InputError, Window
 from losscore.data.dataset import Dataset
+from losscore.kernels.grids import Gridded
 from losscore.losses import NEGATIVE_LOG_LIKELIHOOD as NLL
 from losscore.objectives.base import Problem, Stationary, sample_weight
 from losscore.objectives.minimization.newton import SEARCHED, search_window
@@ -52,7 +53,7 @@ DEPENDENT = (
 )
 
 
-class MLP(Problem):
+class MLP(Problem, Gridded):
     """NLL of a network with two inputs, ``hidden`` neurons and one output, on a plane.
 
     Attributes

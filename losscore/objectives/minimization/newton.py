@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from losscore.checks import FloatArray, Window
+from losscore.kernels.grids import gridded
 
 if TYPE_CHECKING:
     from losscore.objectives.base import Problem
@@ -167,7 +168,7 @@ def search_window(problem: Problem, window: Window) -> FloatArray:
     """
     axes = [np.linspace(low, high, SEARCH_GRID) for low, high in window]
     grid = np.stack(np.meshgrid(*axes), axis=-1)
-    z, _ = problem.table(*axes)
+    z, _ = gridded(problem).table(*axes)
     hollows = _hollows(z)
     starts = grid[hollows][np.argsort(z[hollows], kind="stable")[:MAX_STARTS]]
     theta, settled = plain_newton(problem, starts)
