@@ -66,7 +66,7 @@ site: $(RUNTIME) ## Write the lab as static pages into site/, to put on any host
 # ------------------------------------------------------------------------------------------ checks
 
 # As many processes as cores: each has a server and a browser of its own.
-PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 .PHONY: lint
 lint: $(DEV) ## Check lint and format

@@ -122,7 +122,16 @@ def test_the_example_of_a_batch_can_be_read(tmp_path):
 
 def test_the_readme_counts_the_lessons_and_names_one():
     assert len(LESSONS) == 17
-    assert "Seventeen scenarios" in PAGES["README.md"]
+    assert "Seventeen scenarios" in PAGES["tour.md"]
+    assert "seventeen lessons" in PAGES["README.md"]
     named = re.findall(r"\?lesson=([a-z-]+)", "".join(PAGES.values()))
     assert named
     assert set(named) <= set(BY_SLUG)
+
+
+def test_every_file_that_the_architecture_names_is_there():
+    named = re.findall(
+        r"`([a-z_]+(?:/[a-z0-9_]+)*(?:/|\.(?:py|mjs|js)))`", PAGES["architecture.md"]
+    )
+    assert len(named) > 40
+    assert [path for path in named if not (ROOT / path).exists()] == []
