@@ -13,7 +13,7 @@ from components.fields import aria
 from components.figures.scales import scale_named
 from components.figures.theme import LIGHT
 
-# Names of the views in assets/lab/cameras.mjs.
+# Names of the views in assets/lab/panels/display.mjs.
 VIEWS = {"first": "Default", "above": "Above"}
 ALONG = {"x": ids.VIEW_ALONG_X, "y": ids.VIEW_ALONG_Y}
 

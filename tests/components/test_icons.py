@@ -22,7 +22,7 @@ def in_the_layout():
 
 def in_the_modules():
     """Names in ``"bi-NAME"`` and in ``icon(… "NAME" …)``."""
-    text = "\n".join(path.read_text() for path in MODULES.glob("*.mjs"))
+    text = "\n".join(path.read_text() for path in MODULES.rglob("*.mjs"))
     called = " ".join(re.findall(r"\bicon\(([^)]*)\)", text))
     return {*re.findall(r'"bi-([a-z0-9-]+)"', text), *re.findall(r'"([a-z0-9-]+)"', called)}
 

@@ -63,7 +63,7 @@ def test_the_modules_are_one():
     text = bundle(*MODULES)
     assert not re.search(r"^(import|export)\b", text, flags=re.M)
     assert (
-        len(re.findall(r"^(?:async )?(?:function|class) (updateGl|show|Player)\b", text, re.M)) == 3
+        len(re.findall(r"^(?:async )?(?:function|class) (updateGl|applyFrame|Player)\b", text, re.M)) == 3
     )
 
 
