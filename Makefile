@@ -97,7 +97,7 @@ bench-browser: browser $(DEV) ## Measure the page in Chromium: bytes, clicks, fr
 
 .PHONY: ids
 ids: $(RUNTIME) ## Write the components' ids for the page's JavaScript
-	@$(BIN)/python tools/ids_module.py
+	@$(BIN)/python -m tools.ids_module
 
 # --------------------------------------------------------------------------------------- packaging
 

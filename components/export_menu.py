@@ -1,4 +1,4 @@
-"""The menu of exports, under a button of the header; assets/lab/panels/export_menu.mjs serves it."""
+"""The menu of exports under a button of the header; see assets/lab/panels/export_menu.mjs."""
 
 from __future__ import annotations
 
