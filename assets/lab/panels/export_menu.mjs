@@ -2,6 +2,7 @@
 import { copy } from "../page/clipboard.mjs";
 import * as ids from "../page/ids.mjs";
 import { Refusal, draw, fetchFile, save, textOf } from "./export_files.mjs";
+import { exportQuery, written } from "./export_query.mjs";
 
 const element = (id) => document.getElementById(id);
 const checked = (id) => document.querySelector(`#${id} input:checked`)?.value;
@@ -10,29 +11,21 @@ const say = (text) => {
 };
 
 /** What the address says is asked for; how it is shown is what the page shows. */
-function queryOf({ format, ratio }) {
+function queryOf({ format, ratio = null }) {
   const view = checked(ids.EXPORT_VIEW) ?? "surface";
-  const options = { format, view, theme: document.documentElement.dataset.bsTheme ?? "light", ...(ratio && { ratio }) };
-  if (view === "loss" && checked(ids.LOSS_SCALE) === "log") options.scale = "log";
-  const eye = view === "surface" && eyeOf(document.querySelector(`#${ids.SURFACE} .js-plotly-plot`));
-  if (eye) options.eye = eye;
-  const parts = Object.entries(options).map(([name, value]) => `${name}=${value}`);
-  return [...seen(location.search), ...parts].join("&");
-}
-
-/** The address without the runs that are hidden; they stand there as in the table, oldest first. */
-function seen(search) {
+  const theme = document.documentElement.dataset.bsTheme ?? "light";
+  const scale = view === "loss" && checked(ids.LOSS_SCALE) === "log" ? "log" : null;
+  const eye = view === "surface" ? eyeOf(document.querySelector(`#${ids.SURFACE} .js-plotly-plot`)) : null;
+  // Runs are in the address as in the table, oldest first.
   const rows = document.querySelectorAll(`#${ids.RUNS} tbody tr`);
-  let n = 0;
-  const isHidden = (part) => part.startsWith("run=") && rows[n++]?.classList.contains("is-hidden");
-  const parts = search.slice(1).split("&").filter((part) => part && !isHidden(part));
-  return n && !parts.some((part) => part.startsWith("run=")) ? [...parts, "run=none"] : parts;
+  const hidden = Array.from(rows, ({ classList }) => classList.contains("is-hidden"));
+  return exportQuery(location.search, hidden, { format, view, theme, ratio, scale, eye });
 }
 
-/** Where the camera is. */
+/** Where the camera is; null while nothing is drawn. */
 function eyeOf(gd) {
   const eye = gd?._fullLayout?.scene?._scene?.getCamera?.().eye;
-  return eye && ["x", "y", "z"].map((axis) => Math.max(-10, Math.min(10, eye[axis])).toFixed(3)).join(",");
+  return eye ? written(eye) : null;
 }
 
 /** What is on its way is waited for this long (ms) before anything is exported. */

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Queue } from "../../assets/lab/run/queue.mjs";
+import { Queue } from "../../../assets/lab/run/queue.mjs";
 
 const OUTPUT = "..run-store.data...start-x-input.value@0a..";
 const KMEANS = { problem: "kmeans", dataset: "two-clumps" };
