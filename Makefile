@@ -98,6 +98,10 @@ bench: $(DEV) ## Measure losscore against its peers; fails when a gate does (BEN
 bench-browser: browser $(DEV) ## Measure the page in Chromium: bytes, clicks, frames; fails when a gate does
 	$(BIN)/python -m benchmarks.browser $(BENCH)
 
+.PHONY: ids
+ids: $(RUNTIME) ## Write the components' ids for the page's JavaScript
+	@$(BIN)/python -m tools.ids_module
+
 # --------------------------------------------------------------------------------------- packaging
 
 .PHONY: wheel

@@ -53,7 +53,7 @@ def create_app() -> Dash:
         title="losscore",
         update_title="",
         compress=True,
-        # Modules are imported by descent.js when Dash is ready for them.
+        # Modules are imported by dash_bridge.js, and Dash need not load them.
         assets_ignore=r".*\.mjs$",
         assets_folder=str(ROOT / "assets"),
         external_stylesheets=list(STYLESHEETS),

@@ -1,4 +1,4 @@
-"""Callbacks that run in the browser alone; the functions are in assets/."""
+"""Callbacks that run in the browser alone; the functions are in assets/lab/page/dash.mjs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Component ids, once. The JavaScript in assets/ knows them by the same names."""
+"""Component ids, once. ``make ids`` writes them into assets/lab/page/ids.mjs, too."""
 
 PROBLEM = "problem-dropdown"
 DATASET = "dataset-dropdown"

@@ -10,6 +10,8 @@ import plotly
 ASSETS = Path(__file__).parents[2] / "assets"
 LAB = ASSETS / "lab"
 IN_FRONT = ASSETS / "in_front.js"
+# Names of others would have to be replaced: `as` is not understood.
+_IMPORT = re.compile(r'^import {[\w, \n]*} from "([./\w]+)";\n', flags=re.M)
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 
@@ -19,20 +21,23 @@ def plotly_js() -> str:
 
 
 def bundle(*names: str) -> str:
-    """Modules, and those that they import, as one without imports and exports."""
-    texts: dict[str, str] = {}
+    """Modules of ``assets/lab``, and those that they import, as one without imports and exports."""
+    texts: dict[Path, str] = {}
     for name in names:
-        _add(name, texts)
+        _add((LAB / f"{name}.mjs").resolve(), texts)
     return "\n".join(texts.values())
 
 
-def _add(name: str, texts: dict[str, str]) -> None:
+def _add(path: Path, texts: dict[Path, str]) -> None:
     """Put a module into ``texts`` behind those that it needs."""
-    text = (LAB / f"{name}.mjs").read_text(encoding="utf-8")
-    for needed in re.findall(r'^import .* from "\./(\w+)\.mjs";$', text, flags=re.M):
-        if needed not in texts:
-            _add(needed, texts)
-    texts[name] = re.sub(r"^(import .*;\n|export )", "", text, flags=re.M)
+    text = path.read_text(encoding="utf-8")
+    for needed in _IMPORT.findall(text):
+        module = (path.parent / needed).resolve()
+        if module not in texts:
+            _add(module, texts)
+    texts[path] = re.sub(r"^export ", "", _IMPORT.sub("", text), flags=re.M)
+    if re.search(r"^(import|export)\b", texts[path], flags=re.M):
+        raise ValueError(f"{path} must import and export by plain names only")
 
 
 def in_script(text: str) -> str:

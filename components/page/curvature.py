@@ -20,7 +20,7 @@ from losscore.checks import FloatArray
 def describe_curvature(
     solved: Solved, theta: FloatArray, display: Display = DEFAULT
 ) -> dict[str, Any]:
-    """What assets/lab/curvature.mjs draws from: J to second order around ``theta`` (2,)."""
+    """What assets/lab/views/curvature.mjs draws from: J to second order around ``theta`` (2,)."""
     problem, surface = solved.problem, solved.surface
     found = ls.curvature(problem, theta)
     elevation = Elevation.of(surface, display)

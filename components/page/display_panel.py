@@ -14,7 +14,7 @@ from components.figures.theme import LIGHT
 from components.page import fields
 from components.page.fields import aria
 
-# Names of the views in assets/lab/cameras.mjs.
+# Names of the views in assets/lab/panels/display.mjs.
 VIEWS = {"first": "Default", "above": "Above"}
 ALONG = {"x": ids.VIEW_ALONG_X, "y": ids.VIEW_ALONG_Y}
 

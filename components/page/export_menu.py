@@ -1,4 +1,4 @@
-"""The menu of exports: a panel under a button of the header. assets/lab/export.mjs serves it."""
+"""The menu of exports under a button of the header; see assets/lab/panels/export_menu.mjs."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _button(entry: Format, label: str, is_able: bool, **data: str) -> html.Butto
         className="btn-quiet",
         title=entry.note or entry.label,
         disabled=entry.needs_chromium and way != "draw" and not is_able,
-        **{"data-format": entry.name, "data-way": way, **attributes},
+        **{"data-format": entry.name, "data-action": way, **attributes},
     )
 
 

@@ -120,7 +120,7 @@ def aria(**states: str) -> dict[str, Any]:
 
 
 def shows_view(name: str) -> dict[str, Any]:
-    """Attributes of a button for the view ``name`` of assets/lab/cameras.mjs."""
+    """Attributes of a button for the view ``name`` of assets/lab/panels/display.mjs."""
     return {"data-view": name}
 
 

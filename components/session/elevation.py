@@ -6,7 +6,7 @@ Linear: the height is J itself. Logarithmic: with J₀ the lowest value on the s
 
 Measured from the surface's own lowest value, it holds for every J, be its minimum 0, negative or
 unknown; ε bounds the depth: three decades are seen, and a run that is a little lower than all nodes
-of the grid is drawn at the bottom. assets/lab/elevation.mjs says the same to the browser.
+of the grid is drawn at the bottom. assets/lab/views/curvature.mjs says the same to the browser.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from losscore.checks import FloatArray
 
 
 def describe_run(solved: Solved, run: ls.Run, display: Display = DEFAULT) -> dict[str, Any]:
-    """Descend and describe the result; JSON-ready (see ``Run`` in assets/lab/lab.mjs).
+    """Descend and describe the result; JSON-ready (see ``Run`` in assets/lab/run/runs.mjs).
 
     ``display`` is that of the figure on which the run is drawn.
     """

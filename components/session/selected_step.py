@@ -29,7 +29,7 @@ class SelectedStep:
 
 
 def read_selected_step(asked: Any) -> SelectedStep:
-    """The moment that assets/lab/followers.mjs describes; InputError for what is none."""
+    """The step that assets/lab/run/step_listeners.mjs describes; InputError for what is none."""
     given = read_mapping("moment", asked, "scenario", "run", "step", "theta")
     checked = read_key(given["scenario"], runs=[given["run"]])
     step = checks.integer("step", given["step"], low=0, high=MAX_STEPS)

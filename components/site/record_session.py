@@ -59,7 +59,7 @@ class _Visit:
                 self._due.setdefault(callback["output"], set()).update(changed)
 
     def runs_on_the_page(self) -> dict[Place, Any]:
-        """What assets/lab/lab.mjs says of the runs that were delivered."""
+        """What assets/lab/page/lab.mjs says of the runs that were delivered."""
         delivered = self._values.get(f"{ids.RUN_STORE}.data")
         runs = delivered["runs"] if delivered else []
         if not runs:

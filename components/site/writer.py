@@ -129,8 +129,9 @@ class _Writer:
         self._share(f"dash/{GRAPH}", frontend.suite(DCC + GRAPH))
         for name in FORMULAS:
             self._share(f"dash/{name}.gz", pack(frontend.suite(DCC + name)))
-        for module in MODULES.glob("*.mjs"):
-            self._share(f"assets/lab/{module.name}", module.read_bytes())
+        for module in MODULES.rglob("*.mjs"):
+            path = module.relative_to(MODULES).as_posix()
+            self._share(f"assets/lab/{path}", module.read_bytes())
         for picture in PICTURES.glob("*.svg"):
             self._share(f"assets/{picture.name}", picture.read_bytes())
         for file in PAGE_FILES.iterdir():

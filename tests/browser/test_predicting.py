@@ -1,6 +1,5 @@
 """Predict first: a run waits for a guess, the guess is scored, the score is kept."""
 
-import json
 import math
 
 import pytest
@@ -12,15 +11,6 @@ from tests.browser.test_access import violations
 KMEANS = ls.problem("kmeans")
 MINIMA = ls.minima(KMEANS).theta
 START = (0.9, 1.7)
-SCORE = """
-const [run, ...rest] = arguments;
-const done = rest.pop();
-const [guesses, window] = rest;
-import("/assets/lab/score.mjs").then(({ judge, tally }) => {
-  const verdicts = guesses.map((guess) => judge(guess, run, window));
-  done([verdicts, tally(verdicts.map(({ points }) => points))]);
-});
-"""
 CURVE = """
 const gd = document.querySelector('#loss-graph .js-plotly-plot');
 const curves = gd.data.filter((t) => t.meta?.role === 'curve' && t.x?.[0] !== null);
@@ -39,12 +29,6 @@ for (const id of ['frame-count', 'predict-text'])
   new MutationObserver(record).observe(document.getElementById(id), { childList: true });
 """
 FOCUSED = "return document.activeElement.id"
-
-
-def score(lab, run, guesses, window=((0, 2), (0, 4))):
-    """What the page makes of guesses, and of all together."""
-    driver = lab.driver
-    return driver.execute_async_script(SCORE, run, guesses, json.loads(json.dumps(window)))
 
 
 def is_asked(lab):
@@ -97,29 +81,6 @@ def asking(lab):
 def drawn(lab, graph, role):
     x, y, _ = lab.trace(graph, role)
     return [point for point in zip(x, y, strict=True) if None not in point]
-
-
-def test_points_fall_with_the_distance(lab):
-    run = {"status": "CONVERGED", "theta": [[0, 0], [1, 2]], "twins": []}
-    guesses = [[1, 2], [1.02, 2], [1.22, 2], [1, 2.84], [0, 4], "diverges"]
-    verdicts, total = score(lab, run, guesses)
-    assert [verdict["points"] for verdict in verdicts] == [100, 100, 50, 25, 1, 0]
-    assert verdicts[3]["distance"] == pytest.approx(0.84)
-    assert verdicts[3]["share"] == pytest.approx(0.21)
-    assert total == {"count": 6, "mean": 46, "best": 100}
-
-
-def test_a_run_that_diverges_is_no_place(lab):
-    run = {"status": "DIVERGED", "theta": [[0, 0], [1e9, 2]]}
-    verdicts, _ = score(lab, run, [[1, 2], "diverges"])
-    assert verdicts == [{"points": 0}, {"points": 100}]
-
-
-def test_a_mirror_image_is_recognised(lab):
-    twins = [{"name": "B", "theta": [1.5, 1.0]}]
-    run = {"status": "CONVERGED", "theta": [[0.5, 3.0]], "twins": twins}
-    verdicts, _ = score(lab, run, [[1.52, 1.02], [0.5, 3.0], [1.0, 2.0]])
-    assert [verdict.get("twin") for verdict in verdicts] == [twins[0], None, None]
 
 
 def test_a_run_waits_and_its_end_is_a_secret(asking):

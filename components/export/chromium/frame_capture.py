@@ -37,7 +37,7 @@ const config = { displayModeBar: false, plotGlPixelRatio: {{scale}} };
 const plotted = Plotly.newPlot("plot", data, layout, config);
 const frame = () => new Promise((done) => requestAnimationFrame(done));
 window.step = async (changes) => {
-  await show(await plotted, changes);
+  await applyFrame(await plotted, changes);
   await frame(); // on the way
   await frame(); // on the screen
   return true;
@@ -73,7 +73,7 @@ def _page(picture: FigureTimeline, request: Request) -> str:
         "height": str(request.height),
         "scale": str(request.scale),
         "plotly": plotly_js(),
-        "modules": bundle("film"),
+        "modules": bundle("plotly/apply_frame"),
         "figure": in_script(picture.at(0).to_json()),
     }
     return filled(_PAGE, parts)

@@ -19,7 +19,7 @@ from components.export.request import Request
 from components.figures import theme_named
 
 TEMPLATE = Path(__file__).with_name("page.html")
-MODULES = ("film", "player")
+MODULES = ("plotly/apply_frame", "run/player")
 MAX_STOPS = 400
 # Numbers in all stops together; a shading has many at every step.
 MAX_NUMBERS = 400_000

@@ -1,5 +1,6 @@
 /** The index has nothing alive but the switch of the theme. */
-import { followSystem, toggle } from "../assets/lab/theme.mjs";
+import * as ids from "../assets/lab/page/ids.mjs";
+import { followSystem, toggle } from "../assets/lab/page/theme.mjs";
 
-document.getElementById("theme-switch").addEventListener("click", toggle);
+document.getElementById(ids.THEME_SWITCH).addEventListener("click", toggle);
 followSystem(() => {});

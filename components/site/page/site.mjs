@@ -2,6 +2,7 @@
  * The lab without a server: Dash's front end asks as ever, and is answered from what was recorded,
  * or else by the lab's own callbacks in the browser's Python.
  */
+import * as ids from "../assets/lab/page/ids.mjs";
 import { fetchArray } from "./arrays.mjs";
 import { fetchJson, runScripts } from "./packed.mjs";
 import { createPython } from "./python.mjs";
@@ -32,7 +33,6 @@ const python = createPython({
 });
 python.awake.then(status.ready, ({ message }) => status.failed(message));
 
-const OPENED = "opened-store";
 const opened = (search) => ({ search, n: 0, first: true });
 
 /**
@@ -40,8 +40,8 @@ const opened = (search) => ({ search, n: 0, first: true });
  * and basins are not waited for.
  */
 const INSTEAD = {
-  [`${OPENED}.data`]: () => [OPENED, { data: opened(page.search) }],
-  "basins-request.data": () => ["basins-store", { data: { failed: true } }],
+  [`${ids.OPENED}.data`]: () => [ids.OPENED, { data: opened(page.search) }],
+  [`${ids.BASINS_REQUEST}.data`]: () => [ids.BASINS_STORE, { data: { failed: true } }],
 };
 
 /** @param {import("./recording.mjs").Request} request @returns {string} that it has no answer */
@@ -92,7 +92,7 @@ function openRecorded(namespace) {
 function linkLessons() {
   const onChange = (event) => {
     const { id, value } = event.target;
-    if (id !== "lesson-select" || !page.pages.includes(value)) return;
+    if (id !== ids.LESSON_SELECT || !page.pages.includes(value)) return;
     event.stopImmediatePropagation();
     location.href = `../${value}/`;
   };

@@ -25,7 +25,7 @@ def in_the_layout():
 
 def in_the_modules():
     """Names in ``"bi-NAME"`` and in ``icon(… "NAME" …)``."""
-    text = "\n".join(path.read_text() for path in MODULES.glob("*.mjs"))
+    text = "\n".join(path.read_text() for path in MODULES.rglob("*.mjs"))
     called = " ".join(re.findall(r"\bicon\(([^)]*)\)", text))
     return {*re.findall(r'"bi-([a-z0-9-]+)"', text), *re.findall(r'"([a-z0-9-]+)"', called)}
 
@@ -54,5 +54,5 @@ def test_the_page_links_the_icons_it_serves():
 
 
 def test_an_icon_that_is_not_listed_is_refused():
-    with pytest.raises(ValueError, match=r"components/icons\.py, got 'alarm'"):
+    with pytest.raises(ValueError, match=r"components/page/icons\.py, got 'alarm'"):
         fields.icon("alarm")

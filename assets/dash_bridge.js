@@ -1,0 +1,28 @@
+/**
+ * Dash's way to the page's modules. It is a classic script because Dash runs its first callbacks as
+ * soon as the renderer is up and a `type="module"` script may come later; the functions that Dash
+ * calls are those of lab/page/dash.mjs, and Dash waits for their promises.
+ */
+(() => {
+  // Only valid while this script runs, and right behind any path prefix.
+  const here = /** @type {HTMLScriptElement} */ (document.currentScript).src;
+  const page = import(new URL("lab/page/dash.mjs", here).href);
+
+  /** Dash's requests pass the queue, from the first one on: it has to know what Dash is doing. */
+  const { fetch } = window;
+  window.fetch = (target, options) => {
+    const send = () => fetch(target, options);
+    const isAsked = String(target?.url ?? target).split("?")[0].endsWith("_dash-update-component");
+    return isAsked ? page.then(({ post }) => post(JSON.parse(options.body), send)) : send();
+  };
+
+  /** Dash's callback context is valid only until the first await. */
+  const call = async (name, given) => {
+    const triggered = window.dash_clientside.callback_context?.triggered ?? [];
+    const changed = triggered.map(({ prop_id }) => prop_id.split(".")[0]);
+    return (await page)[name](given, changed);
+  };
+
+  const losscore = new Proxy({}, { get: (own, name) => own[name] ?? ((...given) => call(name, given)) });
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { losscore });
+})();

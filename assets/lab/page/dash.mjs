@@ -1,0 +1,132 @@
+/**
+ * What Dash calls, and what it is told: the page's modules know nothing of Dash.
+ *
+ * Dash calls a function with what its callback is given, and with the ids of the components that
+ * have changed.
+ */
+import { createBasins } from "../panels/basins.mjs";
+import { displayed } from "../panels/display.mjs";
+import { attachExportMenu } from "../panels/export_menu.mjs";
+import { logarithmic, plain, tie } from "../panels/sliders.mjs";
+import { Queue } from "../run/queue.mjs";
+import { createAddress } from "./address.mjs";
+import { attachCopyLink } from "./copy_link.mjs";
+import { attachLabLink } from "./embed.mjs";
+import * as ids from "./ids.mjs";
+import { current, followSystem, toggle } from "./theme.mjs";
+
+const dash = () => window.dash_clientside;
+// Dash completes its namespace after this module has run.
+const setProps = (id, props) => dash().set_props(id, props);
+
+const queue = new Queue(setProps);
+let n = 0; // the same point or request twice is still two
+
+let openings = 0;
+/** @param {string} search the query of an address that a person goes to */
+const onOpen = (search) => {
+  openings += 1;
+  setProps(ids.OPENED, { data: { search, n: openings, first: false } });
+};
+const address = createAddress({ onOpen, onItsWay: queue });
+const attraction = createBasins((request) => setProps(ids.BASINS_REQUEST, { data: request }));
+
+/** Listeners to the selected run, and where Dash is told of the step whose numbers they ask for. */
+const REQUESTS = { theory: ids.THEORY_REQUEST, curvature: ids.CURVATURE_REQUEST };
+
+const page = {
+  onPick: (start) => queue.add(ids.PICKED, { data: { ...start, n: ++n } }),
+  /** What the runs are follows in a few frames. */
+  onChange: () => queue.expect("told"),
+  /** Settings of all runs on the page, for whoever computes them anew or writes them into a link. */
+  onRuns(runs) {
+    queue.met("told");
+    queue.expect("asked");
+    setProps(ids.RUNS_STORE, { data: runs });
+  },
+  onRequest: (request) => queue.add(ids.REQUEST, { data: { ...request, n: ++n } }),
+  onAsk: (name, moment) => setProps(REQUESTS[name], { data: moment }),
+};
+
+let loading = null;
+/** All else that the page is, which need not be there when Dash asks for the theme or the address. */
+const lab = () => (loading ??= import("./lab.mjs").then(({ createLab }) => createLab(page)));
+
+/** Dash does not see a person open the panel, and a link is to remember it. */
+document.addEventListener(
+  "toggle",
+  ({ target }) => target.id === ids.THEORY_PANEL && setProps(ids.THEORY_PANEL, { open: target.open }),
+  true, // `toggle` does not bubble
+);
+
+/** @type {Queue["post"]} */
+export const post = (request, send) => queue.post(request, send);
+
+/** Connect to the graphs and the transport bar; harmless when repeated. */
+export const attach = async () => (await lab()).attach();
+
+/** @param {[?object]} given the content of `run-store` */
+export async function deliver([delivery]) {
+  // Where there is no Python, Dash may hear that there is nothing to deliver.
+  if (delivery) (await lab()).deliver(delivery);
+  queue.delivered();
+  address.arrived();
+}
+
+/** Keep what starts runs until `ready`. @param {[Promise<void>, (count: number) => void]} given */
+export const hold = ([ready, onWaiting]) => queue.hold(ready, onWaiting);
+
+/** What the page is opened with; from then on, links and the back button are listened to. */
+export function opened() {
+  address.listen();
+  attachCopyLink(address);
+  attachExportMenu(address);
+  attachLabLink(address);
+  return { search: location.search, n: 0, first: true };
+}
+
+/** @param {[?import("./address.mjs").Written]} given the content of `query-store` */
+export function inscribe([written]) {
+  queue.met("written");
+  if (written) address.write(written);
+}
+
+/** Values of the display's controls, what was chosen else, the scenario, and the defaults. */
+export function display(given) {
+  const [scenario, defaults] = given.slice(-2);
+  return displayed(scenario, given.slice(0, -3), defaults) ?? dash().no_update;
+}
+
+export const displayDefaults = ([, defaults]) => Object.values(defaults);
+export const follow = async () => (await lab()).follow();
+export const leaveLesson = () => "";
+export const showGallery = () => true;
+
+/** The switch, a new figure, or a setting of the descent: the last ones may follow fast. */
+export function basins([isOn], changed) {
+  const isDrawn = changed.includes(ids.CAPTION);
+  const isSetting = !isDrawn && !changed.includes(ids.BASINS);
+  attraction.change({ isOn: Boolean(isOn), isDrawn, isSetting });
+}
+
+/** @param {[?import("../panels/basins.mjs").Answer]} given the content of `basins-store` */
+export const basinsAnswer = ([answer]) => answer && attraction.answer(answer);
+
+/** @param {[?object]} given the content of `curvature-store` */
+export const curvature = async ([numbers]) => (await lab()).curvature(numbers);
+
+/** @param {[string]} given the name of the loss curve's scale */
+export const lossScale = async ([name]) => (await lab()).lossScale(name);
+
+/** @param {[?number]} given clicks on the switch; none when the page opens */
+export function theme([clicks]) {
+  if (clicks) return toggle();
+  followSystem((name) => setProps(ids.THEME, { data: name }));
+  return current();
+}
+
+const SLIDERS = [ids.LEARNING_RATE_SLIDER, ids.N_STEPS_SLIDER];
+const tied = (scale) => ([text, place], [moved]) =>
+  tie(scale, text, place, SLIDERS.includes(moved)).map((value) => value ?? dash().no_update);
+export const logSlider = tied(logarithmic);
+export const stepSlider = tied(plain);

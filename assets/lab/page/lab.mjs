@@ -1,0 +1,210 @@
+/**
+ * The laboratory in the browser: one clock, four views, the transport bar, the readout and the runs.
+ *
+ * It knows plotly and the ids of the page but not Dash, so that a static page can use it as well.
+ */
+import { attachViewButtons } from "../panels/display.mjs";
+import { createReadout } from "../panels/readout.mjs";
+import { createRunsTable } from "../panels/runs_table.mjs";
+import { createTransport } from "../panels/transport.mjs";
+import { attachFolds, attachPopovers } from "../panels/unfold.mjs";
+import { createCursor } from "../picking/cursor.mjs";
+import { onHover, onTap, pickAtRandom, pickOnMap, pickOnSurface } from "../picking/pick.mjs";
+import { Graph, traceOf } from "../plotly/graph.mjs";
+import { linkCameras } from "../plotly/linked_cameras.mjs";
+import { createMarkers } from "../predict/markers.mjs";
+import { createPrediction } from "../predict/panel.mjs";
+import { stepOf } from "../run/path_slices.mjs";
+import { Player } from "../run/player.mjs";
+import { Runs } from "../run/runs.mjs";
+import { createStepListeners } from "../run/step_listeners.mjs";
+import { createCurvature } from "../views/curvature.mjs";
+import { createDataView } from "../views/data.mjs";
+import { createLossView } from "../views/loss.mjs";
+import { compareView, contourView, surfaceView } from "../views/paths.mjs";
+import { betweenFrames, pause } from "./between_frames.mjs";
+import * as ids from "./ids.mjs";
+
+/** Exact plots follow once nobody has moved the step for this long (ms). */
+const SETTLE_AFTER = 200;
+/** What is not the run itself waits for this many frames, in which it sets out. */
+const SETTING_OUT = [pause, pause, pause];
+
+/**
+ * @param {object} page
+ * @param {(start: {x: number, y: number}) => void} page.onPick a person picked a start on the
+ *   surface or on the contour map
+ * @param {() => void} page.onChange the list of runs is another one; `onRuns` follows
+ * @param {(runs: {scenario: ?string, runs: object[]}) => void} page.onRuns the runs there are now,
+ *   as settings
+ * @param {(request: {mode: string, runs: object[]}) => void} page.onRequest runs are asked for
+ * @param {(name: string, moment: ?import("../run/step_listeners.mjs").Moment) => void} page.onAsk what follows
+ *   the run asks for the numbers of a moment
+ */
+export function createLab({ onPick, onChange, onRuns, onRequest, onAsk }) {
+  const curvature = createCurvature();
+  const markers = createMarkers();
+  const surface = new Graph(ids.SURFACE, markers.over(curvature.over(surfaceView, "surface"), "surface"));
+  const glance = (place) => listeners.glance(place && [place.x, place.y]);
+  const cursor = createCursor(() => traceOf(surface.div, "surface"), onPlace, glance);
+  const mapView = { ...contourView, attach: cursor.follow };
+  const contour = new Graph(ids.CONTOUR, markers.over(curvature.over(mapView, "map"), "map"));
+  const data = new Graph(ids.DATA, createDataView(() => traceOf(surface.div, "surface")));
+  const lossView = createLossView();
+  const loss = new Graph(ids.LOSS, lossView);
+  const other = new Graph(ids.RIVAL, curvature.over(compareView, "rival"));
+  const solid = [surface, other];
+  const flat = [contour, data, loss];
+  const graphs = [...solid, ...flat];
+
+  const readout = createReadout();
+  const player = new Player({ onFrame: showStep, onState: showState });
+  const transport = createTransport(player);
+  const runs = new Runs(showRuns);
+  const table = createRunsTable(runs, { onRequest, onHover: (run) => paintRuns(run ?? runs.selected) });
+  const listeners = createStepListeners(onAsk);
+  const prediction = createPrediction({
+    markers,
+    surface: () => traceOf(surface.div, "surface"),
+    onPlay: () => player.play(),
+    onReveal: table.show,
+    onMarkers: () => paintRuns(runs.selected),
+  });
+  let settling = 0;
+  let stopLoading = pause;
+  let stopReporting = pause;
+
+  /** A place that a person points at: the answer, if there is a question, or else a start. */
+  function onPlace(place) {
+    if (!prediction.takes(place)) onPick(place);
+  }
+
+  /** The list of runs is another one. @param {boolean} areNew they start from the beginning */
+  function showRuns(areNew) {
+    prediction.check(runs.shown);
+    table.show();
+    readout.load(runs.selected);
+    if (areNew) player.load(runs.last);
+    else player.extend(runs.last);
+    paintRuns(runs.selected);
+    readout.show(player.step, player.playing);
+    if (!player.playing) settleSoon();
+    onChange();
+    stopReporting();
+    stopReporting = betweenFrames([...SETTING_OUT, report]);
+  }
+
+  function report() {
+    const { scenario = null } = runs.list[0] ?? {};
+    onRuns({ scenario, runs: runs.list.map(({ settings }) => settings) });
+  }
+
+  /** The surfaces at once; each of the other graphs is drawn anew, which takes longer than a frame. */
+  function paintRuns(selected) {
+    const shown = runs.shown;
+    const scene = shown.length ? { runs: shown, selected } : null;
+    const load = (graph) => graph.load(scene, player.step);
+    stopLoading();
+    solid.forEach(load);
+    stopLoading = betweenFrames([...SETTING_OUT, ...flat.map((graph) => () => load(graph))]);
+  }
+
+  /** @param {number} k */
+  function showStep(k) {
+    leave();
+    for (const graph of graphs) graph.show(k);
+    transport.show(k, player.last);
+    readout.show(k, player.playing);
+    if (!player.playing) settleSoon();
+    prediction.follow(player);
+  }
+
+  function showState() {
+    transport.showState(player);
+    transport.show(player.step, player.last);
+    readout.show(player.step, player.playing);
+    if (player.playing) leave();
+    else settleSoon();
+    prediction.follow(player);
+  }
+
+  /** On its way again: what belongs to the place where it rested goes. */
+  function leave() {
+    clearTimeout(settling);
+    listeners.leave();
+    curvature.set(null);
+  }
+
+  function settleSoon() {
+    clearTimeout(settling);
+    settling = setTimeout(settle, SETTLE_AFTER, graphs.values());
+  }
+
+  /** One graph per task: a redraw takes tens of milliseconds and the page must stay responsive. */
+  function settle(rest) {
+    const { value: graph, done } = rest.next();
+    if (done) {
+      listeners.rest(moment());
+      return;
+    }
+    graph.settle();
+    settling = setTimeout(settle, 0, rest);
+  }
+
+  /** Where the selected run is. */
+  function moment() {
+    const run = runs.selected;
+    if (!run) return null;
+    const step = stepOf(run, player.step);
+    const moment = { scenario: run.scenario, run: run.settings, step, theta: run.theta[step] };
+    if (!run.rival) return moment;
+    const { scenario, theta } = run.rival;
+    return { ...moment, rival: { scenario, theta: theta[stepOf(run.rival, player.step)] } };
+  }
+
+  let attached = false;
+  return {
+    attach() {
+      for (const graph of graphs) graph.attach();
+      if (attached) return;
+      attached = true;
+      onTap(ids.SURFACE, (event) => pickOnSurface(surface.div, event), onPlace);
+      onTap(ids.RIVAL, (event) => pickOnSurface(other.div, event), onPlace);
+      linkCameras(() => surface.div, () => other.div);
+      onTap(ids.CONTOUR, (event) => pickOnMap(contour.div, event), onPlace);
+      onHover(ids.CONTOUR, (event) => pickOnMap(contour.div, event), glance);
+      document.addEventListener("click", ({ target }) => {
+        const start = target.closest(`#${ids.RANDOM}`) && pickAtRandom(surface.div);
+        if (start) onPick(start);
+      });
+      attachViewButtons(() => [surface.div, other.div]);
+      attachPopovers();
+      attachFolds();
+      cursor.attach();
+      prediction.attach();
+      transport.attach();
+      table.attach();
+      listeners.attach();
+    },
+    /** A switch was set, by a hand or by a link; the page shows it a moment later. */
+    follow: () => setTimeout(listeners.followAll),
+    /** @param {string} name "linear" or "log" */
+    lossScale(name) {
+      lossView.scale = name;
+      loss.refresh();
+    },
+    /** @param {?import("../views/curvature.mjs").Numbers} numbers of the moment asked for; null: take it away */
+    curvature(numbers) {
+      const isAwaited = numbers && listeners.isAwaited("curvature", numbers);
+      if (!curvature.set(isAwaited ? numbers : null)) return;
+      for (const graph of [surface, other, contour]) if (!graph.show(player.step)) graph.settle();
+    },
+    /** @param {import("../run/runs.mjs").Delivery} delivery */
+    deliver(delivery) {
+      leave();
+      runs.deliver(prediction.receive(delivery));
+      if (delivery.mode === "refresh" || runs.last === null) return;
+      if (!prediction.holds(runs.list.at(-1))) player.play();
+    },
+  };
+}

@@ -1,0 +1,65 @@
+/**
+ * Asks for basins of attraction: once the settings rest, for one piece after the other, and only
+ * for the newest settings, so that nobody computes what nobody wants any more. Until the answer is
+ * complete, the key under the surface says that its colours are those of before.
+ */
+import * as ids from "../page/ids.mjs";
+
+const REST = 350; // ms: a slider's moves are over
+const LEGENDS = { surface: ids.BASINS_LEGEND, rival: ids.BASINS_RIVAL_LEGEND };
+const AGAIN = 600; // ms: others are being served
+
+/**
+ * What came of piece `piece` of `of`, counted from 0; `shown`: the side that has its colours now;
+ * `busy`: to be asked for again; `failed`: never.
+ * @typedef {{n?: number, piece?: number, of?: number, shown?: string, busy?: boolean, failed?: boolean}} Answer
+ */
+
+/** @param {(request: {n: number, isOn: boolean, piece: number, turn: number}) => void} ask */
+export function createBasins(ask) {
+  let n = 0;
+  let turn = 0; // the same question twice is still two
+  let wasOn = false;
+  let timer = 0;
+
+  const later = (wait, isOn, piece) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => ask({ n, isOn, piece, turn: ++turn }), wait);
+  };
+
+  return {
+    /** @param {{isOn: boolean, isDrawn: boolean, isSetting: boolean}} now a new figure has no colours yet */
+    change({ isOn, isDrawn, isSetting }) {
+      if (!isOn && !wasOn) return;
+      n += 1;
+      wasOn = isOn;
+      clearTimeout(timer);
+      for (const legend of Object.values(LEGENDS)) mark(legend, { "is-stale": true, ...(isDrawn && { "is-empty": true }) });
+      show(isOn, isOn ? "computing …" : "");
+      if (isOn || !isDrawn) later(isSetting ? REST : 0, isOn, 0);
+    },
+    /** @param {Answer} answer */
+    answer({ n: asked, piece = 0, of = 0, shown, busy, failed }) {
+      if ((asked !== undefined && asked !== n) || !wasOn) return;
+      if (shown) mark(LEGENDS[shown], { "is-empty": false, "is-stale": false });
+      if (failed) show(true, "not computed", false);
+      else if (!busy && piece === of - 1) show(true, "", false);
+      else {
+        show(true, busy ? "waiting for others …" : `computing … ${piece + 1} of ${of}`);
+        later(busy ? AGAIN : 0, true, busy ? piece : piece + 1);
+      }
+    },
+  };
+}
+
+function mark(id, states) {
+  const { classList } = document.getElementById(id);
+  for (const [name, value] of Object.entries(states)) classList.toggle(name, value);
+}
+
+function show(isOn, text, isBusy = isOn) {
+  const key = document.getElementById(ids.BASINS_KEY);
+  key.hidden = !isOn;
+  key.setAttribute("aria-busy", String(isBusy));
+  document.getElementById(ids.BASINS_STATUS).textContent = text;
+}

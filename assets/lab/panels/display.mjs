@@ -1,0 +1,37 @@
+/** The display panel: ready-made views of the surface, for buttons with `data-view`, and how it is drawn. */
+import { moveCamera } from "../plotly/camera.mjs";
+
+const UPRIGHT = { up: { x: 0, y: 0, z: 1 }, center: { x: 0, y: 0, z: 0 } };
+/** Views along an axis look a little down, into the valleys. */
+const VIEWS = {
+  above: { ...UPRIGHT, eye: { x: 0, y: -1e-4, z: 2.1 } },
+  x: { ...UPRIGHT, eye: { x: -2.2, y: 0, z: 0.5 } },
+  y: { ...UPRIGHT, eye: { x: 0, y: -2.2, z: 0.5 } },
+};
+
+/** @param {() => object[]} plots the graphs of surfaces; those that are not drawn are left alone */
+export function attachViewButtons(plots) {
+  document.addEventListener("click", ({ target }) => {
+    const name = target.closest?.("[data-view]")?.dataset.view;
+    if (!name) return;
+    for (const gd of plots()) {
+      const view = VIEWS[name] ?? gd?.layout?.meta?.camera;
+      if (view) moveCamera(gd, view);
+    }
+  });
+}
+
+/**
+ * How the surface is drawn, as part of a scenario.
+ *
+ * @param {{display: Object<string, string>}} scenario in which what is at its default may be left out
+ * @param {string[]} values of all options, in the order of `defaults`
+ * @param {Object<string, string>} defaults
+ * @returns {?object} the scenario drawn so; null where it already is
+ */
+export function displayed(scenario, values, defaults) {
+  const names = Object.keys(defaults);
+  const isSo = names.every((name, i) => values[i] === (scenario.display[name] ?? defaults[name]));
+  if (isSo) return null;
+  return { ...scenario, display: Object.fromEntries(names.map((name, i) => [name, values[i]])) };
+}

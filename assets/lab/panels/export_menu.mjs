@@ -1,0 +1,135 @@
+/** The export menu: what is on the page, as files and as code. One export at a time. */
+import { copy } from "../page/clipboard.mjs";
+import * as ids from "../page/ids.mjs";
+import { Refusal, draw, fetchFile, save, textOf } from "./export_files.mjs";
+import { exportQuery, written } from "./export_query.mjs";
+
+const element = (id) => document.getElementById(id);
+const checked = (id) => document.querySelector(`#${id} input:checked`)?.value;
+const say = (text) => {
+  element(ids.EXPORT_STATUS).textContent = text;
+};
+
+/** What the address says is asked for; how it is shown is what the page shows. */
+function queryOf({ format, ratio = null }) {
+  const view = checked(ids.EXPORT_VIEW) ?? "surface";
+  const theme = document.documentElement.dataset.bsTheme ?? "light";
+  const scale = view === "loss" && checked(ids.LOSS_SCALE) === "log" ? "log" : null;
+  const eye = view === "surface" ? eyeOf(document.querySelector(`#${ids.SURFACE} .js-plotly-plot`)) : null;
+  // Runs are in the address as in the table, oldest first.
+  const rows = document.querySelectorAll(`#${ids.RUNS} tbody tr`);
+  const hidden = Array.from(rows, ({ classList }) => classList.contains("is-hidden"));
+  return exportQuery(location.search, hidden, { format, view, theme, ratio, scale, eye });
+}
+
+/** Where the camera is; null while nothing is drawn. */
+function eyeOf(gd) {
+  const eye = gd?._fullLayout?.scene?._scene?.getCamera?.().eye;
+  return eye ? written(eye) : null;
+}
+
+/** What is on its way is waited for this long (ms) before anything is exported. */
+const PATIENCE = 20_000;
+
+/** @param {{catchUp: (limit: number) => Promise<boolean>}} address */
+export function attachExportMenu(address) {
+  let work = null; // what stops the export that is being made
+  let shown = null; // the format whose code is shown, and the query of its file
+
+  const setOpen = (isOpen) => {
+    element(ids.EXPORT_PANEL).hidden = !isOpen;
+    element(ids.EXPORT).setAttribute("aria-expanded", isOpen);
+    if (isOpen) element(ids.EXPORT_PANEL).focus();
+  };
+  const isOpen = () => element(ids.EXPORT_PANEL)?.hidden === false;
+
+  function showProgress(done, total) {
+    const bar = element(ids.EXPORT_PROGRESS);
+    if (total) [bar.value, bar.max] = [done, total];
+    else bar.removeAttribute("value"); // on the way, nobody knows how far
+  }
+
+  function setWorking(isWorking) {
+    element(ids.EXPORT_PROGRESS).parentElement.hidden = !isWorking;
+    for (const button of document.querySelectorAll(`#${ids.EXPORT_PANEL} [data-format]`)) button.ariaDisabled = isWorking;
+  }
+
+  /** @param {(signal: AbortSignal) => Promise<string>} task says what came of it */
+  async function run(label, task) {
+    if (work) return;
+    work = new AbortController();
+    setWorking(true);
+    showProgress();
+    say(`Making ${label} …`);
+    try {
+      say(await task(work.signal));
+    } catch (error) {
+      const isKnown = error instanceof Refusal;
+      say(isKnown ? error.message : work.signal.aborted ? "Cancelled." : "This browser could not do it.");
+      if (!isKnown && !work.signal.aborted) throw error;
+    } finally {
+      work = null;
+      setWorking(false);
+    }
+  }
+
+  function start({ dataset, textContent }) {
+    element(ids.EXPORT_CODE).hidden = true;
+    run(textContent, async (signal) => {
+      const isWhole = await address.catchUp(PATIENCE);
+      if (signal.aborted) return "Cancelled.";
+      const query = queryOf(dataset);
+      if (dataset.action === "show") return showCode(dataset.format, query, signal);
+      const file = await (dataset.action === "draw"
+        ? draw(query, dataset.format, signal)
+        : fetchFile(query, signal, showProgress));
+      if (signal.aborted) return "Cancelled.";
+      save(file);
+      return isWhole ? `Saved ${file.name}.` : `Saved ${file.name}, without the newest run.`;
+    });
+  }
+
+  async function showCode(format, query, signal) {
+    element(ids.EXPORT_CODE).firstElementChild.textContent = await textOf(query, signal);
+    element(ids.EXPORT_CODE).hidden = false;
+    element(ids.EXPORT_COPY).scrollIntoView({ block: "nearest" });
+    shown = query;
+    return "";
+  }
+
+  async function copyCode() {
+    const isCopied = await copy(element(ids.EXPORT_CODE).firstElementChild.textContent.trimEnd());
+    say(isCopied ? "Copied." : "Select the code and copy it.");
+  }
+
+  const saveCode = () =>
+    run("the file", async (signal) => {
+      const file = await fetchFile(shown, signal, showProgress);
+      save(file);
+      return `Saved ${file.name}.`;
+    });
+
+  const buttons = {
+    [ids.EXPORT]: () => setOpen(!isOpen()),
+    [ids.EXPORT_CANCEL]: () => work?.abort(),
+    [ids.EXPORT_COPY]: copyCode,
+    [ids.EXPORT_SAVE]: saveCode,
+  };
+
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest?.("button");
+    if (button && buttons[button.id]) buttons[button.id]();
+    else if (button?.dataset.format && button.closest(`#${ids.EXPORT_PANEL}`)) start(button);
+    else if (isOpen() && !target.closest?.(".export")) setOpen(false);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !isOpen()) return;
+    const isInside = element(ids.EXPORT_PANEL).contains(document.activeElement);
+    setOpen(false);
+    if (isInside) element(ids.EXPORT).focus();
+  });
+  // Who tabs out of the panel has left it.
+  document.addEventListener("focusin", ({ target }) => {
+    if (isOpen() && !target.closest?.(".export")) setOpen(false);
+  });
+}

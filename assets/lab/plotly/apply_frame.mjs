@@ -1,0 +1,20 @@
+/** One step of a complete figure after another, for whoever takes pictures of them or plays them. */
+import { updateGl } from "./gl_update.mjs";
+
+/**
+ * @param {object} gd a plot of plotly's
+ * @param {Object<number, object>} changes new attributes by the index of their trace
+ */
+export async function applyFrame(gd, changes) {
+  let isDrawn = true;
+  for (const [index, patch] of Object.entries(changes)) {
+    const trace = gd.data[index];
+    for (const [key, value] of Object.entries(patch)) trace[key] = merged(trace[key], value);
+    const full = gd._fullData[index];
+    if (!full.scene || !updateGl(gd, index, patch)) isDrawn = false;
+  }
+  if (!isDrawn) await window.Plotly.redraw(gd);
+}
+
+/** Groups such as `marker` are merged, everything else is replaced. */
+const merged = (old, value) => (value?.constructor === Object ? { ...old, ...value } : value);

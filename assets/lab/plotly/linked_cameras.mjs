@@ -1,0 +1,60 @@
+/** Two scenes seen from the same place: both sides of a comparison. */
+
+const MOVES = ["pointerdown", "wheel", "touchstart"];
+const ROUNDING = 1e-9;
+const STILL_AFTER = 40; // frames without a move; in time, a slow machine would not have drawn it yet
+
+/**
+ * Keep two scenes' cameras together while a hand moves one of them. Setting a camera is cheap: the
+ * surface is not uploaded again.
+ * @param {() => ?object} one a graph of plotly's, which may be replaced at any time
+ * @param {() => ?object} other
+ */
+export function linkCameras(one, other) {
+  let left = 0; // frames
+  let leader = null; // one or other: the plots themselves may be replaced meanwhile
+  const follow = () => {
+    const [from, to] = leader === other ? [other(), one()] : [one(), other()];
+    const isMoved = sceneOf(from) && sceneOf(to) && copyCamera(from, to);
+    if (isMoved || isComing(from) || isComing(to)) left = STILL_AFTER;
+    else left -= 1;
+    if (left > 0) requestAnimationFrame(follow);
+    else leader = null;
+  };
+  const start = ({ target }) => {
+    const moved = [one, other].find((plot) => plot()?.contains(target));
+    if (!moved) return;
+    const isIdle = leader === null;
+    leader = moved;
+    left = STILL_AFTER;
+    if (isIdle) requestAnimationFrame(follow);
+  };
+  const goOn = () => {
+    if (leader) left = STILL_AFTER;
+  };
+  for (const type of MOVES) document.addEventListener(type, start, { capture: true, passive: true });
+  for (const type of ["pointermove", "pointerup"]) document.addEventListener(type, goOn, { capture: true, passive: true });
+}
+
+/** Nothing until it is drawn. */
+const sceneOf = (gd) => (gd?._fullLayout?.scene?._scene?.glplot ? gd._fullLayout.scene._scene : null);
+/** It has a figure and will be drawn: whoever leads meanwhile must not be forgotten. */
+const isComing = (gd) => gd?.data?.length > 0 && !sceneOf(gd);
+
+/**
+ * As if a hand had moved the other one, too: only then does plotly keep its camera when the next
+ * figure comes. Private to plotly.js (known to work in 4.1).
+ * @returns {boolean} whether there was anything to copy: a copy is the same but for rounding
+ */
+function copyCamera(from, to) {
+  const scene = sceneOf(to);
+  const [camera, before] = [sceneOf(from).getCamera(), scene.getCamera()];
+  const isSame = ["eye", "center", "up"].every((part) =>
+    ["x", "y", "z"].every((axis) => Math.abs(camera[part][axis] - before[part][axis]) < ROUNDING),
+  );
+  if (isSame) return false;
+  scene.setViewport({ ...scene.fullSceneLayout, camera });
+  scene.saveLayout(to.layout);
+  scene.glplot.redraw();
+  return true;
+}

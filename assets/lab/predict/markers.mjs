@@ -1,0 +1,85 @@
+/**
+ * A guess on the map and on the surface, and the way from there to where the run ended: straight on
+ * the map, along the surface in 3-D.
+ */
+import { traceOf } from "../plotly/graph.mjs";
+import { sampler } from "../picking/grid.mjs";
+
+const DASHES = 14; // of the way over the surface: plotly's own are frayed in 3-D
+const PIECES = 5; // of a dash and the gap behind it
+const GAP = PIECES - 1;
+/** Above the surface, as shares of its height: the way as runs, the mark over minima. */
+const LIFT = 0.012;
+const MARK_LIFT = 0.02;
+
+const NOTHING = { x: [null], y: [null], z: [null] };
+const HIDDEN = { guess: NOTHING, miss: NOTHING };
+
+export function createMarkers() {
+  let drawn = { guess: null, end: null };
+  let map = HIDDEN;
+  let surface = { heights: null, frame: HIDDEN };
+
+  /** Another figure of the same scenario may have other heights. */
+  function onSurface(gd) {
+    const grid = traceOf(gd, "surface");
+    if (surface.heights !== grid?.z) surface = { heights: grid?.z, frame: draped(drawn, grid) };
+    return surface.frame;
+  }
+  const frames = { map: () => map, surface: onSurface };
+
+  return {
+    /** @param {?number[]} guess null: none @param {?number[]} end where the run ended, if that is known */
+    set(guess, end = null) {
+      drawn = { guess, end };
+      map = flat(drawn);
+      surface = { heights: null, frame: HIDDEN };
+    },
+    /**
+     * A view that shows the guess, too.
+     * @param {import("../plotly/graph.mjs").View} view
+     * @param {"map"|"surface"} name
+     */
+    over: (view, name) => ({
+      ...view,
+      frame: (scene, k, gd) => ({ ...view.frame(scene, k, gd), ...frames[name](gd) }),
+    }),
+  };
+}
+
+function flat({ guess, end }) {
+  if (!guess) return HIDDEN;
+  const [x, y] = [0, 1].map((i) => (end ? [guess[i], end[i]] : [null]));
+  return { guess: { x: [guess[0]], y: [guess[1]] }, miss: { x, y } };
+}
+
+function draped({ guess, end }, grid) {
+  if (!guess || !grid) return HIDDEN;
+  const height = sampler(grid);
+  const unit = range(grid.z);
+  const over = (points, lift) => {
+    const z = points.map(([x, y]) => height(x, y) + lift * unit);
+    const placed = (values) => values.map((value, i) => (Number.isFinite(z[i]) ? value : null));
+    return { x: placed(points.map(([x]) => x)), y: placed(points.map(([, y]) => y)), z: placed(z) };
+  };
+  return { guess: over([guess], MARK_LIFT), miss: end ? over(dashes(guess, end), LIFT) : NOTHING };
+}
+
+/** Points from one place to the other, with gaps. */
+function dashes(from, to) {
+  const count = DASHES * PIECES;
+  return Array.from({ length: count }, (_, i) =>
+    i % PIECES === GAP ? [NaN, NaN] : from.map((value, axis) => value + (i / (count - 2)) * (to[axis] - value)),
+  );
+}
+
+function range(rows) {
+  let [low, high] = [Infinity, -Infinity];
+  for (const row of rows) {
+    for (const value of row) {
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+  }
+  return high > low ? high - low : 1;
+}

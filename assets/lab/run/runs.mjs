@@ -1,0 +1,130 @@
+/**
+ * The runs on the page, oldest first: at most `MAX_RUNS`, then the oldest leaves. One is selected: the
+ * newest, until a person selects another. It draws nothing.
+ */
+
+import { MAX_RUNS } from "./path_slices.mjs";
+
+/**
+ * A descent as the server sends it; lists have n + 1 entries.
+ * @typedef {object} Run
+ * @property {string} scenario which figures it belongs to
+ * @property {object} settings what it takes to run it again
+ * @property {{start: string, optimizer: string, rate: string, steps: string, loss: string, end: string}} cells
+ *   of its row in the table
+ * @property {string} colour
+ * @property {string[]} names the two parameters
+ * @property {number[][]} theta
+ * @property {number[]} loss
+ * @property {number[]} grad_norm
+ * @property {{x: ?number[], y: ?number[], z: ?number[]}} path on the surface; null outside the window
+ * @property {?number} lowest J at the lowest minimum
+ * @property {"CONVERGED"|"STEP_LIMIT"|"DIVERGED"|"PLATEAU"} status
+ * @property {boolean} reached whether it is at a minimum
+ * @property {string} chip how it ended, in a few words
+ * @property {string} message why it stopped
+ * @property {string} outcome where it arrived
+ * @property {Run} [rival] the same on the other surface of a duel
+ * @property {number} [number] its name on the page, from 1
+ * @property {number} [turn] among the runs of its optimizer, from 0
+ * @property {boolean} [hidden]
+ * @property {{name: string, theta: number[]}[]} [twins] minima that are the one it reached, with the
+ *   labels exchanged
+ * @property {boolean} [isHeld] somebody is to guess where it ends: until then, that is a secret
+ *
+ * What is painted: the runs that are not hidden, oldest first, and the one that views of a single
+ * run show.
+ * @typedef {{runs: Run[], selected: Run}} Scene
+ */
+
+/**
+ * What the server delivers. `add`: runs more; `update`: the newest anew, because a setting changed;
+ * `replace`: these instead of all; `refresh`: all of them computed anew for another picture.
+ * @typedef {{mode: "add"|"update"|"replace"|"refresh", runs: Run[]}} Delivery
+ */
+
+/** The same runs on the other surface of a comparison. @param {Run[]} runs */
+export const counterparts = (runs) => runs.map(({ rival }) => rival).filter(Boolean);
+
+export class Runs {
+  #onChange;
+  #given = 0; // numbers given so far
+
+  /** @type {Run[]} */
+  list = [];
+  selected = null;
+
+  /** @param {(areNew: boolean) => void} onChange whether the runs were delivered, to be played */
+  constructor(onChange) {
+    this.#onChange = onChange;
+  }
+
+  /** Those that are drawn. */
+  get shown() {
+    return this.list.filter((run) => !run.hidden);
+  }
+
+  /** The last step of the longest run that is drawn; null without one. */
+  get last() {
+    const lengths = this.shown.flatMap(({ theta, rival }) => [theta, rival?.theta ?? []]).map((path) => path.length - 1);
+    return lengths.length ? Math.max(...lengths) : null;
+  }
+
+  /** @param {Delivery} delivery */
+  deliver({ mode, runs }) {
+    if (mode === "refresh" && runs.length === this.list.length) this.#refresh(runs);
+    else {
+      if (mode === "replace" || mode === "refresh") this.#empty();
+      if (mode === "update" && this.list.length) this.#given = this.list.pop().number - 1;
+      for (const run of runs) this.#add(run);
+      this.list = this.list.slice(-MAX_RUNS);
+      this.selected = this.list.at(-1) ?? null;
+    }
+    this.#onChange(mode !== "refresh");
+  }
+
+  select(run) {
+    this.selected = run;
+    this.#onChange(false);
+  }
+
+  /** A hidden run is not drawn; what was selected gives way to what is drawn. */
+  toggle(run) {
+    run.hidden = !run.hidden;
+    if (run.hidden && run === this.selected) this.selected = this.shown.at(-1) ?? run;
+    this.#onChange(false);
+  }
+
+  remove(run) {
+    this.list = this.list.filter((other) => other !== run);
+    if (run === this.selected) this.selected = this.shown.at(-1) ?? this.list.at(-1) ?? null;
+    this.#onChange(false);
+  }
+
+  clear() {
+    this.#empty();
+    this.#onChange(false);
+  }
+
+  #add(run) {
+    const turns = this.list.filter(({ settings }) => settings.optimizer === run.settings.optimizer).map(({ turn }) => turn);
+    let turn = 0;
+    while (turns.includes(turn)) turn += 1;
+    this.list.push({ ...run, hidden: false, number: ++this.#given, turn });
+  }
+
+  #empty() {
+    this.list = [];
+    this.selected = null;
+    this.#given = 0;
+  }
+
+  #refresh(runs) {
+    const chosen = this.list.indexOf(this.selected);
+    this.list = runs.map((run, i) => {
+      const { hidden, number, turn } = this.list[i];
+      return { ...run, hidden, number, turn };
+    });
+    this.selected = this.list[chosen] ?? null;
+  }
+}

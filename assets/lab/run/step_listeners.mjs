@@ -1,0 +1,71 @@
+/**
+ * What follows the selected run at every rest, and only while somebody looks at it: each asks for
+ * its numbers when it is opened and when the animation rests elsewhere.
+ */
+import * as ids from "../page/ids.mjs";
+
+/**
+ * Where the selected run rests.
+ * @typedef {{scenario: string, run: object, step: number, theta: number[],
+ *   rival?: {scenario: string, theta: number[]}}} Moment the same run on the other surface of a duel
+ */
+
+/** name -> whether anybody looks */
+const LISTENERS = {
+  theory: () => document.getElementById(ids.THEORY_PANEL)?.open === true,
+  curvature: () => document.getElementById(ids.CURVATURE_SWITCH)?.checked === true,
+};
+
+const GLANCE_AFTER = 120; // ms at one place
+
+/** @param {Moment} moment @param {number[]} theta of one place on all surfaces */
+const elsewhere = (moment, theta) => ({ ...moment, theta, ...(moment.rival && { rival: { ...moment.rival, theta } }) });
+
+/** @param {(name: string, moment: ?Moment) => void} ask null: nobody looks any more */
+export function createStepListeners(ask) {
+  let moment = null;
+  let glanced = null; // θ under the pointer or the cursor
+  let glancing = 0;
+  const asked = {};
+
+  function follow(name) {
+    const wanted = LISTENERS[name]() ? wish(name) : null;
+    if (JSON.stringify(wanted) === JSON.stringify(asked[name] ?? null)) return;
+    asked[name] = wanted;
+    ask(name, wanted);
+  }
+  const wish = (name) => (name === "curvature" && moment && glanced ? elsewhere(moment, glanced) : moment);
+  const followAll = () => Object.keys(LISTENERS).forEach(follow);
+
+  return {
+    /** Somebody may have begun or ceased to look. */
+    followAll,
+    attach() {
+      // `toggle` does not bubble.
+      document.addEventListener("toggle", followAll, true);
+      document.addEventListener("change", followAll);
+    },
+    /** The animation rests. @param {?Moment} next null without a run */
+    rest(next) {
+      moment = next;
+      glanced = null;
+      followAll();
+    },
+    /** It goes on; what is drawn at a place is asked for anew, even if it comes back there. */
+    leave() {
+      moment = null;
+      delete asked.curvature;
+    },
+    /** The pointer or the cursor is at another θ of the map. @param {?number[]} theta null: it has left */
+    glance(theta) {
+      clearTimeout(glancing);
+      glancing = setTimeout(() => {
+        glanced = theta;
+        follow("curvature");
+      }, GLANCE_AFTER);
+    },
+    /** Whether these are the numbers that were asked for last: others come too late. */
+    isAwaited: (name, { scenario, theta }) =>
+      asked[name]?.scenario === scenario && String(asked[name].theta) === String(theta),
+  };
+}

@@ -1,0 +1,120 @@
+/**
+ * What the model says at step k, in the space of the data. `layout.meta.view` of the figure names
+ * one of the kinds below; each turns θ into new attributes of the figure's traces.
+ */
+import { traceOf, tracesOf } from "../plotly/graph.mjs";
+import { lossSampler } from "../picking/grid.mjs";
+import { networkAt } from "./network.mjs";
+import { paintHeatmap } from "../plotly/heatmap_canvas.mjs";
+import { shade, unshade } from "../plotly/probability_shading.mjs";
+import { stepOf } from "../run/path_slices.mjs";
+
+const sigmoid = (t) => 1 / (1 + Math.exp(-t));
+
+/** σ(w₁x₁ + w₂x₂ + b), and the line where it is ½. */
+const boundary = {
+  frame([w1, w2], gd) {
+    const { bias } = gd.layout.meta;
+    const map = traceOf(gd, "probability");
+    const score = (x, y) => w1 * x + w2 * y + bias;
+    const z = map && Array.from(map.y, (y) => Array.from(map.x, (x) => sigmoid(score(x, y))));
+    return { probability: z && { z }, boundary: levelLine(w1, w2, bias, gd._fullLayout) };
+  },
+  decorate([w1, w2], gd) {
+    shade(gd, traceOf(gd, "probability"), [w1, w2], gd.layout.meta.bias);
+  },
+};
+
+/** The line w₁x + w₂y + b = 0 across the plot, along the axis it leans to; none when w = 0. */
+function levelLine(w1, w2, b, { xaxis, yaxis }) {
+  if (w1 === 0 && w2 === 0) return { x: [null, null], y: [null, null] };
+  if (Math.abs(w2) >= Math.abs(w1)) {
+    const x = xaxis.range.slice();
+    return { x, y: x.map((value) => -(w1 * value + b) / w2) };
+  }
+  const y = yaxis.range.slice();
+  return { x: y.map((value) => -(w2 * value + b) / w1), y };
+}
+
+/** The probability of a neural network, over the plane of the data. */
+const network = {
+  frame(theta, gd) {
+    const map = traceOf(gd, "probability");
+    const p = networkAt(gd.layout.meta, theta);
+    const z = map && Array.from(map.y, (y) => Array.from(map.x, (x) => p(x, y)));
+    return { probability: z && { z } };
+  },
+  decorate(theta, gd) {
+    const map = traceOf(gd, "probability");
+    if (map) paintHeatmap(gd, map, gd.data[map.index].z);
+  },
+};
+
+/** y = wx + b and the distance of every sample from it. */
+const line = {
+  frame([w, b], gd) {
+    const predict = (x) => w * x + b;
+    const data = traceOf(gd, "data");
+    const residual = (x, i) => [data.y[i], predict(x), null];
+    const x = Array.from(traceOf(gd, "line").x);
+    return {
+      line: { x, y: x.map(predict) },
+      residuals: { x: Array.from(data.x).flatMap((value) => [value, value, null]), y: Array.from(data.x).flatMap(residual) },
+    };
+  },
+};
+
+/** The centroids on the number line, and every sample in the colour of the nearer one. */
+const centroids = {
+  frame([c1, c2], gd) {
+    const { colors } = gd.layout.meta;
+    const nearer = (x) => colors[Math.abs(x - c1) <= Math.abs(x - c2) ? 0 : 1];
+    const middle = (c1 + c2) / 2;
+    return {
+      data: tracesOf(gd, "data").map(({ x }) => ({ marker: { color: Array.from(x, nearer) } })),
+      centroid: strokesAt([c1, c2], tracesOf(gd, "centroid")),
+      midpoint: tracesOf(gd, "midpoint").map(({ y }) => ({ x: Array.from(y, () => middle) })),
+    };
+  },
+};
+
+/** Vertical strokes, separated by a null in y or by the end of a trace: the nth stands at places[n]. */
+function strokesAt(places, traces) {
+  let n = 0;
+  return traces.map(({ y }) => {
+    const x = Array.from(y, (value) => (Number.isFinite(value) ? places[n] : (n++, null)));
+    n++;
+    return { x };
+  });
+}
+
+/** J along either parameter through the current point, read from the surface. */
+const slices = (surface) => ({
+  frame([x, y], gd) {
+    const grid = surface();
+    if (!grid) return {};
+    const loss = lossSampler(grid);
+    const [xs, ys] = [Array.from(grid.x), Array.from(grid.y)];
+    const marks = { x: [x, y], y: [loss(x, y), loss(x, y)] };
+    const isSplit = tracesOf(gd, "ball").length > 1;
+    return {
+      "slice-x": { x: xs, y: xs.map((value) => loss(value, y)) },
+      "slice-y": { x: ys, y: ys.map((value) => loss(x, value)) },
+      ball: isSplit ? [0, 1].map((i) => ({ x: [marks.x[i]], y: [marks.y[i]] })) : marks,
+    };
+  },
+});
+
+/**
+ * @param {() => ?object} surface the surface trace of the page
+ * @returns {import("../plotly/graph.mjs").View}
+ */
+export function createDataView(surface) {
+  const kinds = { boundary, network, line, centroids, slices: slices(surface) };
+  const kindOf = (gd) => kinds[gd.layout.meta?.view];
+  return {
+    frame: ({ selected }, k, gd) => kindOf(gd)?.frame(selected.theta[stepOf(selected, k)], gd) ?? {},
+    decorate: (scene, k, gd) =>
+      scene ? kindOf(gd)?.decorate?.(scene.selected.theta[stepOf(scene.selected, k)], gd) : unshade(gd),
+  };
+}

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { exportQuery, written } from "../../../assets/lab/panels/export_query.mjs";
+
+const SEARCH = "?v=1&problem=peaks&run=1,2,gd&run=3,4,adam&display=grey";
+
+test("an export is of what the address says, with what the page shows", () => {
+  const options = { format: "png", view: "loss", ratio: null, scale: "log" };
+  assert.equal(
+    exportQuery(SEARCH, [false, false], options),
+    "v=1&problem=peaks&run=1,2,gd&run=3,4,adam&display=grey&format=png&view=loss&scale=log",
+  );
+});
+
+test("hidden runs are left out, each for itself", () => {
+  const query = (hidden) => exportQuery(SEARCH, hidden, { format: "csv" });
+  assert.equal(query([true, false]), "v=1&problem=peaks&run=3,4,adam&display=grey&format=csv");
+  assert.equal(query([false, true]), "v=1&problem=peaks&run=1,2,gd&display=grey&format=csv");
+});
+
+test("when all are hidden, there is none: the default run stays away, too", () => {
+  assert.equal(exportQuery("?run=1,2,gd", [true], { format: "csv" }), "run=none&format=csv");
+});
+
+test("an address without runs says nothing of them", () => {
+  assert.equal(exportQuery("", [true], { format: "csv" }), "format=csv");
+  assert.equal(exportQuery("?problem=peaks", [], { format: "csv" }), "problem=peaks&format=csv");
+});
+
+test("a run that the table does not show yet is exported", () => {
+  assert.match(exportQuery(SEARCH, [true], {}), /run=3,4,adam/);
+});
+
+test("the eye has three places, and is no farther than an export may say", () => {
+  assert.equal(written({ x: 1.23456, y: -0.00001, z: 25 }), "1.235,-0.000,10.000");
+});

@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { createLossView } from "../../../assets/lab/views/loss.mjs";
+
+const made = (loss, more = {}) => ({
+  loss,
+  theta: loss.map((_, k) => [k, 0]),
+  lowest: null,
+  status: "CONVERGED",
+  ...more,
+});
+
+/** The axes that the view sets for `runs`. */
+function axes(runs, scale = "linear") {
+  const view = createLossView();
+  view.scale = scale;
+  const layout = { xaxis: {}, yaxis: { title: { standoff: 3 } } };
+  view.prepare({ runs }, { layout });
+  return layout;
+}
+
+function near(range, expected) {
+  range.forEach((value, i) => assert.ok(Math.abs(value - expected[i]) < 1e-12, `${range} is not ${expected}`));
+}
+
+test("the axes hold all of the runs, with 5 % around", () => {
+  const { xaxis, yaxis } = axes([made([4, 2, 1]), made([3, 2, 2, 2, 2])]);
+  near(xaxis.range, [-0.2, 4.2]);
+  near(yaxis.range, [0.85, 4.15]);
+  assert.deepEqual([xaxis.autorange, yaxis.autorange, yaxis.type], [false, false, "linear"]);
+  assert.deepEqual(yaxis.title, { standoff: 3, text: "J" });
+});
+
+test("a level run has some height", () => {
+  near(axes([made([2, 2])]).yaxis.range, [1.9, 2.1]);
+  near(axes([made([0, 0])]).yaxis.range, [-0.05, 0.05]);
+});
+
+test("of a run that diverges only the beginning counts, where there are others", () => {
+  const lost = made([4, 1e9], { status: "DIVERGED" });
+  near(axes([lost, made([2, 1])]).yaxis.range, [0.85, 4.15]);
+  near(axes([lost]).yaxis.range, [4 - 0.05 * (1e9 - 4), 1e9 + 0.05 * (1e9 - 4)]);
+});
+
+test("in the logarithm it is J − J*, of the lowest minimum that is known", () => {
+  const { yaxis } = axes([made([1001, 11], { lowest: 1 }), made([101], { lowest: 2 }), made([2])], "log");
+  near(yaxis.range, [0 - 0.15, 3 + 0.15]); // 10⁰ … 10³
+  assert.deepEqual([yaxis.type, yaxis.title.text], ["log", "J − J*"]);
+});
+
+test("without a minimum the logarithm is of J", () => {
+  const { yaxis } = axes([made([100, 1])], "log");
+  near(yaxis.range, [-0.1, 2.1]);
+  assert.equal(yaxis.title.text, "J");
+});
+
+test("at the minimum, and where only rounding is left, there is no logarithm", () => {
+  const view = createLossView();
+  view.scale = "log";
+  const runs = [made([101, 1 + 1e-3, 1 + 1e-14, 1], { lowest: 1 })];
+  const [path] = view.frame({ runs }, 3).path;
+  assert.equal(path.y[0], 100);
+  assert.ok(Math.abs(path.y[1] - 1e-3) < 1e-12);
+  assert.deepEqual(path.y.slice(2), [null, null]);
+});
+
+test("the curve is whole, the path as far as the step, the ball at its end", () => {
+  const { curve, path, ball } = createLossView().frame({ runs: [made([4, 2, 1]), made([3])] }, 1);
+  assert.deepEqual(curve[0], { x: [0, 1, 2], y: [4, 2, 1] });
+  assert.deepEqual(path[0], { x: [0, 1], y: [4, 2] });
+  assert.deepEqual(path[1], { x: [0], y: [3] });
+  assert.deepEqual(path[2], { x: [null], y: [null], z: [null] });
+  assert.deepEqual(ball, { x: [1, 0], y: [2, 3] });
+});
+
+test("the end of a run that is to be guessed is a secret", () => {
+  const { curve } = createLossView().frame({ runs: [made([4, 2, 1], { isHeld: true })] }, 0);
+  assert.deepEqual(curve[0], { x: [0], y: [4] });
+});
+
+test("runs on the other surface are measured from its own minimum", () => {
+  const view = createLossView();
+  view.scale = "log";
+  const runs = [made([11, 2], { lowest: 1, rival: made([105, 15], { lowest: 5 }) })];
+  assert.deepEqual(view.frame({ runs }, 1).rival[0].y, [100, 10]);
+});
