@@ -13,15 +13,13 @@ from callbacks import (
     runs,
     scenario,
     theory,
-    url_read,
-    url_write,
+    url,
 )
 from callbacks.errors import report_error
 
 __all__ = ["register", "report_error"]
 
 MODULES = (
-    url_write,
     hints,
     basins,
     clientside,
@@ -30,7 +28,7 @@ MODULES = (
     display,
     figures,
     theory,
-    url_read,
+    url,
     multi_start,
     runs,
 )

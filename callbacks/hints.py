@@ -23,7 +23,8 @@ OUTPUTS = {
 }
 INPUTS = {
     "described": Input(ids.SCENARIO, "data"),
-    "optimizer": Input(ids.OPTIMIZER, "value"),
+    "optimizer": State(ids.OPTIMIZER, "value"),
+    "chosen": Input(ids.CHOSEN, "data"),
     "learning_rate": Input(ids.LEARNING_RATE, "value"),
     "shown": State(ids.RUNS_STORE, "data"),
 }
@@ -35,7 +36,11 @@ def register(app: Dash) -> None:
 
 
 def advise(
-    described: dict[str, Any], optimizer: str, learning_rate: Any, shown: dict[str, Any] | None
+    described: dict[str, Any],
+    optimizer: str,
+    learning_rate: Any,
+    shown: dict[str, Any] | None,
+    **_triggers: Any,
 ) -> dict[str, Any]:
     """The optimizer's rule, whether the rate is stable, and what the sum or the mean does to it.
 

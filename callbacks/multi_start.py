@@ -7,7 +7,6 @@ from typing import Any
 from dash import Dash, Input, Output, State, ctx, no_update
 
 from components import ids
-from components.page import controls
 from components.session import form, starts
 from components.session.payloads import read_scenario, read_words
 from components.session.runs import run_settings
@@ -32,14 +31,8 @@ INPUTS = {
 
 
 def register(app: Dash) -> None:
-    """Register the callbacks."""
+    """Register the callback."""
     app.callback(output=OUTPUTS, inputs=INPUTS, prevent_initial_call=True)(ask_for_many)
-    app.callback(
-        Output(ids.RACERS, "options"),
-        Output(ids.RACERS, "value"),
-        Input(ids.PROBLEM, "value"),
-        prevent_initial_call=True,
-    )(choose_racers)
 
 
 def ask_for_many(  # noqa: PLR0913 - one parameter for each input of the callback
@@ -66,8 +59,3 @@ def ask_for_many(  # noqa: PLR0913 - one parameter for each input of the callbac
         runs = starts.ring(solved, run, form.read_ring_size(size))
     n = [ring, race]  # the same once more is another request
     return {"request": {"mode": "replace", "runs": [run_settings(run) for run in runs], "n": n}}
-
-
-def choose_racers(problem: str) -> tuple[list[dict[str, Any]], list[str]]:
-    """Who may race on a new problem, and who does at first."""
-    return controls.racer_options(problem), controls.default_racers(problem)

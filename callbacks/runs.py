@@ -42,7 +42,9 @@ INPUTS = {
     "picked": Input(ids.PICKED, "data"),
     "request": Input(ids.REQUEST, "data"),
     "clicks": Input(ids.RUN, "n_clicks"),
-    "optimizer": Input(ids.OPTIMIZER, "value"),
+    "optimizer": State(ids.OPTIMIZER, "value"),
+    # A choice has been dealt with: an optimizer comes with its own learning rate.
+    "chosen": Input(ids.CHOSEN, "data"),
     "typed": TYPED,
     "entered": (Input(ids.START_X, "n_submit"), Input(ids.START_Y, "n_submit")),
     "shown": State(ids.RUNS_STORE, "data"),

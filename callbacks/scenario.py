@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from dash import Dash, Input, Output, State, ctx, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 
 import losscore as ls
 from components import ids
 from components.page import controls
-from components.session.payloads import read_scenario
+from components.page.lesson_views import NO_LESSON, build_lesson_text
+from components.session.payloads import read_mapping, read_scenario
 from components.session.solved import DEFAULT_OPTIMIZER, default_rate, default_start, solve
 from components.session.text import field_text
+from losscore import checks
 
 OUTPUTS = {
     "datasets": Output(ids.DATASET, "options"),
@@ -30,57 +32,74 @@ OUTPUTS = {
     "start_y": Output(ids.START_Y, "value"),
     "label_x": Output(ids.START_X_LABEL, "children"),
     "label_y": Output(ids.START_Y_LABEL, "children"),
+    "racer_options": Output(ids.RACERS, "options"),
+    "racers": Output(ids.RACERS, "value"),
     "chosen": Output(ids.CHOSEN, "data"),
     "lesson": Output(ids.LESSON_STORE, "data"),
+    "lesson_text": Output(ids.LESSON_TEXT, "children"),
+    "no_lesson": Output(ids.LESSON, "hidden"),
+    "lesson_name": Output(ids.LESSON_SELECT, "value"),
     "told": Output(ids.LINK_NOTICE, "children"),
 }
-INPUTS = {
-    "problem": Input(ids.PROBLEM, "value"),
-    "dataset": Input(ids.DATASET, "value"),
-    "aggregation": Input(ids.AGGREGATION, "value"),
-    "duel": Input(ids.DUEL, "value"),
-    "optimizer": Input(ids.OPTIMIZER, "value"),
-    "page": {"chosen": State(ids.CHOSEN, "data"), "scenario": State(ids.SCENARIO, "data")},
+# What shows a lesson, in the order in which assets/lab/page/dash.mjs closes it.
+LESSON = ("lesson", "lesson_text", "no_lesson", "lesson_name")
+# The controls that a person chooses by, and what they stand at when that has been dealt with.
+CHOICES = {
+    "problem": ids.PROBLEM,
+    "dataset": ids.DATASET,
+    "aggregation": ids.AGGREGATION,
+    "duel": ids.DUEL,
+    "optimizer": ids.OPTIMIZER,
 }
-# What the controls stand at, when a choice has been dealt with.
-CHOICES = ("problem", "dataset", "aggregation", "duel", "optimizer")
 
 
 def register(app: Dash) -> None:
-    """Register the callback."""
-    app.callback(output=OUTPUTS, inputs=INPUTS, prevent_initial_call=True)(choose)
+    """Register the callbacks: the browser tells a choice from controls that a link has set."""
+    app.clientside_callback(
+        ClientsideFunction("losscore", "choose"),
+        Output(ids.CHOICE, "data"),
+        *(Input(control, "value") for control in CHOICES.values()),
+        State(ids.CHOSEN, "data"),
+        prevent_initial_call=True,
+    )
+    inputs = {"choice": Input(ids.CHOICE, "data"), "described": State(ids.SCENARIO, "data")}
+    app.callback(output=OUTPUTS, inputs=inputs, prevent_initial_call=True)(choose)
 
 
-def choose(
-    problem: str,
-    dataset: str,
-    aggregation: str,
-    duel: str,
-    optimizer: str,
-    page: dict[str, Any],
-) -> dict[str, Any]:
+def choose(choice: dict[str, Any] | None, described: Any) -> dict[str, Any]:
     """The scenario that was chosen, and new defaults for what it makes meaningless.
 
     A new problem or dataset brings its own start and learning rate, a new problem its own
     aggregation, a new optimizer its own learning rate; an optimizer or a duel that does not suit
     the new problem gives way. Sum or mean changes nothing else: one is to see what the same rate
-    does. Controls that were set by opening a link are no choice.
+    does.
     """
-    chosen = dict(zip(CHOICES, (problem, dataset, aggregation, duel, optimizer), strict=True))
     update: dict[str, Any] = dict.fromkeys(OUTPUTS, no_update)
-    if chosen == page["chosen"]:
+    if not choice:
         return update
-    changed = ctx.triggered_id
-    is_new = changed == ids.PROBLEM
-    scenario = fitting_scenario(problem, dataset, "" if is_new else aggregation, duel)
-    scenario = _kept(scenario, read_scenario(page["scenario"]))
+    given = read_mapping("choice", choice, *CHOICES, "changed")
+    changed = checks.choice("changed", given["changed"], CHOICES)
+    chosen = {name: given[name] for name in CHOICES}
+    problem, optimizer = chosen["problem"], chosen["optimizer"]
+    is_new = changed == "problem"
+    aggregation = "" if is_new else chosen["aggregation"]
+    scenario = fitting_scenario(problem, chosen["dataset"], aggregation, chosen["duel"])
+    scenario = _kept(scenario, read_scenario(described))
     update |= {"chosen": chosen, "told": ""}
-    if changed == ids.OPTIMIZER:
+    if changed == "optimizer":
         return update | {"rate": field_text(default_rate(solve(scenario), optimizer))}
     update["scenario"] = scenario.to_dict()
-    if changed in (ids.AGGREGATION, ids.DUEL):
+    if changed in ("aggregation", "duel"):
         return update
-    return update | controls_for(scenario, fitting_optimizer(problem, optimizer)) | {"lesson": ""}
+    update |= controls_for(scenario, fitting_optimizer(problem, optimizer)) | lesson_shown("")
+    return update if is_new else update | {"racer_options": no_update, "racers": no_update}
+
+
+def lesson_shown(slug: str) -> dict[str, Any]:
+    """What shows the lesson ``slug``, or none."""
+    text = build_lesson_text(slug)
+    shown = (slug, text, not text, slug if text else NO_LESSON)
+    return dict(zip(LESSON, shown, strict=True))
 
 
 def _kept(chosen: ls.Scenario, shown: ls.Scenario) -> ls.Scenario:
@@ -99,7 +118,9 @@ def _kept(chosen: ls.Scenario, shown: ls.Scenario) -> ls.Scenario:
 def controls_for(scenario: ls.Scenario, optimizer: str) -> dict[str, Any]:
     """All that the controls show for ``scenario``, and the scenario itself."""
     controls_now = _controls(scenario, optimizer)
-    chosen = {"problem": scenario.problem} | {name: controls_now[name] for name in CHOICES[1:]}
+    chosen = {"problem": scenario.problem} | {
+        name: controls_now[name] for name in CHOICES if name != "problem"
+    }
     described = replace(scenario, runs=()).to_dict()
     fields = _run_fields(scenario, optimizer)
     return controls_now | fields | {"scenario": described, "chosen": chosen}
@@ -137,6 +158,8 @@ def _controls(scenario: ls.Scenario, optimizer: str) -> dict[str, Any]:
         "duel": scenario.duel or controls.NO_DUEL,
         "label_x": spec.symbols[0],
         "label_y": spec.symbols[1],
+        "racer_options": controls.racer_options(scenario.problem),
+        "racers": controls.default_racers(scenario.problem),
     }
 
 

@@ -25,6 +25,7 @@ STORES = (
     ids.OPENED,
     ids.QUERY,
     ids.LESSON_STORE,
+    ids.CHOICE,
     ids.CHOSEN,
     ids.DISPLAY_DEFAULTS,
     ids.RUN_STORE,
@@ -139,4 +140,8 @@ def _theory() -> html.Details:
 
 def _stores(scenario: ls.Scenario) -> list[Any]:
     initial = {ids.SCENARIO: scenario.to_dict(), ids.DISPLAY_DEFAULTS: asdict(DEFAULT)}
-    return [dcc.Store(id=name, data=initial.get(name)) for name in STORES]
+    # A store that is given None says at once that it has changed, and its callbacks are asked.
+    return [
+        dcc.Store(id=name, data=initial[name]) if name in initial else dcc.Store(id=name)
+        for name in STORES
+    ]

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import losscore as ls
 from components.session.lessons import BY_SLUG
+from components.session.runs import scenario_key
 from components.session.solved import default_run
 from losscore import checks
 from losscore.checks import InputError
 from losscore.scenario import query
 
 LESSON = "lesson"
+# Keys that stand before the switches in a query.
+SWITCHES = ("basins", "curvature", "theory")
+HEAD = ("v", "problem", "data", "aggregation", "window", "resolution")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,24 @@ def _with_runs(scenario: ls.Scenario, parts: list[str]) -> ls.Scenario:
     if scenario.runs or ("run", query.NO_RUNS) in query.items("&".join(parts)):
         return scenario
     return replace(scenario, runs=(default_run(scenario).run,))
+
+
+def address_parts(scenario: ls.Scenario) -> dict[str, Any]:
+    """What an address says of ``scenario``: the browser adds lesson, switches and runs.
+
+    ``head`` and ``tail`` are the parts before and after the ``switches`` that are on; ``scenario``
+    tells which runs belong to it; ``place`` changes where people want a step in the history.
+    """
+    plain = replace(scenario, runs=(), basins=False, curvature=False, theory=False)
+    *parts, _ = plain.to_query().split("&")
+    head = [part for part in parts if part.partition("=")[0] in HEAD]
+    return {
+        "head": head,
+        "switches": [f"{name}=on" for name in SWITCHES],
+        "tail": parts[len(head) :],
+        "scenario": scenario_key(scenario),
+        "place": [scenario.problem, scenario.dataset, scenario.aggregation],
+    }
 
 
 def write_address(scenario: ls.Scenario, lesson: str) -> str:

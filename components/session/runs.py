@@ -15,6 +15,7 @@ from components.session.palette import optimizer_colour
 from components.session.solved import Solved
 from components.session.text import letter, number, sentence
 from losscore.checks import FloatArray
+from losscore.scenario import query
 
 
 def describe_run(solved: Solved, run: ls.Run, display: Display = DEFAULT) -> dict[str, Any]:
@@ -27,6 +28,7 @@ def describe_run(solved: Solved, run: ls.Run, display: Display = DEFAULT) -> dic
     return {
         "scenario": scenario_key(solved.scenario, display),
         "settings": run_settings(run),
+        "query": query.write_run(run_settings(run)),
         "cells": _cells(run, trajectory, end),
         "names": list(ls.problems()[solved.scenario.problem].symbols),
         "colour": optimizer_colour(run.optimizer),

@@ -35,9 +35,7 @@ def record(
     visit = _Visit(ask, layout, [one for one in callbacks if not one["clientside_function"]])
     opened = {"search": search, "n": 0, "first": True}
     visit.change({f"{ids.THEME}.data": theme, f"{ids.OPENED}.data": opened})
-    exchanges = list(visit.exchanges())
-    visit.change(visit.runs_on_the_page())
-    return exchanges + list(visit.exchanges())
+    return list(visit.exchanges())
 
 
 class _Visit:
@@ -57,15 +55,6 @@ class _Visit:
             changed = set(_places(callback["inputs"])) & set(values)
             if changed:
                 self._due.setdefault(callback["output"], set()).update(changed)
-
-    def runs_on_the_page(self) -> dict[Place, Any]:
-        """What assets/lab/page/lab.mjs says of the runs that were delivered."""
-        delivered = self._values.get(f"{ids.RUN_STORE}.data")
-        runs = delivered["runs"] if delivered else []
-        if not runs:
-            return {}
-        shown = {"scenario": runs[0]["scenario"], "runs": [run["settings"] for run in runs]}
-        return {f"{ids.RUNS_STORE}.data": shown}
 
     def exchanges(self) -> Iterator[Exchange]:
         """Ask until nobody is due any more."""

@@ -66,8 +66,13 @@ def write(described: Mapping[str, Any]) -> str:
     for owner, field in _OPTIONS.items():
         options = described.get(field, {})
         written += [(f"{owner}.{name}", _text(value)) for name, value in options.items()]
-    written += [("run", _run_text(run)) for run in described.get("runs", ())] or [("run", NO_RUNS)]
-    return "&".join(f"{key}={value}" for key, value in written)
+    runs = [write_run(run) for run in described.get("runs", ())] or [f"run={NO_RUNS}"]
+    return "&".join((*(f"{key}={value}" for key, value in written), *runs))
+
+
+def write_run(run: Mapping[str, Any]) -> str:
+    """The part of a query that describes ``run``."""
+    return f"run={_run_text(run)}"
 
 
 def read(text: str) -> dict[str, Any]:

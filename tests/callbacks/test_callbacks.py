@@ -12,7 +12,7 @@ import losscore as ls
 from callbacks.basins import colour, give_up
 from callbacks.figures import draw
 from callbacks.hints import advise
-from callbacks.multi_start import ask_for_many, choose_racers
+from callbacks.multi_start import ask_for_many
 from callbacks.runs import start_run
 from callbacks.scenario import CHOICES, choose, fitting_scenario
 from components import ids
@@ -34,10 +34,11 @@ def triggered_by(identifier, function, *arguments, **named):
     return contextvars.copy_context().run(call)
 
 
-def chosen_by(identifier, *choices, scenario=None, chosen=None):
-    """What follows when ``identifier`` changed and the controls stand at ``choices``."""
-    page = {"chosen": chosen, "scenario": (scenario or ls.Scenario()).to_dict()}
-    return triggered_by(identifier, choose, *choices, page)
+def chosen_by(control, *choices, scenario=None):
+    """What follows when ``control`` was changed and the controls stand at ``choices``."""
+    changed = next(name for name, identifier in CHOICES.items() if identifier == control)
+    choice = dict(zip(CHOICES, choices, strict=True)) | {"changed": changed}
+    return choose(choice, (scenario or ls.Scenario()).to_dict())
 
 
 def changed(update):
@@ -88,13 +89,6 @@ def test_sum_or_mean_changes_the_scenario_alone():
     update = chosen_by(ids.AGGREGATION, "kmeans", "two-clumps", "mean", "", "gd")
     assert changed(update) == {"scenario", "chosen", "told"}
     assert update["scenario"]["aggregation"] == "mean"
-
-
-def test_controls_that_a_link_has_set_are_no_choice():
-    chosen = dict(zip(CHOICES, ("kmeans", "two-clumps", "sum", "none", "adam"), strict=True))
-    assert changed(chosen_by(ids.OPTIMIZER, *chosen.values(), chosen=chosen)) == set()
-    others = (*list(chosen.values())[:-1], "gd")
-    assert "rate" in changed(chosen_by(ids.OPTIMIZER, *others, chosen=chosen))
 
 
 def test_what_a_choice_does_not_touch_stays_as_a_link_said():
@@ -293,9 +287,9 @@ def test_what_cannot_be_raced_is_said():
 
 def test_every_racer_suits_its_problem():
     for problem in ls.problems():
-        options, racers = choose_racers(problem)
-        names = [option["value"] for option in options]
-        assert set(racers) <= set(names)
+        update = chosen_by(ids.PROBLEM, problem, "", "", "", "gd")
+        names = [option["value"] for option in update["racer_options"]]
+        assert set(update["racers"]) <= set(names)
         assert all(ls.optimizers()[name].suits(problem) for name in names)
 
 

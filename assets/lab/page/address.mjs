@@ -82,9 +82,9 @@ export function createAddress({ onOpen, onItsWay }) {
       isOpening = false;
       delete document.documentElement.dataset.opening;
     },
-    /** @param {Written} next */
+    /** @param {?Written} next null: what is there stays until more is known */
     write(next) {
-      if (isOpening) return;
+      if (isOpening || !next) return;
       written = next;
       clearTimeout(timer);
       timer = setTimeout(flush, QUIET);

@@ -14,10 +14,14 @@ import { attachCopyLink } from "./copy_link.mjs";
 import { attachLabLink } from "./embed.mjs";
 import * as ids from "./ids.mjs";
 import { current, followSystem, toggle } from "./theme.mjs";
+import { written } from "./written.mjs";
 
 const dash = () => window.dash_clientside;
 // Dash completes its namespace after this module has run.
 const setProps = (id, props) => dash().set_props(id, props);
+
+/** What the drop-down of lessons says without one. */
+const NO_LESSON = "none";
 
 const queue = new Queue(setProps);
 let n = 0; // the same point or request twice is still two
@@ -31,6 +35,10 @@ const onOpen = (search) => {
 const address = createAddress({ onOpen, onItsWay: queue });
 const attraction = createBasins((request) => setProps(ids.BASINS_REQUEST, { data: request }));
 
+/** @type {import("./written.mjs").Said} */
+const said = { scenario: null, runs: null, lesson: "", switches: [] };
+const write = () => address.write(written(said));
+
 /** Listeners to the selected run, and where Dash is told of the step whose numbers they ask for. */
 const REQUESTS = { theory: ids.THEORY_REQUEST, curvature: ids.CURVATURE_REQUEST };
 
@@ -38,11 +46,12 @@ const page = {
   onPick: (start) => queue.add(ids.PICKED, { data: { ...start, n: ++n } }),
   /** What the runs are follows in a few frames. */
   onChange: () => queue.expect("told"),
-  /** Settings of all runs on the page, for whoever computes them anew or writes them into a link. */
-  onRuns(runs) {
+  /** Settings of all runs on the page, for whoever computes them anew, and how a link writes them. */
+  onRuns({ queries, ...runs }) {
     queue.met("told");
-    queue.expect("asked");
     setProps(ids.RUNS_STORE, { data: runs });
+    said.runs = { scenario: runs.scenario, queries };
+    write();
   },
   onRequest: (request) => queue.add(ids.REQUEST, { data: { ...request, n: ++n } }),
   onAsk: (name, moment) => setProps(REQUESTS[name], { data: moment }),
@@ -82,13 +91,35 @@ export function opened() {
   attachCopyLink(address);
   attachExportMenu(address);
   attachLabLink(address);
-  return { search: location.search, n: 0, first: true };
+  // A page without a query shows what it came with.
+  return location.search.length > 1 ? { search: location.search, n: 0, first: true } : dash().no_update;
 }
 
-/** @param {[?import("./address.mjs").Written]} given the content of `query-store` */
-export function inscribe([written]) {
+/** What the address says besides the runs: a scenario, the lesson, and the switches. */
+export function inscribe([scenario, lesson, ...switches]) {
   queue.met("written");
-  if (written) address.write(written);
+  said.scenario = scenario ?? null;
+  said.lesson = lesson ?? "";
+  said.switches = switches.map(Boolean);
+  write();
+}
+
+/** name -> id of the control that a person chooses by */
+const CHOICES = {
+  problem: ids.PROBLEM,
+  dataset: ids.DATASET,
+  aggregation: ids.AGGREGATION,
+  duel: ids.DUEL,
+  optimizer: ids.OPTIMIZER,
+};
+
+/** Values of those controls, and what they stood at when a choice or a link was dealt with last. */
+export function choose(given, changed) {
+  const names = Object.keys(CHOICES);
+  const known = given[names.length];
+  if (names.every((name, i) => given[i] === known?.[name])) return dash().no_update;
+  const choice = Object.fromEntries(names.map((name, i) => [name, given[i]]));
+  return { ...choice, changed: names.find((name) => changed.includes(CHOICES[name])) };
 }
 
 /** Values of the display's controls, what was chosen else, the scenario, and the defaults. */
@@ -99,7 +130,7 @@ export function display(given) {
 
 export const displayDefaults = ([, defaults]) => Object.values(defaults);
 export const follow = async () => (await lab()).follow();
-export const leaveLesson = () => "";
+export const leaveLesson = () => ["", [], true, NO_LESSON];
 export const showGallery = () => true;
 
 /** The switch, a new figure, or a setting of the descent: the last ones may follow fast. */

@@ -114,6 +114,7 @@ export const REQUEST = "request-store";
 export const OPENED = "opened-store";
 export const QUERY = "query-store";
 export const LESSON_STORE = "lesson-store";
+export const CHOICE = "choice-store";
 export const CHOSEN = "chosen-store";
 export const DISPLAY_DEFAULTS = "display-defaults-store";
 export const RUN_STORE = "run-store";

@@ -35,8 +35,8 @@ const SETTING_OUT = [pause, pause, pause];
  * @param {(start: {x: number, y: number}) => void} page.onPick a person picked a start on the
  *   surface or on the contour map
  * @param {() => void} page.onChange the list of runs is another one; `onRuns` follows
- * @param {(runs: {scenario: ?string, runs: object[]}) => void} page.onRuns the runs there are now,
- *   as settings
+ * @param {(runs: {scenario: ?string, runs: object[], queries: string[]}) => void} page.onRuns the
+ *   runs there are now, as settings and as parts of a query
  * @param {(request: {mode: string, runs: object[]}) => void} page.onRequest runs are asked for
  * @param {(name: string, moment: ?import("../run/step_listeners.mjs").Moment) => void} page.onAsk what follows
  *   the run asks for the numbers of a moment
@@ -96,7 +96,8 @@ export function createLab({ onPick, onChange, onRuns, onRequest, onAsk }) {
 
   function report() {
     const { scenario = null } = runs.list[0] ?? {};
-    onRuns({ scenario, runs: runs.list.map(({ settings }) => settings) });
+    const queries = runs.list.map(({ query }) => query);
+    onRuns({ scenario, runs: runs.list.map(({ settings }) => settings), queries });
   }
 
   /** The surfaces at once; each of the other graphs is drawn anew, which takes longer than a frame. */

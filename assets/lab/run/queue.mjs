@@ -81,7 +81,6 @@ export class Queue {
   async post(request, send) {
     const isAddressed = ADDRESSED.some((id) => answers(request, id));
     if (!isAddressed) return send();
-    if (answers(request, ids.QUERY)) this.met("asked");
     this.#asked += 1;
     try {
       return await (answers(request, ids.RUN_STORE) ? this.#run(request, send) : this.#look(request, send));

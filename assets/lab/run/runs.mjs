@@ -10,6 +10,7 @@ import { MAX_RUNS } from "./path_slices.mjs";
  * @typedef {object} Run
  * @property {string} scenario which figures it belongs to
  * @property {object} settings what it takes to run it again
+ * @property {string} query the same as a part of a link
  * @property {{start: string, optimizer: string, rate: string, steps: string, loss: string, end: string}} cells
  *   of its row in the table
  * @property {string} colour

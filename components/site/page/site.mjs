@@ -83,7 +83,7 @@ function openRecorded(namespace) {
   const { opened: open } = namespace;
   namespace.opened = async () => {
     const given = await open();
-    const written = asWritten(given.search, page.strangers);
+    const written = asWritten(given.search ?? "", page.strangers);
     return ["", page.address].includes(written) ? opened(page.search) : given;
   };
 }

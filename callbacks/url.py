@@ -1,4 +1,7 @@
-"""Opening what an address says: at first, by back and forward, and by the links of lessons."""
+"""The address: what it opens, at first and by links, back and forward; and what it is to say.
+
+The browser writes it, of what the server says of scenario and runs anyway.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,6 @@ from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 import losscore as ls
 from callbacks import scenario
 from components import ids
-from components.page.lesson_views import NO_LESSON, build_lesson_text
 from components.session.address import read_address
 from components.session.display import DEFAULT, Display
 from components.session.payloads import read_mapping, read_text
@@ -19,10 +21,13 @@ from components.session.solved import DEFAULT_OPTIMIZER
 from components.session.text import field_text
 from losscore.scenario import query
 
-OUTPUTS = {
-    name: Output(output.component_id, output.component_property, allow_duplicate=True)
-    for name, output in scenario.OUTPUTS.items()
-} | {
+
+def _again(output: Output) -> Output:
+    """The same place, for another callback that writes it, too."""
+    return Output(output.component_id, output.component_property, allow_duplicate=True)
+
+
+OUTPUTS = {name: _again(output) for name, output in scenario.OUTPUTS.items()} | {
     "problem": Output(ids.PROBLEM, "value"),
     "n_steps": Output(ids.N_STEPS, "value", allow_duplicate=True),
     "basins": Output(ids.BASINS, "value"),
@@ -42,20 +47,20 @@ def register(app: Dash) -> None:
         Input(ids.OPENED, "id"),
     )
     inputs = {"opened": Input(ids.OPENED, "data"), "basins": State(ids.BASINS, "value")}
-    app.callback(output=OUTPUTS, inputs=inputs, prevent_initial_call="initial_duplicate")(
-        open_address
-    )
-    app.callback(
-        Output(ids.LESSON_TEXT, "children"),
-        Output(ids.LESSON, "hidden"),
-        Output(ids.LESSON_SELECT, "value"),
-        Input(ids.LESSON_STORE, "data"),
-        prevent_initial_call=True,
-    )(show_lesson)
+    app.callback(output=OUTPUTS, inputs=inputs, prevent_initial_call=True)(open_address)
     app.clientside_callback(
         ClientsideFunction("losscore", "leaveLesson"),
-        Output(ids.LESSON_STORE, "data", allow_duplicate=True),
+        *(_again(scenario.OUTPUTS[name]) for name in scenario.LESSON),
         Input(ids.LESSON_CLOSE, "n_clicks"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("losscore", "inscribe"),
+        Input(ids.QUERY, "data"),
+        Input(ids.LESSON_STORE, "data"),
+        Input(ids.BASINS, "value"),
+        Input(ids.CURVATURE_SWITCH, "value"),
+        Input(ids.THEORY_PANEL, "open"),
         prevent_initial_call=True,
     )
     app.clientside_callback(
@@ -83,6 +88,7 @@ def open_address(opened: dict[str, Any] | None, *, basins: bool) -> dict[str, An
     optimizer = runs[-1].optimizer if runs else DEFAULT_OPTIMIZER
     update |= (
         scenario.controls_for(read.scenario, optimizer)
+        | scenario.lesson_shown(read.lesson)
         | asdict(Display.of(read.scenario))
         | {
             "problem": read.scenario.problem,
@@ -90,7 +96,6 @@ def open_address(opened: dict[str, Any] | None, *, basins: bool) -> dict[str, An
             "basins": no_update if basins == read.scenario.basins else read.scenario.basins,
             "curvature": read.scenario.curvature,
             "theory": read.scenario.theory,
-            "lesson": read.lesson,
             "told": read.sentence,
             "gallery": False,
             "request": _request(runs, given["n"]),
@@ -108,9 +113,3 @@ def _fields(run: ls.Run) -> dict[str, str]:
     start_x, start_y = map(field_text, run.start)
     rate, n_steps = field_text(run.learning_rate), str(run.n_steps)
     return {"rate": rate, "n_steps": n_steps, "start_x": start_x, "start_y": start_y}
-
-
-def show_lesson(slug: str) -> tuple[list[Any], bool, str]:
-    """The text of a lesson, whether there is none, and its name in the drop-down."""
-    text = build_lesson_text(read_text("lesson", slug or ""))
-    return text, not text, slug if text else NO_LESSON

@@ -1,0 +1,27 @@
+/**
+ * What the address is to say, of parts that the server has written: scenario and runs; lesson and
+ * switches stand on the page. Knows neither Dash nor the browser's history.
+ */
+
+/**
+ * @typedef {object} Said
+ * @property {?{head: string[], switches: string[], tail: string[], scenario: string, place: unknown[]}} scenario
+ *   as components/session/address.py writes it
+ * @property {?{scenario: ?string, queries: string[]}} runs all on the page; null before there were any
+ * @property {string} lesson its slug, or ""
+ * @property {boolean[]} switches which of them are on, in the order of `scenario.switches`
+ */
+
+/**
+ * @param {Said} said
+ * @returns {?import("./address.mjs").Written} null while runs of another scenario are about to be replaced
+ */
+export function written({ scenario, runs, lesson, switches }) {
+  if (!scenario || !runs) return null;
+  if (runs.queries.length && runs.scenario !== scenario.scenario) return null;
+  const on = scenario.switches.filter((text, i) => switches[i]);
+  const about = lesson ? [`lesson=${lesson}`] : [];
+  const descents = runs.queries.length ? runs.queries : ["run=none"];
+  const parts = [...about, ...scenario.head, ...on, ...scenario.tail, ...descents];
+  return { search: `?${parts.join("&")}`, place: [...scenario.place, lesson, runs.queries.length] };
+}
