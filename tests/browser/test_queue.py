@@ -35,14 +35,22 @@ def is_near(start, place):
     return all(abs(one - other) < 0.03 for one, other in zip(start, place, strict=True))
 
 
-def copied(lab, answer="Link copied"):
+WHOLE, BEHIND = "Link copied", "Link copied, without the newest run"
+
+
+def copied(lab):
+    """What *Copy link* says, and the link."""
     lab.driver.execute_cdp_cmd(
         "Browser.grantPermissions",
         {"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]},
     )
     lab.click("share-button")
-    lab.wait(lambda: lab.text("share-status") == answer)
-    return lab.driver.execute_async_script("navigator.clipboard.readText().then(arguments[0])")
+    said = lab.wait(
+        lambda: lab.text("share-status") in (WHOLE, BEHIND) and lab.text("share-status")
+    )
+    return said, lab.driver.execute_async_script(
+        "navigator.clipboard.readText().then(arguments[0])"
+    )
 
 
 PLACES = [(0.3, 1.2), (1.2, 0.4), (1.6, 1.5), (0.5, 0.6)]
@@ -66,7 +74,11 @@ def test_a_link_that_is_copied_at_once_has_the_newest_runs(lab, slow, seconds):
     lab.wait(lambda: search(lab.driver).count("run=") == 1)
     slow(seconds)
     clicks(lab, *PLACES[:2])
-    link = copied(lab)
+    said, link = copied(lab)
+    # A machine that is slower than anybody's patience says so, and is asked again.
+    while said == BEHIND:
+        assert link.count("run=") < 3
+        said, link = copied(lab)
     assert link.count("run=") == 3
     runs = [part.removeprefix("run=").split(",") for part in link.split("&") if "run=" in part]
     assert is_near(map(float, runs[-1][:2]), PLACES[1])
@@ -77,7 +89,8 @@ def test_a_link_without_the_newest_run_says_so(lab, slow):
     lab.wait(lambda: search(lab.driver).count("run=") == 1)
     slow(8.0)
     clicks(lab, PLACES[0])
-    assert copied(lab, "Link copied, without the newest run").count("run=") == 1
+    said, link = copied(lab)
+    assert (said, link.count("run=")) == (BEHIND, 1)
     lab.wait(lambda: search(lab.driver).count("run=") == 2, 40)
 
 
