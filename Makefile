@@ -69,10 +69,12 @@ site: $(RUNTIME) ## Write the lab as static pages into site/, to put on any host
 lint: $(DEV) ## Check lint and format
 	$(BIN)/python -m ruff check
 	$(BIN)/python -m ruff format --check
+	@tools/npm_tool.sh eslint .
 
 .PHONY: types
 types: $(DEV) ## Check types
 	$(BIN)/python -m mypy
+	@tools/npm_tool.sh tsc
 
 .PHONY: check
 check: lint types ## Check lint, format and types, and run the tests that need no browser
@@ -122,8 +124,9 @@ lock: $(DEV) ## Pin the newest versions that pyproject.toml allows into both req
 	@{ echo "# What tests, lint and types need besides. Written by 'make lock' from pyproject.toml."; \
 	  echo "-r requirements.txt"; \
 	  grep == $(VENV)/all.txt | grep -vxFf $(VENV)/lab.txt; } > requirements-dev.txt
+	@npm install --package-lock-only --omit-lockfile-registry-resolved --silent --no-audit --no-fund
 
 .PHONY: clean
 clean: ## Remove the environment and everything else that was built
-	rm -rf $(VENV) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) node_modules build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +

@@ -21,6 +21,7 @@ const TEXTS = [
 ];
 const ENDINGS = { held: "It waits for a guess.", open: "On its way …" };
 
+/** @param {import("../run/runs.mjs").Run} run @param {boolean} playing */
 function stateOf({ isHeld }, playing) {
   if (isHeld) return "where will it end?";
   return playing ? "running" : "paused";

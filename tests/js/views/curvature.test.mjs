@@ -26,7 +26,11 @@ function drawn(numbers, name = "map") {
 
 function lines({ x, y, z }) {
   const all = [[]];
-  x.forEach((value, i) => (value === null ? all.push([]) : all.at(-1).push(z?.[i] == null ? [value, y[i]] : [value, y[i], z[i]])));
+  x.forEach((value, i) => {
+    const height = z[i] === null ? [] : [z[i]]; // the map has none
+    if (value === null) all.push([]);
+    else all.at(-1).push([value, y[i], ...height]);
+  });
   return all.filter((line) => line.length);
 }
 

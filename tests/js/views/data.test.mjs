@@ -41,7 +41,8 @@ test("the probability is σ of the score, on the map's own grid", () => {
 });
 
 test("samples have the colour of the nearer centroid, and of the first where both are as near", () => {
-  const gd = plot("centroids", [{ role: "data", x: [0, 2, 2.1] }, { role: "midpoint", y: [0, 1] }], { colors: ["a", "b"] });
+  const traces = [{ role: "data", x: [0, 2, 2.1] }, { role: "midpoint", y: [0, 1] }];
+  const gd = plot("centroids", traces, { colors: ["a", "b"] });
   const { data, midpoint } = frame(gd, [1, 3]);
   assert.deepEqual(data, [{ marker: { color: ["a", "a", "b"] } }]);
   assert.deepEqual(midpoint, [{ x: [2, 2] }]);
