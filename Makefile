@@ -65,6 +65,9 @@ site: $(RUNTIME) ## Write the lab as static pages into site/, to put on any host
 
 # ------------------------------------------------------------------------------------------ checks
 
+# As many processes as cores: each has a server and a browser of its own.
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile
+
 .PHONY: lint
 lint: $(DEV) ## Check lint and format
 	$(BIN)/python -m ruff check
@@ -78,11 +81,11 @@ types: $(DEV) ## Check types
 
 .PHONY: check
 check: lint types ## Check lint, format and types, and run the tests that need no browser
-	$(BIN)/python -m pytest -m "not browser"
+	$(PYTEST) -m "not browser"
 
 .PHONY: test
 test: browser lint types ## Check and test everything, in a real Chromium too; what CI runs
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 .PHONY: format
 format: $(DEV) ## Mend lint where it mends itself, and format

@@ -25,15 +25,16 @@ from flask import Response
 from flask_bootstrap import Bootstrap5
 from waitress.server import create_server
 
-from callbacks import embedding, register, tell
-from callbacks.exporting import serve_exports
-from callbacks.figures import serve_figures
-from components.export import command, site
-from components.export.browser import BROWSER
-from components.export.leaving import interruptible, own_folder
-from components.icons import stylesheet
-from components.layout import build_layout
-from components.page import PAGE
+from callbacks import embed_route, register, report_error
+from callbacks.export_route import serve_exports
+from callbacks.figure_route import serve_figures
+from components import site
+from components.export import command
+from components.export.chromium.browser import BROWSER, has_chromium
+from components.export.command.interruption import interruptible, own_folder
+from components.page.html_page import PAGE
+from components.page.icons import stylesheet
+from components.page.layout import build_layout
 from losscore.checks import InputError
 
 ROOT = Path(__file__).parent
@@ -57,7 +58,7 @@ def create_app() -> Dash:
         assets_folder=str(ROOT / "assets"),
         external_stylesheets=list(STYLESHEETS),
         index_string=PAGE,
-        on_error=tell,
+        on_error=report_error,
     )
     app.server.config |= COMPRESSION
     # Bootstrap's own files: nothing on the page comes from another host.
@@ -67,8 +68,8 @@ def create_app() -> Dash:
     app.server.add_url_rule("/healthz", "healthz", lambda: Response("ok", mimetype="text/plain"))
     serve_figures(app.server)
     serve_exports(app.server)
-    embedding.serve_embed(app, os.environ.get(embedding.VARIABLE) or embedding.ANYBODY)
-    app.layout = build_layout
+    embed_route.serve_embed(app, os.environ.get(embed_route.VARIABLE) or embed_route.ANYBODY)
+    app.layout = lambda: build_layout(has_chromium=has_chromium())
     register(app)
     return app
 

@@ -3,36 +3,36 @@
 from dash import Dash
 
 from callbacks import (
-    addressing,
-    advising,
-    attracting,
-    browser,
-    choosing,
-    curving,
-    displaying,
-    drawing,
-    explaining,
-    opening,
-    racing,
-    running,
+    basins,
+    clientside,
+    curvature,
+    display,
+    figures,
+    hints,
+    multi_start,
+    runs,
+    scenario,
+    theory,
+    url_read,
+    url_write,
 )
-from callbacks.failing import tell
+from callbacks.errors import report_error
 
-__all__ = ["register", "tell"]
+__all__ = ["register", "report_error"]
 
 MODULES = (
-    addressing,
-    advising,
-    attracting,
-    browser,
-    choosing,
-    curving,
-    displaying,
-    drawing,
-    explaining,
-    opening,
-    racing,
-    running,
+    url_write,
+    hints,
+    basins,
+    clientside,
+    scenario,
+    curvature,
+    display,
+    figures,
+    theory,
+    url_read,
+    multi_start,
+    runs,
 )
 
 

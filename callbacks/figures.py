@@ -1,66 +1,136 @@
-"""``GET /figure.json``: any live scenario as Plotly JSON, for pages on other hosts."""
+"""Drawing a scenario: surface, contour map, data space, loss axes, and the table of minima."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import logging
-from functools import lru_cache
+from typing import Any
 
-from flask import Flask, Response, request
+import plotly.graph_objects as go
+from dash import Dash, Input, Output, html
 
-from callbacks.origins import open_to_all
-from components.export import FORMATS, export
-from components.export.asked import SHOWN, request_of, split, text_of
-from components.wording import Told, sentence_of
-from losscore import checks
-from losscore.checks import InputError
+import losscore as ls
+from components import ids
+from components.figures import (
+    build_contour,
+    build_data,
+    build_loss,
+    build_surface,
+    camera,
+    farther,
+    theme_named,
+)
+from components.page.minima import build_minima
+from components.session.display import Display
+from components.session.payloads import read_scenario
+from components.session.runs import scenario_key
+from components.session.solved import solve
 
-log = logging.getLogger(__name__)
-
-PATH = "/figure.json"
-BROKEN = "The figure could not be made."
-DIALECTS = {"plotly": "json", "plotly1": "json-plotly1"}
-# A query means the same figure until losscore itself changes.
-CACHED = "public, max-age=3600"
-
-
-def serve_figures(server: Flask) -> None:
-    """Add the address to ``server``; pages of other hosts may read it, whatever it answers."""
-    server.add_url_rule(PATH, "figure_json", figure_json, methods=["GET"])
-    open_to_all(server, (PATH,))
-
-
-def figure_json() -> Response:
-    """The figure that the query describes, or another status and why there is none."""
-    try:
-        body = _figure(text_of(request.query_string))
-    except InputError as error:
-        return _refusal(error, status=400)
-    except Told as error:
-        return _refusal(error, status=503)
-    except Exception as error:
-        log.exception("a figure failed")
-        return _refusal(error, status=500)
-    answer = _answer(body, status=200)
-    answer.headers["Cache-Control"] = CACHED
-    answer.set_etag(hashlib.sha256(body).hexdigest()[:32])
-    answer.make_conditional(request)
-    return answer
-
-
-@lru_cache(maxsize=32)
-def _figure(text: str) -> bytes:
-    """A pure result, which all visitors may share."""
-    options, rest = split(text, ("dialect", *SHOWN))
-    name = DIALECTS[checks.choice("dialect", options.pop("dialect", "plotly"), DIALECTS)]
-    return export(name, request_of(options, rest))
+OUTPUTS = {
+    "surface": Output(ids.SURFACE, "figure"),
+    "rival": Output(ids.RIVAL, "figure"),
+    "rival_caption": Output(ids.RIVAL_CAPTION, "children"),
+    "arena": Output(ids.ARENA, "className"),
+    "contour": Output(ids.CONTOUR, "figure"),
+    "data": Output(ids.DATA, "figure"),
+    "minima": Output(ids.MINIMA, "children"),
+    "caption": Output(ids.CAPTION, "children"),
+    "data_heading": Output(ids.DATA_HEADING, "children"),
+    "data_title": Output(ids.DATA_TITLE, "children"),
+    "view_x": Output(ids.VIEW_ALONG_X, "children"),
+    "view_y": Output(ids.VIEW_ALONG_Y, "children"),
+    "note": Output(ids.DATASET_NOTE, "children"),
+    "notice": Output(ids.NOTICE, "children"),
+}
+NO_FIGURE: dict[str, Any] = {"data": [], "layout": {}}
+DATA_TITLES: dict[str, Any] = {
+    "values": "centroids at this step",
+    "labels": "probability at this step",
+    "targets": "line at this step",
+    "": [html.Span("along x", className="first"), " · ", html.Span("along y", className="second")],
+}
 
 
-def _refusal(error: Exception, status: int) -> Response:
-    told = {"error": sentence_of(error, BROKEN)}
-    return _answer(json.dumps(told, ensure_ascii=False).encode(), status)
+def register(app: Dash) -> None:
+    """Register the callbacks."""
+    theme = Input(ids.THEME, "data")
+    inputs = {"described": Input(ids.SCENARIO, "data"), "theme": theme}
+    app.callback(output=OUTPUTS, inputs=inputs)(draw)
+    app.callback(Output(ids.LOSS, "figure"), theme)(draw_loss)
 
 
-def _answer(body: bytes, status: int) -> Response:
-    return Response(body, status=status, mimetype=FORMATS["json"].media_type)
+def draw(described: dict[str, Any], theme: str) -> dict[str, Any]:
+    """Everything that depends on the scenario but not on the run."""
+    scenario = read_scenario(described)
+    solved = solve(scenario)
+    spec = ls.problems()[scenario.problem]
+    datasets = ls.datasets()
+    note = datasets[solved.scenario.dataset].description if solved.scenario.dataset else ""
+    return (
+        _figures(scenario, theme)
+        | _rival(scenario, theme)
+        | {
+            "minima": build_minima(solved),
+            "caption": [
+                html.H1(spec.written(solved.scenario.aggregation)),
+                html.P(spec.description),
+            ],
+            "data_heading": "Data" if spec.data_kind else "Slices",
+            "data_title": DATA_TITLES[spec.data_kind],
+            "view_x": f"Along {spec.symbols[0]}",
+            "view_y": f"Along {spec.symbols[1]}",
+            "note": f"{note} {solved.problem.note}".strip(),
+            "notice": "",
+        }
+    )
+
+
+def _figures(scenario: ls.Scenario, theme: str) -> dict[str, Any]:
+    solved, spec = solve(scenario), ls.problems()[scenario.problem]
+    shown = _shown(scenario, scenario.problem, theme)
+    figures = {
+        "surface": _surface(scenario, scenario.problem, theme, is_duel=bool(scenario.duel)),
+        "contour": build_contour(*shown, mirror=spec.data_kind == "values"),
+        "data": build_data(solved.problem, solved.surface, theme_named(theme)),
+    }
+    for figure in figures.values():
+        _tag_scenario(figure, scenario)
+    return figures
+
+
+def _shown(scenario: ls.Scenario, problem: str, theme: str) -> tuple[Any, ...]:
+    """What the pictures of a surface are made of, with the symbols of ``problem``."""
+    solved, symbols = solve(scenario), ls.problems()[problem].symbols
+    return solved.surface, solved.minima, symbols, theme_named(theme), Display.of(scenario)
+
+
+def _surface(scenario: ls.Scenario, problem: str, theme: str, *, is_duel: bool) -> go.Figure:
+    """A surface, first seen as ``problem``'s is; from farther away where two share the room."""
+    parts, view = _shown(scenario, problem, theme), _first_view(problem)
+    if is_duel:
+        return build_surface(*parts, camera=farther(view), camera_key=f"{problem} duel")
+    return build_surface(*parts, camera=view, camera_key=problem)
+
+
+def _rival(scenario: ls.Scenario, theme: str) -> dict[str, Any]:
+    """The other side of a duel, seen from the same place; or nothing."""
+    if not scenario.duel:
+        return {"rival": NO_FIGURE, "rival_caption": None, "arena": "arena"}
+    rival = scenario.rival()
+    figure = _surface(rival, scenario.problem, theme, is_duel=True)
+    _tag_scenario(figure, scenario)
+    written = ls.problems()[rival.problem].written(rival.aggregation)
+    return {"rival": figure, "rival_caption": html.H2(written), "arena": "arena is-duel"}
+
+
+def _tag_scenario(figure: go.Figure, scenario: ls.Scenario) -> None:
+    """The browser paints runs only on figures of their own scenario."""
+    figure.layout.meta = {**(figure.layout.meta or {}), "scenario": scenario_key(scenario)}
+
+
+def _first_view(problem: str) -> dict[str, Any]:
+    """One view for all data of a problem: choosing other data must not move the camera."""
+    return camera(solve(ls.Scenario(problem=problem)).surface)
+
+
+def draw_loss(theme: str) -> Any:
+    """The axes of the loss curve."""
+    return build_loss(theme_named(theme))

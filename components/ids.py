@@ -135,5 +135,5 @@ SINK = "sink-store"
 
 
 def display_control(name: str) -> str:
-    """The control of an option of ``losscore.display``."""
+    """The control of an option of ``losscore.scenario.display``."""
     return f"display-{name}"

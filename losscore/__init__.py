@@ -7,30 +7,30 @@
 >>> s = ls.surface(p)
 """
 
-from losscore.attraction import Basins, basins
-from losscore.certificates import Minima, minima
-from losscore.checks import InputError
-from losscore.curvature import (
+from losscore.analysis.basins import Basins, basins
+from losscore.analysis.curvature import (
     Curvature,
     condition_number,
     curvature,
     eigenvalues,
     stable_learning_rate,
 )
-from losscore.dataset import Dataset
-from losscore.datasets import DatasetSpec, dataset, datasets
-from losscore.descent import Trajectory, descend
-from losscore.display import DISPLAY
-from losscore.nearest import nearest_scenario
-from losscore.optimizers import OptimizerSpec, optimizers
-from losscore.problems import Problem, ProblemSpec, problem, problems
-from losscore.problems.kmeans import LabelExchange, label_exchange
+from losscore.analysis.learning_rate import suggest_learning_rate
+from losscore.analysis.minima import Minima, minima
+from losscore.analysis.surface import Surface, surface
+from losscore.checks import InputError
+from losscore.data.dataset import Dataset
+from losscore.data.generators import DatasetSpec, dataset, datasets
+from losscore.descent.replay import Step, replay
+from losscore.descent.stopping import Status
+from losscore.descent.trajectory import Trajectory, descend
+from losscore.methods import OptimizerSpec, optimizers
+from losscore.objectives import Problem, ProblemSpec, problem, problems
+from losscore.objectives.kmeans import LabelExchange, label_exchange
 from losscore.registry import Choice, Parameter
-from losscore.replay import Step, replay
-from losscore.scenario import Run, Scenario
-from losscore.stopping import Status
-from losscore.suggestion import suggest_learning_rate
-from losscore.surfaces import Surface, surface
+from losscore.scenario.display import DISPLAY
+from losscore.scenario.lenient import nearest_scenario
+from losscore.scenario.scenario import Run, Scenario
 
 __version__ = "0.1.0"
 

@@ -19,10 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from losscore.checks import FloatArray
-from losscore.dataset import ROUNDING
+from losscore.data.dataset import ROUNDING
 
 if TYPE_CHECKING:
-    from losscore.problems.base import Problem
+    from losscore.objectives.base import Problem
 
 # r for a certified minimum and the end of a run that has converged; and for a point that belongs to
 # a minimum, as on the page.

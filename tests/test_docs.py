@@ -11,7 +11,7 @@ import losscore as ls
 from components.export import FORMATS
 from components.export.command.arguments import add_figure_arguments
 from components.export.command.batch import read_batch
-from components.lessons import BY_SLUG, LESSONS
+from components.session.lessons import BY_SLUG, LESSONS
 
 ROOT = Path(__file__).parent.parent
 PAGES = {path.name: path.read_text() for path in (ROOT / "README.md", *ROOT.glob("docs/*.md"))}
@@ -122,7 +122,16 @@ def test_the_example_of_a_batch_can_be_read(tmp_path):
 
 def test_the_readme_counts_the_lessons_and_names_one():
     assert len(LESSONS) == 17
-    assert "Seventeen scenarios" in PAGES["README.md"]
+    assert "Seventeen scenarios" in PAGES["tour.md"]
+    assert "seventeen lessons" in PAGES["README.md"]
     named = re.findall(r"\?lesson=([a-z-]+)", "".join(PAGES.values()))
     assert named
     assert set(named) <= set(BY_SLUG)
+
+
+def test_every_file_that_the_architecture_names_is_there():
+    named = re.findall(
+        r"`([a-z_]+(?:/[a-z0-9_]+)*(?:/|\.(?:py|mjs|js)))`", PAGES["architecture.md"]
+    )
+    assert len(named) > 40
+    assert [path for path in named if not (ROOT / path).exists()] == []

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from components.defaults import solve
 from components.export import export
 from components.export.command.batch import read_batch
-from components.export.plain import plain
+from components.export.jsonable import plain
+from components.session.solved import solve
 
 ROOT = Path(__file__).parent.parent
 JOBS = read_batch(ROOT / "figures.toml", Path("out"))

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from components.export.pictures import Picture
-from components.export.plain import plain
+from components.export.figure_timeline import FigureTimeline
+from components.export.jsonable import plain
 from components.figures import Theme
 
 MAX_STOPS = 41
@@ -28,7 +28,7 @@ STILL = ("path", "curve", "rival", "start")
 Moves = dict[int, dict[str, Any]]
 
 
-def add_player(figure: go.Figure, picture: Picture, theme: Theme) -> go.Figure:
+def add_player(figure: go.Figure, picture: FigureTimeline, theme: Theme) -> go.Figure:
     """Let what moves in ``figure``, which is ``picture`` at its end, be played."""
     is_flat = not any(trace.type == "surface" for trace in figure.data)
     stops = _stops(figure, picture)
@@ -59,7 +59,7 @@ def _move_legend(figure: go.Figure, is_flat: bool) -> None:
         layout.margin.t += LEGEND_ROOM * (1.4 if layout.annotations else 1.0)
 
 
-def _stops(figure: go.Figure, picture: Picture) -> dict[int, Moves]:
+def _stops(figure: go.Figure, picture: FigureTimeline) -> dict[int, Moves]:
     """Step → moves: evenly spaced steps, as many as there is room for."""
     if not picture.last:
         return {}

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from components.export.scenes import Scene
-from components.figures.elevation import Elevation
+from components.export.solved_view import SolvedView
+from components.session.elevation import Elevation
 from losscore.checks import FloatArray
 
 # Half a mark's size as a share of the height.
@@ -26,7 +26,7 @@ class Raised:
     of it is measured as the scene is drawn, not in units of θ and J.
     """
 
-    def __init__(self, scene: Scene, layout: Any) -> None:
+    def __init__(self, scene: SolvedView, layout: Any) -> None:
         surface = scene.solved.surface
         self._elevation = Elevation.of(surface, scene.display)
         self._problem = scene.solved.problem

@@ -5,7 +5,7 @@ from components.figures.contour import build_contour
 from components.figures.data import build_data
 from components.figures.loss import build_loss
 from components.figures.surface import build_surface
-from components.figures.theme import THEMES, Theme, optimizer_colour, theme_named
+from components.figures.theme import THEMES, Theme, theme_named
 
 __all__ = [
     "THEMES",
@@ -16,6 +16,5 @@ __all__ = [
     "build_surface",
     "camera",
     "farther",
-    "optimizer_colour",
     "theme_named",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.figures.display import Display
+from components.session.display import Display
 from losscore import Surface
 
 CUBE = {"x": 1.25, "y": 1.25, "z": 0.72}

@@ -6,12 +6,12 @@ import plotly.graph_objects as go
 
 from components.figures import guess, parts
 from components.figures.curvature import map_traces
-from components.figures.display import DEFAULT, Display
-from components.figures.elevation import Elevation
 from components.figures.scales import colour_scale
 from components.figures.theme import Theme
+from components.session.display import DEFAULT, Display
+from components.session.elevation import Elevation
 from losscore import Minima, Surface
-from losscore.scenario import MAX_RUNS
+from losscore.scenario.scenario import MAX_RUNS
 
 WIDTH = 2.5
 

@@ -14,12 +14,13 @@ import plotly.graph_objects as go
 
 from components.figures import parts
 from components.figures.theme import CLUSTER_COLOURS, LABEL_COLOURS, Theme
+from components.session.elevation import loss_range
 from losscore import Problem, Surface
 from losscore.checks import FloatArray
-from losscore.problems.kmeans import KMeans
-from losscore.problems.linear import Linear
-from losscore.problems.logistic import LogisticModel
-from losscore.problems.mlp import MLP
+from losscore.objectives.kmeans import KMeans
+from losscore.objectives.linear import Linear
+from losscore.objectives.logistic import LogisticModel
+from losscore.objectives.mlp import MLP
 
 MAX_POINTS = 1_500
 SHADING = 41
@@ -201,7 +202,7 @@ def _centroids(problem: KMeans, theme: Theme) -> go.Figure:
 
 def _slices(problem: Problem, surface: Surface, theme: Theme) -> go.Figure:
     """J along each axis through the current θ, and θ's place on both."""
-    low, high = parts.height(surface)
+    low, high = loss_range(surface)
     room = 0.06 * (high - low)
     (x_lo, x_hi), (y_lo, y_hi) = problem.window
     traces = [

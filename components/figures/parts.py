@@ -6,21 +6,16 @@ from typing import Any
 
 import numpy as np
 
-from components.figures.display import Display
-from components.figures.theme import FONT, TWIN_COLOURS, VERMILLION, Theme
-from components.wording import MAX_NAMED, letter, number
+from components.figures.theme import FONT, TWIN_COLOURS, Theme
+from components.session.display import Display
+from components.session.palette import VERMILLION
+from components.session.text import MAX_NAMED, letter, number
 from losscore import Minima, Surface
 
 
 def role(name: str, **more: Any) -> dict[str, Any]:
     """The ``meta`` of a trace: JavaScript and tests find traces by their role."""
     return {"role": name, **more}
-
-
-def height(surface: Surface) -> tuple[float, float]:
-    """Lowest and highest J of a surface; apart even when it is flat."""
-    low, high = float(surface.z.min()), float(surface.z.max())
-    return (low, high) if high > low else (low - 0.5, high + 0.5)
 
 
 def hover(symbols: tuple[str, str], loss: str = "z") -> str:

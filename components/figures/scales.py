@@ -7,8 +7,8 @@ for colour-blind readers.
 
 from __future__ import annotations
 
-from components.figures.display import Display
 from components.figures.theme import Scale, Theme
+from components.session.display import Display
 
 _PUBLISHED = {
     "viridis": "440154 482878 3e4989 31688e 26828e 1f9e89 35b779 6ece58 b5de2b fde725",

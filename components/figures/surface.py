@@ -10,13 +10,13 @@ import plotly.graph_objects as go
 from components.figures import guess, parts
 from components.figures.box import box_sides
 from components.figures.curvature import surface_traces
-from components.figures.display import DEFAULT, Display
-from components.figures.elevation import Elevation
 from components.figures.scales import colour_scale
 from components.figures.theme import FONT, Theme
+from components.session.display import DEFAULT, Display
+from components.session.elevation import Elevation
 from losscore import Minima, Surface
 from losscore.checks import FloatArray
-from losscore.scenario import MAX_RUNS
+from losscore.scenario.scenario import MAX_RUNS
 
 WIDTH = 7
 # Below this share of its height, the logarithm of a bowl is a funnel.

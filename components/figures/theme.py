@@ -1,33 +1,17 @@
 """All colours of the figures, light and dark. The page's own colours are in assets/lab.css.
 
-The surface is neutral so that what is drawn on it stands out in colour. Categorical colours stay
-apart for colour-blind readers too, and read on both backgrounds; the first four are near Okabe &
-Ito's (2008), the others were searched for the largest of the smallest differences.
+The surface is neutral so that what is drawn on it stands out in colour.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-VERMILLION, BLUE, GREEN, PURPLE = "#e8590c", "#1c86d1", "#009e73", "#cc79a7"
-INDIGO, MAGENTA, PETROL, LEAF = "#4466ee", "#aa0099", "#226666", "#55bb66"
-VIOLET, CRIMSON = "#6600ff", "#bb0022"
+from components.session.palette import BLUE, VERMILLION
 
 # The gradient and the quadratic at a point: seen on the neutral surface, and on basins as well.
 LOCAL = "#ff4fa3"
 
-# One fixed colour per optimizer, relatives side by side; one that is not here yet gets PURPLE.
-OPTIMIZER_COLOURS = {
-    "gd": VERMILLION,
-    "momentum": BLUE,
-    "nesterov": INDIGO,
-    "adagrad": MAGENTA,
-    "rmsprop": PETROL,
-    "adam": GREEN,
-    "adamw": LEAF,
-    "newton": VIOLET,
-    "lloyd": CRIMSON,
-}
 CLUSTER_COLOURS = (VERMILLION, BLUE)
 LABEL_COLOURS = (VERMILLION, BLUE)
 # Minima that are one solution with the labels exchanged share a colour: one for each solution.
@@ -95,8 +79,3 @@ THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 def theme_named(name: object) -> Theme:
     """The theme ``name``; light for anything else."""
     return THEMES.get(str(name), LIGHT)
-
-
-def optimizer_colour(name: str) -> str:
-    """The fixed colour of optimizer ``name``."""
-    return OPTIMIZER_COLOURS.get(name, PURPLE)

@@ -1,5 +1,6 @@
 """The page, open in Chromium: one browser and one server, and each test loads the page anew."""
 
+import socket
 import time
 from collections.abc import Callable, Iterator
 
@@ -23,8 +24,17 @@ def duo(request, tmp_path_factory) -> Iterator[DashComposite]:
         "percy_run": False,
     }
     with ThreadedRunner() as server, DashComposite(server=server, **settings) as composite:
-        composite.start_server(create_app())
+        # Dash would take the same port for each of several processes that run tests.
+        composite.start_server(create_app(), port=free_port())
         yield composite
+
+
+def free_port() -> int:
+    """A port that nobody listens at."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+    return port
 
 
 DESKTOP = (1440, 900)

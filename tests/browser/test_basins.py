@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from components.regions import SLOTS
+from components.session.basins import SLOTS
 from tests.browser.lab_page import READY
 
 COLOURS = """

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import losscore as ls
-from components.defaults import default_run, solve
-from components.runs import describe_run
+from components.session.runs import describe_run
+from components.session.solved import default_run, solve
 
 THEME = "return document.documentElement.dataset.bsTheme"
 

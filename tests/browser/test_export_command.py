@@ -18,7 +18,7 @@ import pytest
 from PIL import Image
 
 from app import main
-from components.export import browser
+from components.export.chromium import browser
 
 APP = Path(__file__).parents[2] / "app.py"
 SECONDS = 15.0  # in which a program that is told to end has ended, on a busy machine too
@@ -64,6 +64,9 @@ def test_a_batch_is_drawn_by_one_browser(tmp_path, started, capfd):
         assert film.n_frames >= 5
         assert film.size == (320, 240)
     assert capfd.readouterr().err.count(" kB\n") == 4
+
+
+STOPS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 
 
 class Program:
@@ -113,8 +116,16 @@ class Program:
         self.temporary.rmdir()  # which it is only when it is empty
 
 
+@pytest.fixture(autouse=True)
+def in_the_foreground():
+    """What a process in the background ignores, the ones that it starts would ignore, too."""
+    before = {number: signal.signal(number, signal.default_int_handler) for number in STOPS}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
 FILM = ("--problem", "peaks", "--run", "0.5,0.5,gd,0.01,200", "--width", "900", "--height", "700")
-STOPS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 
 
 @pytest.mark.parametrize("number", STOPS, ids=lambda number: number.name)

@@ -9,8 +9,8 @@ from PIL import Image
 
 import losscore as ls
 from components.export import Cancelled, Request, export
-from components.export.animation import clock_of
-from components.export.browser import BROWSER
+from components.export.chromium.browser import BROWSER
+from components.export.formats.animation import clock_of
 from tests.films import decoded, extent
 
 STEPS = 8

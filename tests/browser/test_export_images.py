@@ -13,8 +13,8 @@ from pypdf import PdfReader
 
 import losscore as ls
 from components.export import Request, export
-from components.export import browser as browser_module
-from components.export.browser import BROWSER, Browser, ChromiumFailed
+from components.export.chromium import browser as browser_module
+from components.export.chromium.browser import BROWSER, Browser, ChromiumFailed
 from tests.films import extent
 
 KMEANS = ls.Scenario.from_query("problem=kmeans&run=0.2,1.8,gd,0.0009,90")

@@ -13,8 +13,8 @@ from PIL import Image
 
 import losscore as ls
 from components.export import Request, export
-from components.export.browser import BROWSER
-from components.export.pictures import build_figure
+from components.export.chromium.browser import BROWSER
+from components.export.figure_timeline import build_figure
 
 KMEANS = "problem=kmeans&run=0.2,1.8,gd,0.0009,90"
 LOGISTIC = "problem=logistic&run=0.1,-0.5,gd,0.05,20&run=-0.5,-0.2,adam,0.01,20"

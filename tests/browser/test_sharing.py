@@ -4,7 +4,7 @@ import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.chrome.service import Service
 
-from components.lessons import BY_SLUG
+from components.session.lessons import BY_SLUG
 from tests.browser.lab_page import READY
 
 THREE = (

@@ -7,13 +7,13 @@ import pytest
 
 import losscore as ls
 from app import create_app
-from components.defaults import solve
-from components.export.site import vendor
-from components.export.site.command import VENDORED
-from components.export.site.options import Site, lesson_pages
-from components.export.site.writer import write_site
-from components.lessons import LESSONS
-from components.runs import describe_run, run_settings
+from components.session.lessons import LESSONS
+from components.session.runs import describe_run, run_settings
+from components.session.solved import solve
+from components.site import vendor
+from components.site.command import VENDORED
+from components.site.options import Site, lesson_pages
+from components.site.writer import write_site
 from tests.browser.lab_page import READY, LabPage
 from tests.browser.static_host import serving
 

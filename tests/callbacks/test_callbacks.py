@@ -9,16 +9,16 @@ from dash._callback_context import context_value
 from dash._utils import AttributeDict
 
 import losscore as ls
-from callbacks.advising import advise
-from callbacks.attracting import colour, give_up
-from callbacks.choosing import CHOICES, choose, fitting_scenario
-from callbacks.drawing import draw
-from callbacks.racing import ask_for_many, line_up
-from callbacks.running import start_run
+from callbacks.basins import colour, give_up
+from callbacks.figures import draw
+from callbacks.hints import advise
+from callbacks.multi_start import ask_for_many, choose_racers
+from callbacks.runs import start_run
+from callbacks.scenario import CHOICES, choose, fitting_scenario
 from components import ids
-from components.defaults import solve
-from components.regions import SLOTS
-from components.runs import describe_run, run_settings, scenario_key
+from components.session.basins import SLOTS
+from components.session.runs import describe_run, run_settings, scenario_key
+from components.session.solved import solve
 
 TYPED = {"learning_rate": "0.0014", "n_steps": "200", "start_x": "1.2", "start_y": "1.9"}
 
@@ -293,7 +293,7 @@ def test_what_cannot_be_raced_is_said():
 
 def test_every_racer_suits_its_problem():
     for problem in ls.problems():
-        options, racers = line_up(problem)
+        options, racers = choose_racers(problem)
         names = [option["value"] for option in options]
         assert set(racers) <= set(names)
         assert all(ls.optimizers()[name].suits(problem) for name in names)
@@ -405,7 +405,7 @@ def test_who_asks_for_basins_while_others_are_served_is_told_to_come_again():
 
 def test_basins_that_fail_say_that_nothing_more_comes(monkeypatch):
     told = []
-    monkeypatch.setattr("callbacks.attracting.tell", told.append)
+    monkeypatch.setattr("callbacks.basins.report_error", told.append)
     error = ValueError("no")
     assert give_up(error)["answer"] == {"failed": True}
     assert told == [error]

@@ -6,10 +6,10 @@ import pytest
 
 import losscore as ls
 from app import create_app
-from components import regions
 from components.export import Request, export
-from components.export.views import basins
-from components.lessons import BY_SLUG
+from components.export.views import basins as painting
+from components.session import basins
+from components.session.lessons import BY_SLUG
 
 
 @pytest.fixture(scope="module")
@@ -105,8 +105,8 @@ def test_bad_queries_are_refused_in_one_sentence(client, text, reason):
 
 
 def test_while_others_colour_their_basins_one_is_asked_to_come_again(client, monkeypatch):
-    monkeypatch.setattr(basins, "TRIES", 1)
-    with regions.SLOTS:
+    monkeypatch.setattr(painting, "TRIES", 1)
+    with basins.SLOTS:
         answer = get(client, "problem=himmelblau&basins=on&resolution=23")
     assert answer.status_code == 503
     assert "try again" in answer.json["error"]
@@ -162,7 +162,7 @@ def test_what_only_its_author_understands_is_not_told(client, monkeypatch, caplo
     def fail(*_):
         raise ValueError("operands could not be broadcast together")
 
-    monkeypatch.setattr("callbacks.figures.export", fail)
+    monkeypatch.setattr("callbacks.figure_route.export", fail)
     answer = get(client, "problem=peaks&title=broken")
     assert (answer.status_code, answer.json) == (500, {"error": "The figure could not be made."})
     assert answer.headers["Access-Control-Allow-Origin"] == "*"

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from app import create_app
-from components.export.site.frontend import Frontend
-from components.export.site.visit import record
-from components.wording import BROKEN
+from components.session.text import BROKEN
+from components.site.dash_assets import Frontend
+from components.site.record_session import record
 
 HOSTILE: tuple[Any, ...] = (
     None,
@@ -120,7 +120,7 @@ def test_what_is_nobodys_fault_but_ours_is_logged(client, known, caplog, monkeyp
     def fail(*_):
         raise ValueError("operands could not be broadcast together")
 
-    monkeypatch.setattr("callbacks.drawing.build_minima", fail)
+    monkeypatch.setattr("callbacks.figures.build_minima", fail)
     callback = next(one for one in CALLBACKS if "minima-table" in one["output"])
     answer = asked(client, callback, known, "scenario-store.data")
     assert answer.get_json()["sideUpdate"]["notice"]["children"] == BROKEN

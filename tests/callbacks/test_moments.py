@@ -6,10 +6,10 @@ import pytest
 from dash import no_update
 
 import losscore as ls
-from callbacks.curving import curve
-from callbacks.explaining import explain
-from components.defaults import default_run, solve
-from components.runs import run_settings, scenario_key
+from callbacks.curvature import curve
+from callbacks.theory import explain
+from components.session.runs import run_settings, scenario_key
+from components.session.solved import default_run, solve
 from losscore.checks import InputError
 
 DEFAULT = default_run(ls.Scenario())

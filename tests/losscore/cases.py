@@ -8,7 +8,7 @@ import pytest
 from scipy.optimize import rosen
 
 import losscore as ls
-from losscore.problems.mlp import MLP
+from losscore.objectives.mlp import MLP
 
 
 def every_problem():

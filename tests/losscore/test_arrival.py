@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import losscore as ls
-from losscore.minimization.newton import search_window
-from losscore.problems.base import Stationary
+from losscore.objectives.base import Stationary
+from losscore.objectives.minimization.newton import search_window
 from tests.losscore.cases import build, line_problem, values_problem
 
 CONVERGED, PLATEAU, STEP_LIMIT = ls.Status.CONVERGED, ls.Status.PLATEAU, ls.Status.STEP_LIMIT

@@ -1,8 +1,12 @@
 """What importing losscore brings along, and what it promises to export."""
 
+import importlib
+import pkgutil
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 import losscore as ls
 
@@ -32,3 +36,14 @@ def test_the_interface_that_the_design_fixes_for_this_stage_is_exported():
         "problem problems dataset datasets optimizers Dataset surface descend minima Scenario Run"
     )
     assert set(fixed.split()) <= set(ls.__all__)
+
+
+MODULES = [name for _, name, _ in pkgutil.walk_packages(ls.__path__, "losscore.")]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_no_function_hides_a_module(name):
+    """``import losscore.data.dataset as d`` gives the module, whatever ``ls`` exports."""
+    module = importlib.import_module(name)
+    parent, _, last = name.rpartition(".")
+    assert getattr(importlib.import_module(parent), last) is module

@@ -94,7 +94,7 @@ function onQuadratic({ theta, loss, grad, values, vectors, window, elevation }) 
 }
 
 /**
- * From J to the height at which it is drawn, as components/figures/elevation.py defines it: J itself
+ * From J to the height at which it is drawn, as components/session/elevation.py defines it: J itself
  * without a floor, else its distance from the lowest value, in powers of ten.
  *
  * @typedef {{lowest: number, highest: number, floor: number, lift: number}} Elevation

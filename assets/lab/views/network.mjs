@@ -1,5 +1,5 @@
 /**
- * A small neural network on a plane through its weights: the same as losscore/networks/sliced.py.
+ * A small neural network on a plane through its weights: the same as losscore/objectives/networks/sliced.py.
  */
 
 const ACTIVATIONS = {

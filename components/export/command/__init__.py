@@ -1,7 +1,7 @@
 """``python app.py export``: every format from the command line, alone or in batches."""
 
 from components.export.command.arguments import joined
+from components.export.command.main import add_command, run
 from components.export.command.parser import Parser
-from components.export.command.running import add_command, run
 
 __all__ = ["Parser", "add_command", "joined", "run"]

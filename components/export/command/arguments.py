@@ -16,7 +16,7 @@ from components.export.command.numbers import (
     refuse_decimal_comma,
 )
 from components.export.command.parser import typed
-from components.export.formats import FORMATS, Format
+from components.export.registry import FORMATS, Format
 from components.export.request import BASE_URL, VIEWS, Request
 from components.figures import THEMES
 from losscore.registry import Choice, Option, Parameter

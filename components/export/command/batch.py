@@ -12,17 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
-from components.export.command.arguments import (
-    DOTTED,
-    add_figure_arguments,
-    joined,
-    request_of,
-)
-from components.export.command.described import read_described
-from components.export.command.jobs import Job
+from components.export.command.arguments import DOTTED, add_figure_arguments, joined, request_of
+from components.export.command.output_file import Job
 from components.export.command.parser import Parser
-from components.export.command.scenarios import scenario_of
-from components.export.formats import FORMATS
+from components.export.command.scenario_options import scenario_of
+from components.export.command.structured_file import read_described
+from components.export.registry import FORMATS
 from losscore import checks
 from losscore.checks import InputError
 

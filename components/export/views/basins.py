@@ -8,19 +8,18 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from components.basins import Look, name, painted
-from components.defaults import default_run
-from components.export.progress import Busy
-from components.export.scenes import Scene
-from components.figures.basin_colours import region_colours
+from components.export.solved_view import SolvedView
+from components.figures.basins import Repaint, painted, region_colours
 from components.figures.parts import role
-from components.regions import BusyError, Regions, find_regions
+from components.session.basins import Regions, find_regions, region_name
+from components.session.solved import default_run
+from components.session.text import BusyError
 
 # Others' basins are waited for so many times, about a fifth of a second each.
 TRIES = 50
 
 
-def paint_surface(figure: go.Figure, scene: Scene) -> go.Figure:
+def paint_surface(figure: go.Figure, scene: SolvedView) -> go.Figure:
     """Colour the surface as it was built, if the scenario wants it."""
     if not scene.scenario.basins:
         return figure
@@ -29,7 +28,7 @@ def paint_surface(figure: go.Figure, scene: Scene) -> go.Figure:
     return figure.add_traces(_legend(regions, scene, go.Scatter3d, "xyz"))
 
 
-def paint_map(figure: go.Figure, scene: Scene) -> go.Figure:
+def paint_map(figure: go.Figure, scene: SolvedView) -> go.Figure:
     """Colour the map as it was built, if the scenario wants it."""
     if not scene.scenario.basins:
         return figure
@@ -38,23 +37,23 @@ def paint_map(figure: go.Figure, scene: Scene) -> go.Figure:
     return figure.add_traces(_legend(regions, scene, go.Scatter, "xy"))
 
 
-def _apply(figure: go.Figure, look: Look) -> None:
+def _apply(figure: go.Figure, look: Repaint) -> None:
     for place, attributes in look.items():
         for path, value in attributes.items():
             figure.data[place][path] = value
 
 
-def _regions(scene: Scene) -> Regions:
-    """For the newest run's settings, as on the page; Busy if those of others take too long."""
+def _regions(scene: SolvedView) -> Regions:
+    """For the newest run's settings, as on the page; BusyError if those of others take too long."""
     runs = scene.scenario.runs
     run = runs[-1] if runs else default_run(scene.scenario).run
     for _ in range(TRIES):
         with suppress(BusyError):
             return find_regions(scene.scenario, run)
-    raise Busy
+    raise BusyError("basins")
 
 
-def _legend(regions: Regions, scene: Scene, kind: Any, axes: str) -> list[Any]:
+def _legend(regions: Regions, scene: SolvedView, kind: Any, axes: str) -> list[Any]:
     """Traces of nothing, whose names and colours the legend shows."""
     colours = region_colours(regions.names, scene.solved.minima)
     return [
@@ -62,7 +61,7 @@ def _legend(regions: Regions, scene: Scene, kind: Any, axes: str) -> list[Any]:
             **{axis: [None] for axis in axes},
             mode="markers",
             marker={"symbol": "square", "size": 10, "color": colours[label]},
-            name=f"{name(label)} {100 * np.mean(regions.label == label):.0f} %",
+            name=f"{region_name(label)} {100 * np.mean(regions.label == label):.0f} %",
             showlegend=True,
             meta=role("legend"),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 import losscore as ls
-from components.export.scenes import Scene, step_of
+from components.export.solved_view import SolvedView, step_of
 from components.export.views.basins import paint_map
 from components.export.views.parts import Frame, dressed
 from components.figures import build_contour
@@ -13,7 +13,7 @@ from components.figures import build_contour
 ARROW = 10  # px
 
 
-def blank(scene: Scene) -> go.Figure:
+def blank(scene: SolvedView) -> go.Figure:
     """The map; room for its runs."""
     solved = scene.solved
     figure = build_contour(
@@ -30,7 +30,7 @@ def blank(scene: Scene) -> go.Figure:
     return figure
 
 
-def frame(scene: Scene, step: int) -> Frame:
+def frame(scene: SolvedView, step: int) -> Frame:
     """The runs at ``step``: θ itself, which the axes cut off."""
     ends = [step_of(run, step) for run in scene.runs]
     ways = [run["theta"] for run in scene.runs]

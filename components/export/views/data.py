@@ -9,24 +9,24 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from components.export.scenes import Scene, step_of
+from components.export.solved_view import SolvedView, step_of
 from components.export.views.parts import Frame
 from components.figures import build_data
 from components.figures.theme import CLUSTER_COLOURS
 from losscore.checks import FloatArray
 
 
-def blank(scene: Scene) -> go.Figure:
+def blank(scene: SolvedView) -> go.Figure:
     """The data; room for what the model says."""
     return go.Figure(_drawn(scene))
 
 
 @lru_cache(maxsize=2)  # a film asks for it at every step
-def _drawn(scene: Scene) -> go.Figure:
+def _drawn(scene: SolvedView) -> go.Figure:
     return build_data(scene.solved.problem, scene.solved.surface, scene.theme)
 
 
-def frame(scene: Scene, step: int) -> Frame:
+def frame(scene: SolvedView, step: int) -> Frame:
     """What the model says of the data at ``step``; nothing without a run."""
     if not scene.runs:
         return {}
@@ -40,7 +40,7 @@ def _trace(figure: go.Figure, role: str) -> Any:
     return next(trace for trace in figure.data if trace.meta["role"] == role)
 
 
-def _shading(scene: Scene, figure: go.Figure, theta: FloatArray) -> Frame:
+def _shading(scene: SolvedView, figure: go.Figure, theta: FloatArray) -> Frame:
     """The probability of label 1."""
     shading = _trace(figure, "probability")
     x, y = np.meshgrid(shading.x, shading.y)
@@ -49,7 +49,7 @@ def _shading(scene: Scene, figure: go.Figure, theta: FloatArray) -> Frame:
     return {"probability": [{"z": np.round(p, 3).reshape(x.shape).tolist()}]}
 
 
-def _boundary(scene: Scene, figure: go.Figure, theta: FloatArray) -> Frame:
+def _boundary(scene: SolvedView, figure: go.Figure, theta: FloatArray) -> Frame:
     """The probability, and the line w₁x + w₂y + b = 0 where it is ½."""
     line = _level_line(theta, figure.layout.meta["bias"], figure)
     return _shading(scene, figure, theta) | {"boundary": [line]}
@@ -67,7 +67,7 @@ def _level_line(theta: FloatArray, bias: float, figure: go.Figure) -> dict[str, 
     return {"x": [-(w2 * value + bias) / w1 for value in y], "y": y}
 
 
-def _line(_scene: Scene, figure: go.Figure, theta: FloatArray) -> Frame:
+def _line(_scene: SolvedView, figure: go.Figure, theta: FloatArray) -> Frame:
     """The line ŷ = wx + b, and every sample's distance from it."""
     w, b = theta.tolist()
     data, x = _trace(figure, "data"), list(_trace(figure, "line").x)
@@ -83,7 +83,7 @@ def _line(_scene: Scene, figure: go.Figure, theta: FloatArray) -> Frame:
     }
 
 
-def _centroids(scene: Scene, figure: go.Figure, theta: FloatArray) -> Frame:
+def _centroids(scene: SolvedView, figure: go.Figure, theta: FloatArray) -> Frame:
     """Both centroids, their midpoint, and the samples in their clusters' colours."""
     values = np.array(_trace(figure, "data").x)
     cluster = scene.solved.problem.predict(theta, values[:, None])
@@ -95,7 +95,7 @@ def _centroids(scene: Scene, figure: go.Figure, theta: FloatArray) -> Frame:
     }
 
 
-def _slices(scene: Scene, _figure: go.Figure, theta: FloatArray) -> Frame:
+def _slices(scene: SolvedView, _figure: go.Figure, theta: FloatArray) -> Frame:
     """J along both axes through θ."""
     x, y = theta.tolist()
     problem, surface = scene.solved.problem, scene.solved.surface
@@ -109,7 +109,7 @@ def _slices(scene: Scene, _figure: go.Figure, theta: FloatArray) -> Frame:
     }
 
 
-_KINDS: dict[str, Callable[[Scene, go.Figure, FloatArray], Frame]] = {
+_KINDS: dict[str, Callable[[SolvedView, go.Figure, FloatArray], Frame]] = {
     "boundary": _boundary,
     "network": _shading,
     "line": _line,

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from components.export.scenes import Scene, scenes_of, step_of
+from components.export.solved_view import SolvedView, solved_views_of, step_of
 from components.export.views.parts import Frame, dressed
 from components.figures import build_loss
 
@@ -16,7 +16,7 @@ RESOLUTION = 1e-15
 Heights = list[float | None]
 
 
-def blank(scene: Scene) -> go.Figure:
+def blank(scene: SolvedView) -> go.Figure:
     """The axes; room for the runs."""
     figure = dressed(build_loss(scene.theme), scene)
     rivals = _rivals(scene)
@@ -30,7 +30,7 @@ def blank(scene: Scene) -> go.Figure:
     return figure
 
 
-def frame(scene: Scene, step: int) -> Frame:
+def frame(scene: SolvedView, step: int) -> Frame:
     """The curves up to ``step``, faintly the whole ones, and the balls."""
     curves, rivals = heights(scene), _rivals(scene)
     ends = [step_of(run, step) for run in scene.runs]
@@ -44,7 +44,7 @@ def frame(scene: Scene, step: int) -> Frame:
     }
 
 
-def heights(scene: Scene) -> list[Heights]:
+def heights(scene: SolvedView) -> list[Heights]:
     """What is drawn of each run: J, or J − J* where that is more than rounding."""
     if not scene.request.log:
         return [run["loss"] for run in scene.runs]
@@ -57,21 +57,21 @@ def _above(loss: list[float], base: float) -> Heights:
     return [value - base if value - base > smallest else None for value in loss]
 
 
-def _base(scene: Scene) -> float | None:
+def _base(scene: SolvedView) -> float | None:
     """One J* for all runs, or else their curves could not be compared."""
     known = [run["lowest"] for run in scene.runs if run["lowest"] is not None]
     return min(known, default=None)
 
 
-def _rivals(scene: Scene) -> tuple[Scene, ...]:
-    return scenes_of(scene.request)[1:]
+def _rivals(scene: SolvedView) -> tuple[SolvedView, ...]:
+    return solved_views_of(scene.request)[1:]
 
 
 def _of(figure: go.Figure, role: str) -> list[Any]:
     return [trace for trace in figure.data if trace.meta["role"] == role]
 
 
-def _tell_apart(figure: go.Figure, scenes: tuple[Scene, ...]) -> None:
+def _tell_apart(figure: go.Figure, scenes: tuple[SolvedView, ...]) -> None:
     """Names that say which side a curve belongs to; only the other side's is dashed."""
     for trace in (*_of(figure, "curve"), *_of(figure, "path")):
         trace.line.dash = "solid"
@@ -87,7 +87,7 @@ def _upto(curve: Heights, end: int) -> dict[str, Any]:
     return {"x": list(range(len(curve)))[: end + 1], "y": curve[: end + 1]}
 
 
-def _fix_axes(figure: go.Figure, scenes: tuple[Scene, ...]) -> None:
+def _fix_axes(figure: go.Figure, scenes: tuple[SolvedView, ...]) -> None:
     """The axes stand still while the runs move."""
     longest = max(1, *(scene.last for scene in scenes))
     values = _worth_showing(scenes)
@@ -98,7 +98,7 @@ def _fix_axes(figure: go.Figure, scenes: tuple[Scene, ...]) -> None:
     figure.update_yaxes(range=_padded(*span), autorange=False)
 
 
-def _worth_showing(scenes: tuple[Scene, ...]) -> Any:
+def _worth_showing(scenes: tuple[SolvedView, ...]) -> Any:
     """One run that diverges must not press all others flat: of it only the beginning counts."""
     pairs = [pair for scene in scenes for pair in zip(scene.runs, heights(scene), strict=True)]
     has_others = any(run["status"] != "DIVERGED" for run, _ in pairs)

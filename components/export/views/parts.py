@@ -6,14 +6,14 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from components.export.scenes import Scene, step_of
+from components.export.solved_view import SolvedView, step_of
 
 Frame = dict[str, list[dict[str, Any]]]
 LINES = ("path", "curve", "rival")
 MARKS = ("start", "ball")
 
 
-def dressed(figure: go.Figure, scene: Scene) -> go.Figure:
+def dressed(figure: go.Figure, scene: SolvedView) -> go.Figure:
     """``figure`` without the traces that stay empty, and runs in their looks."""
     seen: dict[str, int] = {}
     kept = []
@@ -40,7 +40,7 @@ def _is_empty(trace: Any) -> bool:
     return all(value is None for value in trace.x)
 
 
-def _dress(trace: Any, scene: Scene, nth: int) -> None:
+def _dress(trace: Any, scene: SolvedView, nth: int) -> None:
     looks = scene.looks
     trace.showlegend = False
     if trace.meta["role"] in MARKS:
@@ -55,7 +55,7 @@ def _dress(trace: Any, scene: Scene, nth: int) -> None:
         trace.showlegend = trace.meta["role"] == "path" and len(looks) > 1
 
 
-def path_frame(scene: Scene, step: int, axes: str) -> Frame:
+def path_frame(scene: SolvedView, step: int, axes: str) -> Frame:
     """Starts, ways up to ``step`` and balls, along ``axes`` of the runs' paths."""
     ends = [step_of(run, step) for run in scene.runs]
     ways = list(zip([run["path"] for run in scene.runs], ends, strict=True))

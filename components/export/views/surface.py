@@ -7,18 +7,18 @@ from typing import Any
 import plotly.graph_objects as go
 
 import losscore as ls
-from components.defaults import solve
-from components.export.scenes import Scene
+from components.export.solved_view import SolvedView
 from components.export.views.basins import paint_surface
 from components.export.views.parts import Frame, dressed, path_frame
 from components.figures import build_surface, camera
+from components.session.solved import solve
 
 # On a still picture nobody can turn the surface to see what is cut off: a step back, and some more
 # where a scene is narrower than WIDE heights, or likely to be.
 BACK, DUEL_BACK, WIDE = 1.1, 1.2, 1.25
 
 
-def blank(scene: Scene) -> go.Figure:
+def blank(scene: SolvedView) -> go.Figure:
     """The surface; room for its runs."""
     figure = build_surface(
         scene.solved.surface,
@@ -33,12 +33,12 @@ def blank(scene: Scene) -> go.Figure:
     return dressed(paint_surface(figure, scene), scene)
 
 
-def frame(scene: Scene, step: int) -> Frame:
+def frame(scene: SolvedView, step: int) -> Frame:
     """The runs at ``step``."""
     return path_frame(scene, step, "xyz")
 
 
-def _camera(scene: Scene) -> dict[str, Any]:
+def _camera(scene: SolvedView) -> dict[str, Any]:
     """As the page is first seen, for both sides of a duel; or as the request says."""
     scenario, eye = scene.request.scenario, scene.request.eye
     view = camera(solve(ls.Scenario(problem=scenario.problem)).surface)

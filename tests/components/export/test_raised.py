@@ -6,7 +6,7 @@ import pytest
 
 import losscore as ls
 from components.export import Request
-from components.export.pictures import Picture
+from components.export.figure_timeline import FigureTimeline
 from components.export.raised import HIGHEST, RADIUS
 
 
@@ -27,7 +27,7 @@ def disc(centre, towards, radius):
 @pytest.mark.parametrize("eye", [(1.2, 1.2, 1.0), (-1.3, -1.6, 0.9), (0.3, 0.2, 2.0)])
 def test_a_disc_that_faces_the_eye_is_above_the_surface(start, eye):
     scenario = ls.Scenario("valley", runs=(ls.Run(start, "gd", 0.01, 3),))
-    figure = Picture(Request(scenario, eye=eye), raised=True).at(0)
+    figure = FigureTimeline(Request(scenario, eye=eye), raised=True).at(0)
     (drawn,) = [trace for trace in figure.data if trace.meta["role"] == "start"]
     scene = figure.layout.scene
     ratio = np.array([scene.aspectratio[axis] for axis in "xyz"])
@@ -49,7 +49,7 @@ def test_a_disc_that_faces_the_eye_is_above_the_surface(start, eye):
 
 def test_only_pictures_for_others_are_raised():
     request = Request(ls.Scenario("valley", runs=(ls.Run((0.5, 0.5), "gd", 0.01, 3),)))
-    plain, raised = (Picture(request, raised=raise_).at(0) for raise_ in (False, True))
+    plain, raised = (FigureTimeline(request, raised=raise_).at(0) for raise_ in (False, True))
     assert isinstance(plain, go.Figure)
     for one, other in zip(plain.data, raised.data, strict=True):
         is_mark = one.meta["role"] in {"minimum", "start", "ball"}

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import losscore as ls
-from components.figures import THEMES, optimizer_colour
-from components.figures.theme import OPTIMIZER_COLOURS, PURPLE
+from components.figures import THEMES
+from components.session.palette import OPTIMIZER_COLOURS, PURPLE, optimizer_colour
 from tests.components.figures.vision import READERS, contrast, lab
 
 

@@ -12,11 +12,12 @@ import pytest
 
 import losscore as ls
 from app import main
-from components.defaults import default_rate, default_run, default_start, solve
 from components.export import FORMATS, Request, export
-from components.export.browser import ChromiumMissing
-from components.export.command import add_command, jobs, joined, running
-from components.lessons import BY_SLUG
+from components.export.chromium.browser import ChromiumMissing
+from components.export.command import add_command, joined, output_file
+from components.export.command import main as command
+from components.session.lessons import BY_SLUG
+from components.session.solved import default_rate, default_run, default_start, solve
 
 
 @pytest.fixture(autouse=True)
@@ -218,7 +219,7 @@ def test_without_chromium_the_sentence_says_what_to_install(monkeypatch):
     def missing(*_):
         raise ChromiumMissing
 
-    monkeypatch.setattr(jobs, "export", missing)
+    monkeypatch.setattr(output_file, "export", missing)
     assert "install" in refusal("--to", "x.png")
 
 
@@ -226,7 +227,7 @@ def test_an_interrupted_export_says_so_and_leaves_no_file(here, monkeypatch):
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(jobs, "export", interrupted)
+    monkeypatch.setattr(output_file, "export", interrupted)
     with pytest.raises(SystemExit, match="cancelled"):
         run("--to", "x.csv")
     assert list(here.iterdir()) == []
@@ -262,10 +263,10 @@ def test_the_helps_examples_can_be_parsed(capfd, here):
     examples = text.partition("examples:")[2].partition("formats (")[0]
     commands = examples.replace("\\", "").split("python app.py export ")[1:]
     assert len(commands) == 5
-    for command in commands:
-        arguments = shlex.split(command.partition(">")[0])
+    for line in commands:
+        arguments = shlex.split(line.partition(">")[0])
         options = parsed(arguments)
-        assert running._jobs(options) is not None
+        assert command._jobs(options) is not None
 
 
 def parsed(arguments):
@@ -275,8 +276,8 @@ def parsed(arguments):
 
 
 def test_progress_is_live_on_a_terminal_alone(capfd, monkeypatch):
-    monkeypatch.setattr(running, "SECONDS", 0.0)
-    reporter = running.Reporter("film.gif")
+    monkeypatch.setattr(command, "SECONDS", 0.0)
+    reporter = command.Reporter("film.gif")
     reporter(1, 4)
     reporter.end("9 kB")
     assert capfd.readouterr().err == "film.gif: 9 kB\n"

@@ -13,8 +13,8 @@ import pytest
 import losscore as ls
 from components.export import Request, export
 from components.export.command import add_command
-from components.export.site import add_command as add_site_command
-from components.lessons import BY_SLUG
+from components.session.lessons import BY_SLUG
+from components.site import add_command as add_site_command
 
 APP = Path(__file__).parents[4] / "app.py"
 FAILED, MISUSED = 1, 2
@@ -260,7 +260,7 @@ def test_a_device_and_a_link_stay_what_they_are(tmp_path):
 
 def test_what_libraries_warn_of_stays_off_the_standard_error(tmp_path):
     code = (
-        "import components.export, logging\n"
+        "import components.export.formats.image, components.export.formats.animation, logging\n"
         "for name in ('choreographer.channels.pipe', 'kaleido.kaleido', 'browser_proc'):\n"
         "    logging.getLogger(name).error('[: unexpected operator')\n"
     )

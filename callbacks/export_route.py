@@ -1,0 +1,86 @@
+"""``GET /export``: a scenario as a file, for the menu of the page and for links."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+
+from flask import Flask, Response, request
+
+from callbacks.cross_origin import open_to_all
+from components.export import FORMATS, Request
+from components.export.chromium.browser import ChromiumFailed, ChromiumMissing
+from components.export.formats.image import figure_of
+from components.export.jobs import BROKEN, run_job, stream_progress
+from components.export.query_options import SIZED, request_of, split, text_of
+from components.session.text import BusyError, sentence_of
+from losscore import checks
+from losscore.checks import InputError
+
+log = logging.getLogger(__name__)
+
+PATH, FIGURE_PATH, TOLD_PATH = "/export", "/export/figure", "/export/told"
+STATUS: dict[type[Exception], int] = {
+    InputError: 400,
+    BusyError: 503,
+    ChromiumMissing: 501,
+    ChromiumFailed: 500,
+}
+
+
+def serve_exports(server: Flask) -> None:
+    """Add the addresses to ``server``; pages of other hosts may read them, too."""
+    answers = {PATH: _file, FIGURE_PATH: _figure, TOLD_PATH: _told}
+    for path, answer in answers.items():
+        server.add_url_rule(path, f"export{answer.__name__}", _answer_with(answer))
+    open_to_all(server, answers)
+
+
+def _answer_with(answer: Callable[[str, Request], Response]) -> Callable[[], Response]:
+    """``answer`` to the query of the current request, or why there is none."""
+
+    def respond() -> Response:
+        try:
+            return answer(*_wanted(text_of(request.query_string)))
+        except Exception as error:
+            status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), None)
+            if status is None:
+                log.exception("an export failed")
+            return Response(sentence_of(error, BROKEN), status or 500, mimetype="text/plain")
+
+    return respond
+
+
+def _wanted(text: str) -> tuple[str, Request]:
+    """The format and the request that a query asks for."""
+    options, rest = split(text, ("format", *SIZED))
+    name = checks.choice("format", options.pop("format", ""), FORMATS)
+    return name, request_of(options, rest, base_url=request.url_root)
+
+
+def _file(name: str, wanted: Request) -> Response:
+    """The file itself."""
+    answer = Response(run_job(name, wanted), mimetype=FORMATS[name].media_type)
+    answer.headers.set(
+        "Content-Disposition", "attachment", filename=FORMATS[name].file_name(wanted)
+    )
+    return answer
+
+
+def _figure(name: str, wanted: Request) -> Response:
+    """What a browser needs to draw the picture itself, with its own plotly.js."""
+    described = {
+        "name": FORMATS[name].file_name(wanted),
+        "width": wanted.width,
+        "height": wanted.height,
+        "ratio": wanted.scale,
+    }
+    head = json.dumps(described).removesuffix("}")
+    figure = figure_of(name, wanted).to_json()
+    return Response(f'{head}, "figure": {figure}}}', mimetype="application/json")
+
+
+def _told(name: str, wanted: Request) -> Response:
+    """The file after lines about its making; see ``stream_progress``."""
+    return Response(stream_progress(name, wanted), mimetype="application/octet-stream")

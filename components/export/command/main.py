@@ -1,0 +1,160 @@
+"""The command itself: its help, and doing what it says."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from components.export.chromium.browser import BROWSER, ChromiumFailed, ChromiumMissing
+from components.export.command.arguments import add_figure_arguments, described_formats, request_of
+from components.export.command.batch import check_alone, read_batch
+from components.export.command.interruption import interruptible, own_folder
+from components.export.command.output_file import STDOUT, Job, format_of
+from components.export.command.scenario_options import scenario_of
+from components.export.registry import FORMATS
+from components.session.text import BusyError
+from losscore.checks import InputError
+
+EXAMPLES = """\
+examples:
+  python app.py export --problem kmeans --start 0.2,1.8 --to figure.png
+  python app.py export --problem valley --start 0.5,0.6 --learning-rate 0.8,0.1,0.01 \\
+      --view loss --log --to rates.pdf
+  python app.py export --scenario lesson=two-minima --theme dark --scale 2 --to two-minima.png
+  python app.py export --scenario "problem=peaks&run=-0.27,-0.69,gd,0.001,200" \\
+      --format json-plotly1 --to - > peaks.json
+  python app.py export --batch figures.toml --out-dir figures
+
+formats (a file's extension says which, the first of several):
+"""
+# Between two words on how far it is.
+SECONDS = 0.2
+
+
+def add_command(commands: Any) -> None:
+    """Add ``export`` to the commands of the command line."""
+    parser = commands.add_parser(
+        "export",
+        help="write figures, animations, data or code of a scenario",
+        usage="python app.py export [--to FILE] [options]\n"
+        "       python app.py export --batch FILE [--out-dir DIR]",
+        description="Write a scenario as a figure, an animation, data or code.",
+        epilog=EXAMPLES + described_formats(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    output = parser.add_argument_group("output")
+    output.add_argument(
+        "--to",
+        metavar="FILE",
+        help='the file; "-" for the standard output, where it is text (default: a name that '
+        "says what it is, in this folder)",
+    )
+    output.add_argument("--force", action="store_true", help="overwrite files that exist")
+    output.add_argument(
+        "--batch",
+        metavar="FILE",
+        type=Path,
+        help="a list of figures in TOML, JSON or YAML (docs/exporting.md), instead of one",
+    )
+    output.add_argument(
+        "--out-dir", metavar="DIR", type=Path, help="where --batch writes its files"
+    )
+    add_figure_arguments(parser)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Do what the options say; one clear sentence and status 1 where that cannot be done."""
+    try:
+        with interruptible(), own_folder():
+            _run(options)
+    except (BusyError, ChromiumFailed, ChromiumMissing, InputError) as error:
+        _end(str(error))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        _end(f"{error.filename}: {reason}" if error.filename else reason)
+    except KeyboardInterrupt:
+        _end("cancelled")
+
+
+def _run(options: argparse.Namespace) -> None:
+    try:
+        jobs = _jobs(options)
+        for job in jobs:
+            job.check(force=options.force)
+        _do_all(jobs, force=options.force)
+    except BaseException:
+        BROWSER.kill()
+        raise
+    else:
+        BROWSER.close()  # before its files go
+
+
+def _end(sentence: str) -> NoReturn:
+    """Say it on a line of its own; nothing is left to be printed by Python itself."""
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K")
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(f"python app.py export: {sentence}")
+
+
+def _jobs(options: argparse.Namespace) -> list[Job]:
+    if options.batch is None:
+        if options.out_dir is not None:
+            raise InputError("--out-dir goes with --batch; a single file is named with --to")
+        return [_job(options)]
+    if options.to is not None:
+        raise InputError("--batch names its files itself: it goes with --out-dir, not with --to")
+    check_alone(options)
+    folder = options.out_dir or Path()
+    jobs = read_batch(options.batch, folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    return jobs
+
+
+def _job(options: argparse.Namespace) -> Job:
+    chosen = format_of(options.format, options.to)
+    request = request_of(options, scenario_of(options))
+    if options.to == STDOUT:
+        return Job(chosen, request, None)
+    return Job(chosen, request, Path(options.to or FORMATS[chosen].file_name(request)))
+
+
+def _do_all(jobs: Sequence[Job], *, force: bool) -> None:
+    for number, job in enumerate(jobs, start=1):
+        place = f"[{number}/{len(jobs)}] " if len(jobs) > 1 else ""
+        reporter = Reporter(f"{place}{job.path or job.format}")
+        size = job.do(reporter, force=force)
+        if job.path is not None:
+            reporter.end(f"{size / 1000:.0f} kB")
+
+
+class Reporter:
+    """Says on the standard error how far a job is: live on a terminal, else only at the end."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._last = time.monotonic()
+
+    def __call__(self, done: int, total: int) -> None:
+        """``done`` of ``total`` parts are done."""
+        now = time.monotonic()
+        if sys.stderr.isatty() and now - self._last >= SECONDS:
+            self._last = now
+            self._say(f"\r{self.name}: {done}/{total}\x1b[K")
+
+    def end(self, result: str) -> None:
+        """It is done."""
+        start = "\r" if sys.stderr.isatty() else ""
+        self._say(f"{start}{self.name}: {result}" + ("\x1b[K\n" if start else "\n"))
+
+    def _say(self, text: str) -> None:
+        sys.stderr.write(text)
+        sys.stderr.flush()

@@ -1,0 +1,93 @@
+"""One file to be written: what, in which format, and where."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from components.export.progress import Progress
+from components.export.registry import FORMATS, export
+from components.export.request import Request
+from losscore.checks import InputError
+
+STDOUT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """``path`` is None for the standard output."""
+
+    format: str
+    request: Request
+    path: Path | None
+
+    def __post_init__(self) -> None:
+        if self.path is None and not FORMATS[self.format].is_text:
+            texts = ", ".join(name for name, entry in FORMATS.items() if entry.is_text)
+            raise InputError(f"{self.format} is no text: --to {STDOUT} is for {texts}")
+
+    def check(self, *, force: bool) -> None:
+        """ValueError where the file may not be written: better now than after the work."""
+        if self.path is None:
+            return
+        folder = self.path.parent
+        if not folder.is_dir():
+            raise InputError(f"{folder} is no folder: make it first")
+        if self.path.is_dir():
+            raise InputError(f"{self.path} is a folder: name a file in it")
+        if self.path.exists() and not force:
+            raise InputError(f"{self.path} exists: --force overwrites it")
+        if not os.access(folder, os.W_OK) and not _is_device(self.path):
+            raise InputError(f"{self.path} cannot be written: nobody may write into {folder}")
+
+    def do(self, progress: Progress, *, force: bool) -> int:
+        """Write the file; its size in bytes."""
+        body = export(self.format, self.request, progress)
+        try:
+            if self.path is None:
+                sys.stdout.buffer.write(body)
+                sys.stdout.buffer.flush()
+            else:
+                self._write(self.path, body, force=force)
+        except OSError as error:
+            place = self.path or "standard output"
+            raise InputError(f"{place} cannot be written: {error.strerror or error}") from None
+        return len(body)
+
+    def _write(self, path: Path, body: bytes, *, force: bool) -> None:
+        """Beside its place first, so that there is the whole file or none."""
+        if _is_device(path):
+            path.write_bytes(body)
+            return
+        target = path.resolve()  # a link stays one
+        part = target.with_name(f".losscore-{os.getpid()}.part")
+        try:
+            part.write_bytes(body)
+            if target.exists():
+                self.check(force=force)  # another program may have written it meanwhile
+                shutil.copymode(target, part)
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def _is_device(path: Path) -> bool:
+    """Whether it is there and no file: a pipe or a device, which is written to and stays."""
+    return path.exists() and not path.is_file()
+
+
+def format_of(name: str | None, to: str | None) -> str:
+    """The format called ``name``, or that of the extension of ``to``."""
+    if name is not None:
+        return name
+    if to is None or to == STDOUT:
+        raise InputError(f"--format says what to write: one of {', '.join(FORMATS)}")
+    extension = Path(to).suffix.removeprefix(".").lower()
+    fitting = [known for known, entry in FORMATS.items() if entry.extension == extension]
+    if not fitting:
+        known = dict.fromkeys(f".{entry.extension}" for entry in FORMATS.values())
+        raise InputError(f"{to} must end in one of {', '.join(known)}, or --format must say it")
+    return extension if extension in fitting else fitting[0]

@@ -1,0 +1,140 @@
+"""Complete figures: what the page shows in one view, in one object that needs no page."""
+
+from __future__ import annotations
+
+from html import escape
+from types import ModuleType
+from typing import Any
+
+import plotly.graph_objects as go
+
+from components.export.raised import Raised
+from components.export.request import Request
+from components.export.side_by_side import side_by_side
+from components.export.solved_view import SolvedView, solved_views_of
+from components.export.views import VIEWS
+from components.figures import Theme, theme_named
+
+# Views that show both sides of a duel beside each other; the loss curves share their axes.
+DOUBLED = ("surface", "contour")
+EDGE = 18  # px without a title
+# Marks that are raised.
+MARKS = ("minimum", "start", "ball")
+Changes = dict[int, dict[str, Any]]
+
+
+def build_figure(request: Request, step: int | None = None) -> go.Figure:
+    """The figure of ``request`` with its runs drawn up to ``step``, or whole."""
+    return FigureTimeline(request).at(step)
+
+
+class FigureTimeline:
+    """A figure whose runs can be moved: drawn once, then changed step by step.
+
+    ``last`` is the last step of the longest run. Marks on a surface are ``raised`` from it for
+    pages without assets/in_front.js, which would cut them in two.
+    """
+
+    def __init__(self, request: Request, *, raised: bool = False) -> None:
+        scenes = solved_views_of(request)
+        self._view: ModuleType = VIEWS[request.view]
+        self._scenes = scenes if request.view in DOUBLED else scenes[:1]
+        figures = [self._view.blank(scene) for scene in self._scenes]
+        self._places = _places(figures)
+        self._blank = figures[0] if len(figures) == 1 else side_by_side(figures, scenes)
+        self._raised = self._raise() if raised and request.view == "surface" else {}
+        self.last = max(scene.last for scene in scenes)
+        _finish(self._blank, request)
+
+    def changes(self, step: int) -> Changes:
+        """Index of a trace → its attributes at ``step``."""
+        changes: Changes = {}
+        for scene, places in zip(self._scenes, self._places, strict=True):
+            for role, patches in self._frame(scene, step).items():
+                # What a view does not draw has no trace.
+                for index, patch in zip(places.get(role, ()), patches, strict=False):
+                    marks = self._raised.get(index)
+                    changes[index] = marks.patch(patch) if marks else patch
+        return changes
+
+    def at(self, step: int | None = None) -> go.Figure:
+        """A figure of its own with the runs up to ``step``, or whole."""
+        figure = go.Figure(self._blank)
+        for index, attributes in self.changes(self.last if step is None else step).items():
+            figure.data[index].update(attributes)
+        return figure
+
+    def _raise(self) -> dict[int, Raised]:
+        """Index of a trace of marks → what raises them."""
+        raised = {}
+        for number, scene, places in zip(("", "2"), self._scenes, self._places, strict=False):
+            marks = Raised(scene, self._blank.layout[f"scene{number}"])
+            for index in (place for role in MARKS for place in places.get(role, ())):
+                raised[index] = marks
+                trace = self._blank.data[index]
+                trace.update(marks.patch({axis: trace[axis] for axis in "xyz"}))
+        return raised
+
+    def _frame(self, scene: SolvedView, step: int) -> dict[str, list[dict[str, Any]]]:
+        return self._view.frame(scene, min(max(step, 0), self.last))
+
+
+def _places(figures: list[go.Figure]) -> list[dict[str, list[int]]]:
+    """For each figure: role → indices of its traces, once all are in one figure."""
+    places, offset = [], 0
+    for figure in figures:
+        by_role: dict[str, list[int]] = {}
+        for index, trace in enumerate(figure.data):
+            by_role.setdefault(trace.meta["role"], []).append(offset + index)
+        places.append(by_role)
+        offset += len(figure.data)
+    return places
+
+
+def _finish(figure: go.Figure, request: Request) -> None:
+    """What a figure needs that stands alone: a ground, a title, a legend, and zoom."""
+    theme = theme_named(request.theme)
+    for trace in figure.data:
+        trace.showlegend = bool(trace.showlegend)
+    figure.update_layout(
+        paper_bgcolor=theme.card,
+        plot_bgcolor=theme.card,
+        showlegend=any(trace.showlegend for trace in figure.data),
+        legend=_legend(theme, request),
+        dragmode=None,
+        meta=None,
+        margin={side: max(figure.layout.margin[side] or 0, EDGE) for side in "tr"},
+    )
+    figure.update_xaxes(fixedrange=False, automargin=True)
+    figure.update_yaxes(fixedrange=False, automargin=True)
+    if request.title:
+        _entitle(figure, request.title, theme)
+
+
+def _legend(theme: Theme, request: Request) -> dict[str, Any]:
+    """Below the picture, and below the title of its axis where there is one."""
+    return {
+        "bgcolor": "rgba(0,0,0,0)",
+        "font": {"color": theme.ink},
+        "orientation": "h",
+        "x": 0.5,
+        "xanchor": "center",
+        "y": -0.02 if request.view == "surface" else -0.1,
+        "yanchor": "top",
+        "itemsizing": "constant",
+    }
+
+
+def _entitle(figure: go.Figure, title: str, theme: Theme) -> None:
+    """Put ``title`` above the picture, as plain text: plotly would read tags in it."""
+    figure.update_layout(
+        title={
+            "text": escape(title, quote=False),
+            "x": 0.5,
+            "xanchor": "center",
+            "y": 0.975,
+            "yanchor": "top",
+            "font": {"size": 18, "color": theme.ink},
+        },
+        margin={"t": 56},
+    )

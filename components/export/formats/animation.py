@@ -1,0 +1,165 @@
+"""A run as an animation: GIF, MP4 and WebM. All runs go by one clock, as on the page."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import imageio_ffmpeg
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from components.export.chromium.frame_capture import shoot
+from components.export.figure_timeline import FigureTimeline
+from components.export.progress import Progress
+from components.export.request import Request
+from losscore.checks import InputError
+
+MAX_FRAMES = 120
+MAX_FPS = 25  # a GIF counts in hundredths of a second
+MAX_AREA = 1920 * 1080
+# Seconds: as the page plays it, and how long the end is shown.
+PER_STEP, SHORTEST, LONGEST = 0.033, 1.5, 4.76
+REST = 1.2
+COLOURS, VIVID_COLOURS = 256, 80
+NEAR = 8
+VIVID = 70  # difference between the strongest and the weakest of red, green and blue
+
+Pictures = list[bytes]  # PNG: a hundred frames of plain pixels would fill the memory
+Encode = Callable[[Pictures, "Clock"], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The steps that are shown, and how many of them in a second."""
+
+    steps: tuple[int, ...]
+    fps: int
+
+    @property
+    def rest(self) -> int:
+        """How often the last frame of a film is repeated."""
+        return round(REST * self.fps)
+
+
+def clock_of(last: int) -> Clock:
+    """At most MAX_FRAMES steps from 0 to ``last``, evenly spaced, in the page's time."""
+    seconds = min(max(PER_STEP * last, SHORTEST), LONGEST)
+    count = min(last + 1, MAX_FRAMES, int(seconds * MAX_FPS) + 1)
+    steps = np.unique(np.rint(np.linspace(0, last, count)).astype(int))
+    return Clock(tuple(steps.tolist()), max(1, round((len(steps) - 1) / seconds)))
+
+
+def write_gif(request: Request, progress: Progress) -> bytes:
+    """Plays for ever; 256 colours, the same in every frame."""
+    return _write(request, progress, _gif)
+
+
+def write_mp4(request: Request, progress: Progress) -> bytes:
+    """H.264, for slides and for every browser."""
+    return _write(request, progress, _mp4)
+
+
+def write_webm(request: Request, progress: Progress) -> bytes:
+    """VP9, free of patents."""
+    return _write(request, progress, _webm)
+
+
+def _write(request: Request, progress: Progress, encode: Encode) -> bytes:
+    _check(request)
+    clock = clock_of(FigureTimeline(request).last)
+    total = len(clock.steps) + 1
+    pictures = shoot(request, list(clock.steps), lambda done, _: progress(done, total))
+    film = encode(pictures, clock)
+    progress(total, total)
+    return film
+
+
+def _check(request: Request) -> None:
+    if not request.scenario.runs:
+        raise InputError("an animation needs a run, and this scenario has none")
+    width, height = (round(side * request.scale) for side in (request.width, request.height))
+    if width * height > MAX_AREA:
+        raise InputError(
+            f"an animation must have at most {MAX_AREA} pixels (1920 × 1080), "
+            f"got {width} × {height}"
+        )
+
+
+def _gif(pictures: Pictures, clock: Clock) -> bytes:
+    """One palette for all frames, or colours would flicker; Pillow writes what changes."""
+    palette = _palette(pictures)
+    flat = [_opened(one).quantize(palette=palette, dither=Image.Dither.NONE) for one in pictures]
+    delay = round(100 / clock.fps) * 10
+    delays = [delay] * (len(flat) - 1) + [delay + round(1000 * REST)]
+    stream = io.BytesIO()
+    flat[0].save(
+        stream,
+        "GIF",
+        save_all=True,
+        append_images=flat[1:],
+        duration=delays,
+        loop=0,
+        optimize=False,
+    )
+    return stream.getvalue()
+
+
+def _opened(picture: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(picture)).convert("RGB")
+
+
+def _palette(pictures: Pictures) -> Image.Image:
+    """Of first, middle and last frame.
+
+    The surface is grey and large, runs are vivid and thin: each has colours of its own, or a run
+    would get the nearest grey. The ground has exactly its colour, and nothing else is near it:
+    Pillow looks for the nearest colour in steps of four.
+    """
+    picks = [_opened(pictures[index]) for index in (0, len(pictures) // 2, -1)]
+    pixels = np.concatenate([np.asarray(pick).reshape(-1, 3) for pick in picks])
+    ground = pixels[0].tolist()
+    pixels = pixels[(np.abs(pixels.astype(int) - ground) > NEAR).any(axis=1)]
+    is_vivid = np.ptp(pixels, axis=1) > VIVID
+    colours = ground + _colours(pixels[~is_vivid], COLOURS - VIVID_COLOURS - 1)
+    colours += _colours(pixels[is_vivid], VIVID_COLOURS)
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(colours)
+    return palette
+
+
+def _colours(pixels: NDArray[np.uint8], count: int) -> list[int]:
+    """Red, green and blue of at most ``count`` colours, one after the other."""
+    if not len(pixels):
+        return []
+    row = Image.fromarray(pixels[None])
+    reduced = row.quantize(count, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    return list(reduced.getpalette() or ())
+
+
+def _mp4(pictures: Pictures, clock: Clock) -> bytes:
+    return _encoded(pictures, clock, "mp4", "libx264 -crf 18 -movflags +faststart")
+
+
+def _webm(pictures: Pictures, clock: Clock) -> bytes:
+    return _encoded(pictures, clock, "webm", "libvpx-vp9 -crf 24 -b:v 0 -row-mt 1 -cpu-used 4")
+
+
+def _encoded(pictures: Pictures, clock: Clock, extension: str, codec: str) -> bytes:
+    """By ffmpeg, into a file: it goes back to the beginning to write down where things are.
+
+    Sizes are made even, as both codecs want them, and the last frame is repeated.
+    """
+    even = f"crop=trunc(iw/2)*2:trunc(ih/2)*2,tpad=stop_mode=clone:stop={clock.rest}"
+    source = f"-f image2pipe -c:v png -framerate {clock.fps} -i -"
+    how = f"{source} -vf {even} -pix_fmt yuv420p -c:v {codec}"
+    with tempfile.TemporaryDirectory(prefix="losscore-film-") as folder:
+        path = Path(folder) / f"film.{extension}"
+        command = [imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", *how.split(), str(path)]
+        subprocess.run(command, input=b"".join(pictures), check=True)
+        return path.read_bytes()

@@ -1,0 +1,228 @@
+"""The registry of formats: command line, export menu, endpoints and tests are built from it.
+
+A new format is one function ``write(request, progress) -> bytes`` in a module of ``formats`` and
+one entry here. What a module needs, Chromium's driver above all, is imported when it writes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+
+from components.export.file_names import file_name
+from components.export.progress import Progress, ignore_progress
+from components.export.request import VIEWS, Request
+from losscore import checks
+
+RASTER_NOTE = "a surface in 3-D is an image inside it; map, data and loss are true vectors"
+GROUPS = ("Figure", "Animation", "Data", "Code", "Embed")
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A way of writing a request.
+
+    Attributes
+    ----------
+    name, label, group : what programs and people call it, and its heading in the menu.
+    writer : "module.function" of ``components.export.formats``.
+    views : the views that it can show; none where it does not depend on the view.
+    is_text : whether it can be printed; all text is UTF-8.
+    needs_chromium : whether a Chromium must be there.
+    tag : a word in the names of its files, which tells it from others of the same extension.
+    note : what a person should know before choosing it, or "".
+    """
+
+    name: str
+    label: str
+    group: str
+    extension: str
+    media_type: str
+    writer: str
+    views: tuple[str, ...] = ()
+    is_text: bool = False
+    needs_chromium: bool = False
+    tag: str = ""
+    note: str = ""
+
+    def write(self, request: Request, progress: Progress) -> bytes:
+        """``request`` in this format."""
+        module, function = self.writer.split(".")
+        writers = import_module(f"components.export.formats.{module}")
+        written: bytes = getattr(writers, function)(request, progress)
+        return written
+
+    def file_name(self, request: Request) -> str:
+        """A sensible name for a file."""
+        scale = f"{request.scale:g}x".replace(".", "-") if request.scale != 1.0 else ""
+        words = (request.view, scale) * bool(self.views) + (self.tag,)
+        return file_name(request, self.extension, words)
+
+
+# What to do where formats that need it are asked for, and it is not there.
+INSTALL = (
+    "This needs Chromium, and none was found: install it (Debian, Ubuntu: apt install chromium; "
+    "macOS: brew install --cask chromium; or Google Chrome), or set BROWSER_PATH to its program."
+)
+
+_FORMATS = (
+    Format(
+        name="png",
+        label="PNG",
+        group="Figure",
+        extension="png",
+        media_type="image/png",
+        writer="image.write_png",
+        views=VIEWS,
+        needs_chromium=True,
+    ),
+    Format(
+        name="svg",
+        label="SVG",
+        group="Figure",
+        extension="svg",
+        media_type="image/svg+xml",
+        writer="image.write_svg",
+        views=VIEWS,
+        is_text=True,
+        needs_chromium=True,
+        note=RASTER_NOTE,
+    ),
+    Format(
+        name="pdf",
+        label="PDF",
+        group="Figure",
+        extension="pdf",
+        media_type="application/pdf",
+        writer="image.write_pdf",
+        views=VIEWS,
+        needs_chromium=True,
+        note=RASTER_NOTE,
+    ),
+    *(
+        Format(
+            name=name,
+            label=label,
+            group="Animation",
+            extension=name,
+            media_type=media_type,
+            writer=writer,
+            views=VIEWS,
+            needs_chromium=True,
+        )
+        for name, label, media_type, writer in (
+            ("gif", "GIF", "image/gif", "animation.write_gif"),
+            ("mp4", "MP4", "video/mp4", "animation.write_mp4"),
+            ("webm", "WebM", "video/webm", "animation.write_webm"),
+        )
+    ),
+    Format(
+        name="html",
+        label="HTML page",
+        group="Animation",
+        extension="html",
+        media_type="text/html",
+        writer="html.write",
+        views=VIEWS,
+        is_text=True,
+        note="one file that plays offline",
+    ),
+    Format(
+        name="csv",
+        label="Steps of the runs, CSV",
+        group="Data",
+        extension="csv",
+        media_type="text/csv",
+        writer="tables.write_runs",
+        is_text=True,
+        tag="runs",
+    ),
+    Format(
+        name="surface-csv",
+        label="Surface, CSV",
+        group="Data",
+        extension="csv",
+        media_type="text/csv",
+        writer="tables.write_surface",
+        is_text=True,
+        tag="table",
+    ),
+    Format(
+        name="npz",
+        label="Surface, minima, runs and data, NPZ",
+        group="Data",
+        extension="npz",
+        media_type="application/octet-stream",
+        writer="tables.write_arrays",
+    ),
+    Format(
+        name="py",
+        label="Python script",
+        group="Code",
+        extension="py",
+        media_type="text/x-python",
+        writer="code.write_script",
+        is_text=True,
+    ),
+    Format(
+        name="ipynb",
+        label="Notebook",
+        group="Code",
+        extension="ipynb",
+        media_type="application/x-ipynb+json",
+        writer="code.write_notebook",
+        is_text=True,
+    ),
+    Format(
+        name="json",
+        label="Plotly JSON",
+        group="Embed",
+        extension="json",
+        media_type="application/json",
+        writer="plotly_json.write",
+        views=VIEWS,
+        is_text=True,
+    ),
+    Format(
+        name="json-plotly1",
+        label="Plotly JSON for plotly.js 1",
+        group="Embed",
+        extension="json",
+        media_type="application/json",
+        writer="plotly1_json.write",
+        views=VIEWS,
+        is_text=True,
+        tag="plotly1",
+        note="for pages that load plotly-latest.min.js, which is version 1.58.5",
+    ),
+    Format(
+        name="iframe",
+        label="Embed code",
+        group="Embed",
+        extension="html",
+        media_type="text/html",
+        writer="embed.write_iframe",
+        is_text=True,
+        tag="embed",
+    ),
+    Format(
+        name="link",
+        label="Link",
+        group="Embed",
+        extension="txt",
+        media_type="text/plain",
+        writer="embed.write_link",
+        is_text=True,
+        tag="link",
+    ),
+)
+
+FORMATS = {entry.name: entry for entry in _FORMATS}
+
+
+def export(name: str, request: Request, progress: Progress = ignore_progress) -> bytes:
+    """``request`` as ``name``; ValueError for an unknown format or a view that it cannot show."""
+    chosen = FORMATS[checks.choice("format", name, FORMATS)]
+    if chosen.views:
+        checks.choice(f"view of {name}", request.view, chosen.views)
+    return chosen.write(request, progress)

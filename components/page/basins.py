@@ -1,0 +1,28 @@
+"""The key under basins of attraction."""
+
+from __future__ import annotations
+
+import numpy as np
+from dash import html
+
+from components.figures.basins import region_colours
+from components.page.fields import aria
+from components.session.basins import Regions, region_name
+from components.session.solved import Solved
+
+
+def build_legend(regions: Regions, solved: Solved) -> html.Div:
+    """What the colours mean, and the share of starts that each has."""
+    colours = region_colours(regions.names, solved.minima)
+    items = [
+        html.Li(
+            [
+                html.I(style={"backgroundColor": colours[label]}, **aria(hidden="true")),
+                html.B(region_name(label)),
+                f" {100 * np.mean(regions.label == label):.0f} %",
+            ]
+        )
+        for label in regions.names
+    ]
+    note = f"{regions.resolution} × {regions.resolution} starts; darker takes more steps"
+    return html.Div([html.Ul(items), html.P(note)])

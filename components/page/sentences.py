@@ -1,0 +1,18 @@
+"""Sentences of the session as parts of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dash import html
+
+from components.session.text import Part
+
+
+def rendered(parts: Iterable[Part]) -> list[html.B | html.Sub | str]:
+    """Each part as what stands on the page."""
+    return [part if isinstance(part, str) else _marked(part.text, part.kind) for part in parts]
+
+
+def _marked(text: str, kind: str) -> html.B | html.Sub:
+    return html.Sub(text) if kind == "subscript" else html.B(text, className=kind)

@@ -1,0 +1,79 @@
+"""What the address bar says: a scenario with its runs, and perhaps a lesson around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import losscore as ls
+from components.session.lessons import BY_SLUG
+from components.session.solved import default_run
+from losscore import checks
+from losscore.checks import InputError
+from losscore.scenario import query
+
+LESSON = "lesson"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What an address opens: a scenario with its runs, and perhaps a lesson.
+
+    ``lesson`` is its slug, or "". ``sentence`` says what was not understood, or "".
+    """
+
+    scenario: ls.Scenario
+    lesson: str
+    sentence: str
+
+
+def read_address(search: str) -> Opened:
+    """Open the query string of an address, whatever it says.
+
+    ``?lesson=slug`` alone opens the lesson's scenario; with more, that is shown under the lesson's
+    text. A query without runs gets the default run, unless it says that there shall be none.
+    """
+    slugs, rest = _parts(search)
+    slug = slugs[0] if slugs and slugs[0] in BY_SLUG else ""
+    if slug and not rest:
+        return Opened(BY_SLUG[slug].scenario, slug, "")
+    scenario, sentence = ls.nearest_scenario("&".join(rest))
+    if slugs and not slug:
+        sentence = f"There is no lesson {checks.shown(slugs[0])}. {sentence}".strip()
+    return Opened(_with_runs(scenario, rest), slug, sentence)
+
+
+def read_exactly(search: str) -> ls.Scenario:
+    """The scenario that the page would open, for programs: ValueError where it would guess."""
+    slugs, rest = _parts(search)
+    if slugs:
+        checks.choice("lesson", slugs[0], BY_SLUG)
+    if len(slugs) > 1:
+        raise InputError(f"lesson must be given once, got it again: {checks.shown(slugs[1])}")
+    if slugs and not rest:
+        return BY_SLUG[slugs[0]].scenario
+    return _with_runs(ls.Scenario.from_query("&".join(rest)), rest)
+
+
+def _parts(search: str) -> tuple[list[str], list[str]]:
+    """The lessons that a query names, and the rest of it."""
+    slugs, rest = [], []
+    for part in query.parts(search):
+        key, value = query.decoded(part)
+        if key == LESSON:
+            slugs.append(value.strip())
+        else:
+            rest.append(part)
+    return slugs, rest
+
+
+def _with_runs(scenario: ls.Scenario, parts: list[str]) -> ls.Scenario:
+    """``scenario`` with the default run, unless there are runs or shall be none."""
+    if scenario.runs or ("run", query.NO_RUNS) in query.items("&".join(parts)):
+        return scenario
+    return replace(scenario, runs=(default_run(scenario).run,))
+
+
+def write_address(scenario: ls.Scenario, lesson: str) -> str:
+    """The query string that opens ``scenario`` again, and the text of ``lesson`` if any."""
+    prefix = f"{LESSON}={lesson}&" if lesson in BY_SLUG else ""
+    return f"?{prefix}{scenario.to_query()}"

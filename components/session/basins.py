@@ -1,0 +1,172 @@
+"""Where starts lead, computed in pieces: each takes about a second, and few at a time.
+
+The page asks for one piece after the other and stops asking when its settings change, so that
+nothing outdated is computed for long. First comes a coarse picture where the exact one takes more
+than a piece. A piece is every nth row of starts, which makes it a grid over the whole window again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import BoundedSemaphore
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+import losscore as ls
+from components.session.solved import Solved, solve
+from components.session.text import MAX_NAMED, BusyError, letter
+from losscore.analysis.basins import DIVERGED, ELSEWHERE, PLATEAU, STEP_LIMIT
+from losscore.checks import InputError
+from losscore.objectives.mlp import MLP
+
+# Work is counted in steps: of a network's samples, or as long as ten of those elsewhere.
+STEP_WORK = 10
+PIECE_WORK = 40_000_000
+MAX_WORK = 400_000_000
+RESOLUTIONS = (101, 61, 41, 25)
+COARSE = 26
+# Threads of the server that compute basins at once, and how long (s) others wait for their turn.
+SLOTS = BoundedSemaphore(1)
+PATIENCE = 0.2
+
+
+WORDS = {
+    PLATEAU: "not a minimum",
+    DIVERGED: "diverged",
+    STEP_LIMIT: "step limit",
+    ELSEWHERE: "another minimum",
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Regions:
+    """Labels and shades (ny, nx) of the starts: a shade runs from 0, quick, to 1, slow."""
+
+    label: NDArray[np.intp]
+    shade: NDArray[np.float64]
+    resolution: int
+
+    @property
+    def names(self) -> list[int]:
+        """The labels that occur, the minima first."""
+        return sorted(
+            {int(label) for label in np.unique(self.label)}, key=lambda n: (n < 0, abs(n))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Rows ``first``, ``first + stride``, … of a square grid of starts; ``is_last`` of its grid."""
+
+    scenario: ls.Scenario
+    run: ls.Run
+    resolution: int
+    first: int
+    stride: int
+
+    @property
+    def is_last(self) -> bool:
+        """Whether with this one the grid is complete."""
+        return self.first == self.stride - 1
+
+
+def pieces(scenario: ls.Scenario, run: ls.Run) -> list[Piece]:
+    """What is to be computed in turn: a coarse grid, if the fine one takes long, and that.
+
+    Raises ValueError where even the coarsest would take too long.
+    """
+    scenario, run = scenario.subject(), _course(run)
+    work = _work(solve(scenario), run)
+    resolution = next((n for n in RESOLUTIONS if n * n * work <= MAX_WORK), None)
+    if resolution is None:
+        raise InputError("basins of so many steps and samples take too long: choose fewer")
+    fine = _split(scenario, run, resolution, work)
+    is_quick = len(fine) == 1 or resolution <= COARSE
+    return fine if is_quick else [*_split(scenario, run, COARSE, work), *fine]
+
+
+def _split(scenario: ls.Scenario, run: ls.Run, resolution: int, work: int) -> list[Piece]:
+    # A piece has two rows at least.
+    stride = min(-(-resolution * resolution * work // PIECE_WORK), resolution // 2)
+    return [Piece(scenario, run, resolution, first, stride) for first in range(stride)]
+
+
+def _course(run: ls.Run) -> ls.Run:
+    """``run`` without what basins do not depend on: they are those of the full gradient."""
+    return ls.Run((0.0, 0.0), run.optimizer, run.learning_rate, run.n_steps, run.hyper)
+
+
+def _work(solved: Solved, run: ls.Run) -> int:
+    """Of one start."""
+    problem = solved.problem
+    samples = len(problem.dataset or ()) if isinstance(problem, MLP) else STEP_WORK
+    return run.n_steps * samples
+
+
+def find_regions(scenario: ls.Scenario, run: ls.Run) -> Regions:
+    """Where the settings of ``run`` lead from everywhere on the surface of ``scenario``."""
+    return assembled(pieces(scenario, run)[-1])
+
+
+def assembled(last: Piece) -> Regions:
+    """The whole grid of which ``last`` is the last piece; what is not known yet is computed."""
+    size = last.resolution
+    label, steps = np.empty((size, size), dtype=np.intp), np.empty((size, size))
+    for first in range(last.stride):
+        piece = Piece(last.scenario, last.run, size, first, last.stride)
+        label[first :: last.stride], steps[first :: last.stride] = compute(piece)
+    slowness = np.log1p(steps)
+    low, high = float(slowness.min()), float(slowness.max())
+    shade = (slowness - low) / (high - low) if high > low else np.full(slowness.shape, 0.5)
+    return Regions(label, shade, size)
+
+
+@lru_cache(maxsize=256)
+def compute(piece: Piece) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Labels and steps of the rows of ``piece``; BusyError while others compute."""
+    solved, run = solve(piece.scenario), piece.run
+    (x, (low, high)), last = solved.problem.window, piece.resolution - 1
+    if piece.scenario.window is not None:
+        x, (low, high) = piece.scenario.window
+    rows = np.arange(piece.first, piece.resolution, piece.stride)
+    y = [low + (high - low) * row / last for row in (rows[0], rows[-1])]
+    with _turn():
+        found = ls.basins(
+            solved.problem,
+            run.optimizer,
+            run.learning_rate,
+            (piece.resolution, len(rows)),
+            window=(x, (y[0], y[1])),
+            n_steps=run.n_steps,
+            **cast(Any, dict(run.hyper)),
+        )
+    return _labels(solved, found), found.steps
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    if not SLOTS.acquire(timeout=PATIENCE):
+        raise BusyError("basins")
+    try:
+        yield
+    finally:
+        SLOTS.release()
+
+
+def _labels(solved: Solved, found: ls.Basins) -> NDArray[np.intp]:
+    """Labels by the letters of the page, as far as there are letters."""
+    reached = solved.minima.labels(found.theta)
+    is_open = (found.label >= 0) | (found.label == ELSEWHERE) | (found.label == STEP_LIMIT)
+    elsewhere = np.where(found.label >= 0, ELSEWHERE, found.label)
+    lettered = np.where(reached < MAX_NAMED, reached, ELSEWHERE)
+    return np.where(is_open & (reached >= 0), lettered, elsewhere)
+
+
+def region_name(label: int) -> str:
+    """What a label is called on screen."""
+    return letter(label) if label >= 0 else WORDS[label]

@@ -1,0 +1,118 @@
+"""From J to the height at which it is drawn. Nothing else knows of it.
+
+Linear: the height is J itself. Logarithmic: with J₀ the lowest value on the surface's grid,
+
+    h(J) = log₁₀(max(J − J₀, 0) + ε),    ε = 10⁻³ (J_highest − J₀).
+
+Measured from the surface's own lowest value, it holds for every J, be its minimum 0, negative or
+unknown; ε bounds the depth: three decades are seen, and a run that is a little lower than all nodes
+of the grid is drawn at the bottom. assets/lab/views/curvature.mjs says the same to the browser.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from components.session.display import Display
+from components.session.text import number
+from losscore import Surface
+from losscore.checks import FloatArray
+
+DECADES = 3
+MAX_DIGITS = 10
+# How far things are drawn above the surface, as a share of its height: lines so that they do not
+# sink into the facets between grid nodes, markers over the balls that come to them. That the
+# surface does not cut them where it is seen at a slant is up to assets/in_front.js.
+LIFT = 0.012
+MARKER_LIFT = 0.016
+
+
+def loss_range(surface: Surface) -> tuple[float, float]:
+    """Lowest and highest J of a surface; apart even when it is flat."""
+    low, high = float(surface.z.min()), float(surface.z.max())
+    return (low, high) if high > low else (low - 0.5, high + 0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Elevation:
+    """Heights of a surface whose J runs from ``lowest`` to ``highest``.
+
+    ``floor`` is the ε above, in units of J; 0 for the linear height.
+    """
+
+    lowest: float
+    highest: float
+    floor: float = 0.0
+
+    @classmethod
+    def of(cls, surface: Surface, display: Display) -> Elevation:
+        """The heights of ``surface``."""
+        low, high = loss_range(surface)
+        return cls(low, high, 10.0**-DECADES * (high - low) if display.height == "log" else 0.0)
+
+    def __call__(self, loss: FloatArray) -> FloatArray:
+        """The heights at which values of J are drawn."""
+        if not self.floor:
+            return np.asarray(loss, dtype=float)
+        return np.log10(np.maximum(np.subtract(loss, self.lowest), 0.0) + self.floor)
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The heights of the lowest and of the highest J."""
+        low, high = self(np.array([self.lowest, self.highest])).tolist()
+        return low, high
+
+    @property
+    def span(self) -> float:
+        """The height of the whole surface."""
+        low, high = self.bounds
+        return high - low
+
+    @property
+    def lift(self) -> float:
+        """How far above the surface lines are drawn on it."""
+        return LIFT * self.span
+
+    def of_markers(self, loss: FloatArray) -> FloatArray:
+        """Where markers of that ``loss`` are drawn."""
+        return self(loss) + MARKER_LIFT * self.span
+
+    def levels(self, count: int = 22) -> dict[str, float]:
+        """Levels of contour lines: evenly spaced in height, away from both ends."""
+        low, high = self.bounds
+        step = (high - low) / count
+        return {"start": low + 0.5 * step, "end": high, "size": step}
+
+    @property
+    def formula(self) -> str:
+        """How the height comes from J; empty where it is J itself.
+
+        J₀ is left out where it is nothing beside ε.
+        """
+        if not self.floor:
+            return ""
+        is_zero = abs(self.lowest) < 0.01 * self.floor
+        sign = "−" if self.lowest > 0 else "+"
+        distance = "J" if is_zero else f"J {sign} {number(abs(self.lowest), 3)}"
+        return f"log₁₀({distance} + {number(self.floor, 2)})"
+
+    @property
+    def ticks(self) -> dict[str, list[float] | list[str]]:
+        """Attributes of an axis that marks J₀ and J at decades from it; none where it is linear."""
+        if not self.floor:
+            return {}
+        span = self.highest - self.lowest
+        first, last = math.ceil(math.log10(3 * self.floor)), math.floor(math.log10(span))
+        marked = [self.lowest, *(self.lowest + 10.0**n for n in range(first, last + 1))]
+        smallest = 10.0**first
+        heights = self(np.array(marked)).tolist()
+        return {"tickvals": heights, "ticktext": [_resolved(value, smallest) for value in marked]}
+
+
+def _resolved(value: float, step: float) -> str:
+    """``value`` with as many digits as it takes to tell ``step`` apart."""
+    size = max(abs(value), step)
+    return number(value, min(max(2 + math.floor(math.log10(size / step)), 2), MAX_DIGITS))

@@ -1,0 +1,28 @@
+"""Several runs at once: from all around the window, or by several optimizers from one place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+import losscore as ls
+from components.session.solved import Solved, default_rate, round_start
+
+# How far out the ring is, as a share of half the window; and where it begins, so that no start
+# lies on an axis or a diagonal, where symmetry would hold a run.
+REACH, BEGIN = 0.8, 0.3
+
+
+def ring(solved: Solved, run: ls.Run, count: int) -> list[ls.Run]:
+    """``run`` from ``count`` starts on an ellipse around the middle of the window."""
+    low, high = np.array(solved.problem.window).T
+    middle, half = 0.5 * (low + high), 0.5 * REACH * (high - low)
+    angles = BEGIN + 2.0 * np.pi * np.arange(count) / count
+    places = middle + half * np.stack((np.cos(angles), np.sin(angles)), axis=-1)
+    return [replace(run, start=round_start(solved, (float(x), float(y)))) for x, y in places]
+
+
+def race(solved: Solved, run: ls.Run, optimizers: list[str]) -> list[ls.Run]:
+    """From the start of ``run`` by each of ``optimizers``, at a rate that suits it."""
+    return [ls.Run(run.start, name, default_rate(solved, name), run.n_steps) for name in optimizers]

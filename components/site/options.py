@@ -1,0 +1,100 @@
+"""What a static site is made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import losscore as ls
+from components.session.address import read_address, write_address
+from components.session.lessons import BY_SLUG, LESSONS, Lesson, number_of
+from losscore import checks
+from losscore.checks import InputError
+
+MOST_PAGES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class SitePage:
+    """One live page: the folder it lies in, what it opens with, and what is said of it.
+
+    ``search`` is the query that opens it; ``scenario`` is what that shows.
+    """
+
+    slug: str
+    title: str
+    text: str
+    question: str
+    search: str
+    scenario: ls.Scenario
+
+    @property
+    def address(self) -> str:
+        """The query that the page itself writes into its address."""
+        return write_address(self.scenario, self.slug if self.slug in BY_SLUG else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a site goes and what is in it. ``base_url`` is where it will be seen, if known."""
+
+    folder: Path
+    pages: tuple[SitePage, ...]
+    base_url: str = ""
+    is_vendored: bool = False
+    is_forced: bool = False
+    # Folders to look for Python's own files in, before they are fetched.
+    sources: tuple[Path, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        if not self.pages:
+            raise InputError("a site must have pages, got none")
+        if len(self.pages) > MOST_PAGES:
+            raise InputError(f"a site must have at most {MOST_PAGES} pages, got {len(self.pages)}")
+        if self.base_url and urlsplit(self.base_url).scheme not in ("http", "https"):
+            got = checks.shown(self.base_url)
+            raise InputError(f"base-url must begin with https:// or http://, got {got}")
+
+
+def lesson_pages(names: str) -> list[SitePage]:
+    """Pages of the lessons called ``names``: "all", "none", or slugs with commas between them."""
+    slugs = [name.strip() for name in names.split(",") if name.strip()]
+    if slugs == ["all"]:
+        return [_of_lesson(lesson) for lesson in LESSONS]
+    if slugs == ["none"]:
+        return []
+    return [_of_lesson(BY_SLUG[checks.choice("lesson", slug, BY_SLUG)]) for slug in slugs]
+
+
+def _of_lesson(lesson: Lesson) -> SitePage:
+    title = f"Lesson {number_of(lesson)} · {lesson.title}"
+    search = f"?lesson={lesson.slug}"
+    return SitePage(lesson.slug, title, lesson.text, lesson.question, search, lesson.scenario)
+
+
+def scenario_pages(queries: Iterable[str]) -> list[SitePage]:
+    """Pages of scenarios, each written as in an address; ValueError for what is not understood."""
+    pages: list[SitePage] = []
+    for query in queries:
+        text = query.removeprefix("?")
+        ls.Scenario.from_query(text)  # a page of another scenario than the one meant helps nobody
+        scenario = read_address(text).scenario
+        spec = ls.problems()[scenario.problem]
+        slug = _free(_slug(scenario), [page.slug for page in pages])
+        pages.append(SitePage(slug, spec.label, spec.description, "", f"?{text}", scenario))
+    return pages
+
+
+def _slug(scenario: ls.Scenario) -> str:
+    parts = (scenario.problem, scenario.dataset, *(run.optimizer for run in scenario.runs[-1:]))
+    return re.sub(r"[^a-z0-9]+", "-", "-".join(part for part in parts if part).lower())
+
+
+def _free(slug: str, taken: Iterable[str]) -> str:
+    """``slug``, or with a number after it what nobody has yet."""
+    used = {*taken, *BY_SLUG, "lab"}
+    numbered = (f"{slug}-{n}" for n in range(2, MOST_PAGES + 2))
+    return slug if slug not in used else next(name for name in numbered if name not in used)

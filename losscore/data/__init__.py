@@ -1,0 +1,1 @@
+"""Samples: a dataset, and generators of named ones."""

@@ -1,0 +1,1 @@
+"""One descent: its steps, its batches, and why it ends."""

@@ -1,0 +1,366 @@
+"""When a run is over, and the sentence that says why."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+
+from losscore import arrival, checks
+from losscore.analysis.curvature import condition_number, stable_learning_rate
+from losscore.checks import FloatArray
+from losscore.methods import OptimizerSpec
+from losscore.objectives.base import Problem
+
+# A run that is this many windows away does not come back.
+ESCAPE_WINDOWS = 1e3
+# ‖∇J‖ below this share of the problem's scale has vanished, as far as anybody can see.
+VANISHED = 1e-8
+# J has stopped falling when the second half of a run adds less than this share to its descent.
+PROGRESS = 1e-6
+# So many of the last points tell the curvature; a long run need not pay for all.
+LAST_POINTS = 40
+POINTS_ON_A_STEP = 33
+# From this condition number on, a run out of steps is told of it.
+NARROW = 100.0
+BEYOND_COUNTING = 1e18
+
+
+class Status(StrEnum):
+    """How a run ended."""
+
+    CONVERGED = "CONVERGED"
+    STEP_LIMIT = "STEP_LIMIT"
+    DIVERGED = "DIVERGED"
+    PLATEAU = "PLATEAU"
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A status and its sentence."""
+
+    status: Status
+    message: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Method:
+    """What moves a run: an optimizer with its settings.
+
+    ``batch_size`` is None where each step sees all samples.
+    """
+
+    spec: OptimizerSpec
+    hyper: Mapping[str, float]
+    learning_rate: float
+    batch_size: int | None
+
+    @property
+    def rate(self) -> str:
+        """The learning rate in words."""
+        return f"the learning rate {self.learning_rate:.3g}"
+
+    def written(self, bound: float) -> str:
+        """The stable learning rate ``bound`` and where it comes from."""
+        assert self.spec.stability is not None
+        factor = f"{self.spec.stability(self.hyper):.3g}"
+        if self.spec.is_scaled:
+            return f"{factor}, the bound whatever the curvature"
+        return f"{factor}/λmax = {bound:.3g} along this run"
+
+    def is_stable_on_quadratics(self) -> bool:
+        """Whether the learning rate suits every quadratic, whatever its curvature."""
+        spec = self.spec
+        if not spec.is_scaled or spec.stability is None:
+            return False
+        return self.learning_rate < spec.stability(self.hyper)
+
+    def is_slow(self, bound: float | None) -> bool:
+        """Whether no step overshoots yet, so that a larger learning rate is a faster one."""
+        if bound is None or self.spec.stability is None or self.spec.overshoot is None:
+            return False
+        share = self.spec.overshoot(self.hyper) / self.spec.stability(self.hyper)
+        return self.learning_rate < share * bound
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Progress:
+    """A run so far: what moves it, and where it has been in n steps.
+
+    ``theta`` (n+1, 2), ``loss`` (n+1,), ``grad_norm`` (n+1,), as in ``Trajectory``; ``state`` is
+    the optimizer's.
+    """
+
+    problem: Problem
+    method: Method
+    state: Any
+    theta: FloatArray
+    loss: FloatArray
+    grad_norm: FloatArray
+
+    @property
+    def n_steps(self) -> int:
+        """The number of steps taken."""
+        return len(self.loss) - 1
+
+    @property
+    def steps(self) -> str:
+        """That number, in English."""
+        return f"{self.n_steps} step{'s' * (self.n_steps != 1)}"
+
+    @property
+    def slope(self) -> str:
+        """‖∇J‖ where the run is."""
+        return f"‖∇J‖ = {self.grad_norm[-1]:.2g}"
+
+    @property
+    def leap(self) -> str:
+        """What a run is told that ``is_leaping``."""
+        return f"{self.method.rate} is so large that one step left the window"
+
+    @property
+    def remark(self) -> str:
+        """What the optimizer itself has to say, with a space before it, or nothing."""
+        if self.method.spec.remark is None:
+            return ""
+        said = self.method.spec.remark(self.state, self.method.hyper, self.n_steps)
+        return f" {said}" if said else ""
+
+    def bound(self) -> float | None:
+        """The stable learning rate at the sharpest place of the run's own region.
+
+        That is along the last steps, as far as they are inside the window; of a run that leaps,
+        along all of them: it may rest where J is flat, on both sides of what is sharp.
+        """
+        points = _inside(self.problem, self.theta)
+        if self.is_leaping():
+            points = np.concatenate((points, _inside(self.problem, _along(self.theta))))
+        else:
+            points = points[len(points) // 2 :][-LAST_POINTS:]
+        if not len(points):
+            points = self.theta[:1]
+        return stable_learning_rate(self.problem, points, self.method.spec, self.method.hyper)
+
+    def condition_number(self) -> float:
+        """λmax/λmin where the run is; nan where J is no bowl there."""
+        return float(condition_number(self.problem, self.theta[-1]))
+
+    def steps_ahead(self) -> float | None:
+        """How many more steps the curvature here says that it takes; None if that is unknown.
+
+        The slowest direction shrinks by the factor ρ in each step, and with it √(the fall ahead).
+        """
+        contraction = self.method.spec.contraction
+        if contraction is None or self.method.batch_size is not None:
+            return None
+        end = self.theta[-1:]
+        near = arrival.quadratic(self.problem, end, self.problem.grad(end))
+        slowest = float(self.problem.eigenvalues(end)[0, 1 if self.problem.is_valley else 0])
+        if not near.definite[0] or not slowest > 0:
+            return None
+        left = near.fall[0] / (0.5 * near.flattest[0] * arrival.CONVERGED_WITHIN**2)
+        factor = contraction(self.method.hyper, self.method.learning_rate * slowest)
+        if left <= 1.0 or factor > 1.0:
+            return None
+        return float(0.5 * math.log(left) / -math.log(factor)) if 0.0 < factor < 1.0 else math.inf
+
+    def steps_to_halve(self) -> float | None:
+        """How many more steps halve J at the pace of the second half; None where it does not fall.
+
+        Where there is no minimum J falls like a power of the number of steps: J ~ n⁻ᵖ.
+        """
+        before, now = self.loss[self.n_steps // 2], self.loss[-1]
+        if self.n_steps < LAST_POINTS or not 0 < now < before:
+            return None
+        power = math.log(before / now) / math.log(2.0)
+        return float(self.n_steps * (2.0 ** min(1.0 / power, 100.0) - 1.0))
+
+    def is_lower(self) -> bool:
+        """Whether J is lower than at the start, and was lowest in the second half of the run."""
+        half = (len(self.loss) + 1) // 2
+        before, after = self.loss[:half].min(), self.loss[half:].min(initial=np.inf)
+        gain = PROGRESS * (self.loss[0] - before)
+        return bool(after < before - gain and self.loss[-1] < self.loss[0])
+
+    def is_arriving(self) -> bool:
+        """Whether ‖∇J‖ is smaller than in the first half of the run, and J no higher.
+
+        Near a minimum J does not show it any more: J falls as ‖∇J‖².
+        """
+        before = self.grad_norm[: (len(self.loss) + 1) // 2].min()
+        return bool(self.grad_norm[-1] < before and self.loss[-1] <= self.loss[0])
+
+    def is_settling(self) -> bool:
+        """Whether J falls throughout the second half, from each step to the one after the next.
+
+        A run that zigzags across a valley may be higher on one side than on the other.
+        """
+        late = self.loss[len(self.loss) // 2 :]
+        return bool((late[2:] < late[:-2]).all())
+
+    def is_leaping(self) -> bool:
+        """Whether a single step was longer than the window is wide; how a run gets far out."""
+        width = np.ptp(np.array(self.problem.window), axis=1)
+        return bool((np.abs(np.diff(self.theta, axis=0)) > width).any())
+
+    def standing(self) -> int:
+        """What the last point is, if ∇J vanishes there; see ``arrival.judge``."""
+        end = self.theta[-1:]
+        return int(self.problem.judge(end, self.problem.grad(end))[0])
+
+    def is_at_minimum(self) -> bool:
+        """Whether the last point is at a minimum."""
+        return self.standing() == arrival.AT_MINIMUM
+
+    def is_stuck(self) -> bool:
+        """Whether the last step was too small to change θ."""
+        return self.n_steps > 0 and bool((self.theta[-1] == self.theta[-2]).all())
+
+
+def slope_threshold(problem: Problem, tol: float) -> float:
+    """The ‖∇J‖ at which a run ends. No slope is below −1: with tol = 0 even a zero ends nothing."""
+    tolerance = checks.number("tol", tol, low=0.0)
+    return tolerance * problem.gradient_scale if tolerance > 0 else -1.0
+
+
+def escape_radius(problem: Problem, start: FloatArray) -> FloatArray:
+    """The largest |θ| coordinate of a run that still counts as on its way, (..., 2) -> (...)."""
+    reach = max(float(np.abs(np.array(problem.window)).max()), 1e-3)
+    radius: FloatArray = ESCAPE_WINDOWS * np.maximum(np.abs(start).max(axis=-1), reach)
+    return radius
+
+
+def finished(run: Progress) -> Ending:
+    """The gradient is below the tolerance, and nothing lies ahead: a minimum, or flat ground?"""
+    theta = run.theta[-1]
+    if not run.is_at_minimum():
+        leap = f"{run.leap.capitalize()}. " if run.is_leaping() else ""
+        return Ending(Status.PLATEAU, leap + run.problem.flat_reason(theta) + run.remark)
+    return Ending(
+        Status.CONVERGED,
+        f"Converged after {run.steps}: {run.slope} is below the tolerance.{run.remark}",
+    )
+
+
+def out_of_steps(run: Progress) -> Ending:
+    """The step limit came first. Arrived all the same, or too fast, or too slow?"""
+    vanished = run.grad_norm[-1] <= VANISHED * run.problem.gradient_scale
+    if vanished and run.standing() != arrival.ON_THE_WAY:
+        reason = f". {_rest(run)}"
+    else:
+        reason = f": {_advice(run)}"
+    return Ending(Status.STEP_LIMIT, f"Stopped after {run.steps}{reason}{run.remark}")
+
+
+def diverged(run: Progress) -> Ending:
+    """The last step led out of sight, or the next one to where J is not finite."""
+    bound = run.bound()
+    if bound is not None and run.method.learning_rate > bound:
+        reason = (
+            f"{run.method.rate} is above {run.method.written(bound)}, so each step overshoots by "
+            "more than the last."
+        )
+    elif run.n_steps and (np.diff(run.loss) < 0).all() and not run.is_leaping():
+        reason = "J fell all the way out of sight, and no minimum stopped it."
+    elif run.method.is_stable_on_quadratics():
+        reason = (
+            f"{run.method.rate} is stable on a quadratic, but J is none here: the steps carry it "
+            "out of sight. A smaller learning rate or another start may arrive."
+        )
+    else:
+        reason = f"with {run.method.rate} the steps carry it out of sight."
+    return Ending(Status.DIVERGED, f"Diverged after {run.steps}: {reason}{run.remark}")
+
+
+def _rest(run: Progress) -> str:
+    """Where a run is whose gradient has vanished, although it was not to stop for that."""
+    if run.is_at_minimum():
+        return f"It has arrived: {run.slope}."
+    return run.problem.flat_reason(run.theta[-1])
+
+
+def _advice(run: Progress) -> str:
+    bound = run.bound()
+    if bound is not None and run.method.learning_rate >= bound and not run.is_settling():
+        return (
+            f"{run.method.rate} is not below {run.method.written(bound)}, so the steps do not "
+            "settle."
+        )
+    if run.method.batch_size is not None:
+        return _stochastic_advice(run)
+    if run.is_stuck():
+        return f"{run.slope}, but the steps have become too small to change θ."
+    if run.is_leaping() and run.loss[-1] >= run.loss[0]:
+        return f"{run.leap}; a smaller one may settle."
+    if run.n_steps and not (run.is_lower() or run.is_arriving()):
+        end = "is higher than at the start" if run.loss[-1] > run.loss[0] else "has stopped falling"
+        return f"J {end}; {_calmer(run)} may settle."
+    return f"{run.slope} is not yet below the tolerance. {_way_ahead(run, bound)}"
+
+
+def _way_ahead(run: Progress, bound: float | None) -> str:
+    """What keeps a run that is getting on from arriving, and how far it is."""
+    endless = run.problem.endless
+    if endless:
+        halved = run.steps_to_halve()
+        pace = f" At this pace J halves after {_about(halved)} more steps." if halved else ""
+        return f"No number of steps will do: {endless}{pace}"
+    ahead, ratio = run.steps_ahead(), run.condition_number()
+    steps = f"{_about(ahead)} more steps" if ahead else "more steps"
+    if ratio >= NARROW and (ahead is None or ahead > run.n_steps):
+        remedy = ""
+        if run.problem.dataset is not None:
+            remedy = " Features of similar size, centred on 0, make it rounder."
+        return (
+            f"The condition number λmax/λmin = {ratio:.2g} is the cause: J is a narrow valley, and "
+            f"the way along its floor takes {steps if ahead else 'long'}.{remedy}"
+        )
+    if bound is not None and run.method.is_slow(bound):
+        return f"{steps.capitalize()}, or a larger learning rate (below {bound:.2g}), would do."
+    return f"{steps.capitalize()} would {'do' if ahead else 'lead further'}."
+
+
+def _about(count: float) -> str:
+    """``count`` ≥ 0 to two digits, in words where it is beyond counting."""
+    if count > BEYOND_COUNTING:
+        return "more than 10¹⁸"
+    digits = float(f"{max(count, 1.0):.2g}")
+    return f"about {digits:.0f}" if digits < 1e6 else f"about {digits:.2g}"
+
+
+def _inside(problem: Problem, theta: FloatArray) -> FloatArray:
+    """Those of theta (m, 2) that lie in the problem's window."""
+    low, high = np.array(problem.window).T
+    inside: FloatArray = theta[((theta >= low) & (theta <= high)).all(axis=1)]
+    return inside
+
+
+def _along(theta: FloatArray) -> FloatArray:
+    """Points on some of the straight steps between theta (n+1, 2)."""
+    chosen = np.unique(np.linspace(0, len(theta) - 2, LAST_POINTS).astype(int))
+    share = np.linspace(0.0, 1.0, POINTS_ON_A_STEP)[:, None, None]
+    points: FloatArray = theta[chosen] + share * (theta[chosen + 1] - theta[chosen])
+    return points.reshape(-1, 2)
+
+
+def _calmer(run: Progress) -> str:
+    """What makes a run that swings about its goal come to rest."""
+    momentum = run.method.hyper.get("momentum", 0.0)
+    return "a smaller learning rate" + (" or a smaller momentum" if momentum > 0 else "")
+
+
+def _stochastic_advice(run: Progress) -> str:
+    """A minibatch does not see the minimum of all samples."""
+    assert run.problem.dataset is not None
+    share = f"{run.method.batch_size} of {len(run.problem.dataset)} samples"
+    if not run.problem.has_minimum:
+        return f"{run.slope} for all samples; each step saw {share}."
+    return (
+        f"{run.slope} for all samples. The gradient of {share} need not vanish at a minimum, so θ "
+        "keeps wandering around it unless the steps shrink; at a smaller learning rate or with a "
+        "larger batch it wanders less."
+    )

@@ -1,0 +1,199 @@
+"""Optimizers that scale each coordinate by the size of its past gradients.
+
+All squares, roots and quotients are element by element. ε stands outside the root, as in PyTorch.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from losscore.checks import FloatArray
+from losscore.methods.base import Hyper, Local, OptimizerSpec, Surroundings
+from losscore.registry import Parameter
+
+ADAM = (
+    Parameter("b1", "β₁", 0.9, 0.0, 0.999),
+    Parameter("b2", "β₂", 0.999, 0.0, 0.99999),
+    Parameter("eps", "ε", 1e-8, 1e-16, 1.0),
+)
+
+
+class AdagradState(NamedTuple):
+    """``squares`` (..., 2): the sum of all g² so far; the number of steps taken."""
+
+    squares: FloatArray
+    n_updates: int
+
+
+class RmspropState(NamedTuple):
+    """``second_moment`` (..., 2): the decaying mean of g²; ``velocity`` (..., 2)."""
+
+    second_moment: FloatArray
+    velocity: FloatArray
+
+
+class AdamState(NamedTuple):
+    """Decaying means of g and g², (..., 2), and the number of steps taken."""
+
+    first_moment: FloatArray
+    second_moment: FloatArray
+    n_updates: int
+
+
+def adagrad_init(theta: FloatArray) -> AdagradState:
+    """Nothing summed yet."""
+    return AdagradState(np.zeros_like(theta), 0)
+
+
+def adagrad_update(
+    at: Local,
+    state: AdagradState,
+    learning_rate: float,
+    *,
+    lr_decay: float,
+    initial_accumulator_value: float,
+    eps: float,
+) -> tuple[FloatArray, AdagradState]:
+    """s ← s + g², θ ← θ − η/(1 + (t−1) δ) · g / (√(s₀ + s) + ε), δ = lr_decay.
+
+    PyTorch: Adagrad; s₀ = initial_accumulator_value. The paper has no δ. Source: Duchi, Hazan &
+    Singer 2011, the diagonal form.
+    """
+    squares = state.squares + at.grad**2
+    rate = learning_rate / (1.0 + state.n_updates * lr_decay)
+    spread = np.sqrt(initial_accumulator_value + squares)
+    return -rate * at.grad / (spread + eps), AdagradState(squares, state.n_updates + 1)
+
+
+def rmsprop_init(theta: FloatArray) -> RmspropState:
+    """Zero moment and velocity."""
+    return RmspropState(np.zeros_like(theta), np.zeros_like(theta))
+
+
+def rmsprop_update(
+    at: Local,
+    state: RmspropState,
+    learning_rate: float,
+    *,
+    alpha: float,
+    eps: float,
+    momentum: float,
+) -> tuple[FloatArray, RmspropState]:
+    """s ← αs + (1−α)g², u ← μu + g / (√s + ε), θ ← θ − η u. PyTorch: RMSprop, not centered.
+
+    s starts at 0 and is not corrected for it: the first steps are 1/√(1−α) times as long.
+    Source: Tieleman & Hinton 2012, lecture 6.5, which has α = 0.9, no ε and no momentum.
+    """
+    second = alpha * state.second_moment + (1.0 - alpha) * at.grad**2
+    velocity = momentum * state.velocity + at.grad / (np.sqrt(second) + eps)
+    return -learning_rate * velocity, RmspropState(second, velocity)
+
+
+def adam_init(theta: FloatArray) -> AdamState:
+    """Zero moments."""
+    return AdamState(np.zeros_like(theta), np.zeros_like(theta), 0)
+
+
+def adam_update(
+    at: Local, state: AdamState, learning_rate: float, *, b1: float, b2: float, eps: float
+) -> tuple[FloatArray, AdamState]:
+    """m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², θ ← θ − η m̂ / (√v̂ + ε). PyTorch: Adam.
+
+    m̂ = m/(1−β₁ᵗ), v̂ = v/(1−β₂ᵗ). Source: Kingma & Ba 2015, alg. 1.
+    """
+    n_updates = state.n_updates + 1
+    first = b1 * state.first_moment + (1.0 - b1) * at.grad
+    second = b2 * state.second_moment + (1.0 - b2) * at.grad**2
+    corrected = first / (1.0 - b1**n_updates)
+    spread = np.sqrt(second / (1.0 - b2**n_updates))
+    return -learning_rate * corrected / (spread + eps), AdamState(first, second, n_updates)
+
+
+def adamw_update(
+    at: Local, state: AdamState, learning_rate: float, *, weight_decay: float, **adam: float
+) -> tuple[FloatArray, AdamState]:
+    """θ ← (1 − ηw) θ, then Adam's step, w = weight_decay. PyTorch: AdamW.
+
+    The decay is decoupled: it does not enter the moments, as the gradient of a penalty would. The
+    paper scales it by a schedule alone, PyTorch and we by η too. Source: Loshchilov & Hutter 2019,
+    alg. 2.
+    """
+    step, state = adam_update(at, state, learning_rate, **adam)
+    return step - learning_rate * weight_decay * at.theta, state
+
+
+def _adamw_remark(_state: AdamState, hyper: Hyper, n_steps: int) -> str:
+    if not n_steps or not hyper["weight_decay"]:
+        return ""
+    return "Each step also pulled θ towards 0 (weight decay), wherever the minimum of J lies."
+
+
+def _adagrad_rate(around: Surroundings) -> float:
+    # The step sizes fall as η/√t while the slope stays: half the view in some forty steps. The
+    # first one is as long on both axes, so it may not leave the view on the shorter one.
+    return min(0.045 * around.width, 0.4 * around.short_side)
+
+
+def _rmsprop_rate(around: Surroundings) -> float:
+    # With α = 0.99 the steps begin ten times as long as η and come down to it in some hundred.
+    return 0.0045 * around.even_width
+
+
+def _adam_rate(around: Surroundings) -> float:
+    # Adam walks about η per step whatever the slope: half the view in some forty steps.
+    return 0.015 * around.even_width
+
+
+SPECS = (
+    OptimizerSpec(
+        "adagrad",
+        "Adagrad",
+        "s ← s + ∇J(θ)², θ ← θ − η ∇J(θ) / (√s + ε)",
+        adagrad_init,
+        adagrad_update,
+        _adagrad_rate,
+        (
+            Parameter("lr_decay", "decay δ of η", 0.0, 0.0, 1e3),
+            Parameter("initial_accumulator_value", "s₀", 0.0, 0.0, 1e12),
+            Parameter("eps", "ε", 1e-10, 1e-16, 1.0),
+        ),
+        source="Duchi, Hazan & Singer 2011",
+    ),
+    OptimizerSpec(
+        "rmsprop",
+        "RMSprop",
+        "s ← α s + (1−α) ∇J(θ)², θ ← θ − η ∇J(θ) / (√s + ε)",
+        rmsprop_init,
+        rmsprop_update,
+        _rmsprop_rate,
+        (
+            Parameter("alpha", "α", 0.99, 0.0, 0.99999),
+            Parameter("eps", "ε", 1e-8, 1e-16, 1.0),
+            Parameter("momentum", "momentum μ", 0.0, 0.0, 0.999),
+        ),
+        source="Tieleman & Hinton 2012",
+    ),
+    OptimizerSpec(
+        "adam",
+        "Adam",
+        "θ ← θ − η m̂ / (√v̂ + ε)",
+        adam_init,
+        adam_update,
+        _adam_rate,
+        ADAM,
+        source="Kingma & Ba 2015",
+    ),
+    OptimizerSpec(
+        "adamw",
+        "AdamW",
+        "θ ← (1 − η w) θ − η m̂ / (√v̂ + ε)",
+        adam_init,
+        adamw_update,
+        _adam_rate,
+        (*ADAM, Parameter("weight_decay", "weight decay w", 0.01, 0.0, 10.0)),
+        remark=_adamw_remark,
+        source="Loshchilov & Hutter 2019",
+    ),
+)

@@ -1,0 +1,97 @@
+"""What an optimizer is made of, and what it may look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from losscore import checks
+from losscore.checks import FloatArray, InputError
+from losscore.registry import Parameter, resolve
+
+if TYPE_CHECKING:
+    from losscore.objectives.base import Problem
+
+Hyper = Mapping[str, float]
+
+
+# Not frozen: one is made at every step, and that would take three times as long.
+@dataclass(slots=True, eq=False)
+class Local:
+    """What an optimizer sees at θ: ``theta`` (..., 2) and ``grad`` (..., 2), ∇J there.
+
+    ``problem`` is the problem, or its minibatch; the gradient is that problem's.
+    """
+
+    problem: Problem
+    theta: FloatArray
+    grad: FloatArray
+
+    def hessian(self) -> FloatArray:
+        """∇²J(θ) (..., 2, 2), computed only for those who ask."""
+        return self.problem.hessian(self.theta)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a default learning rate may depend on.
+
+    Curvatures of J at its minima, the typical ‖∇J‖ in the view, the width of the view and its
+    shorter side, and the part of the width that suits steps which are as long on both axes whatever
+    the slope: less in a narrow bowl.
+    """
+
+    curvature_min: float
+    curvature_max: float
+    steepness: float
+    width: float
+    short_side: float
+    even_width: float
+
+
+@dataclass(frozen=True, slots=True)
+class OptimizerSpec:
+    """A registered optimizer; see the conventions of ``losscore.methods``.
+
+    Attributes
+    ----------
+    stability : ``stability(hyper)`` is the factor s for which steps on a quadratic stay bounded
+        while learning_rate < s/λmax; None where no such bound exists.
+    overshoot : ``overshoot(hyper)`` is the factor below which they do not even pass the minimum.
+    contraction : ``contraction(hyper, a)`` is the factor ρ by which each step shrinks, in the long
+        run, the way to go along a direction of a quadratic with a = ηλ > 0; None if there is none.
+    is_scaled : the steps are in units of 1/λ, so that both factors bound η itself.
+    problems : names of the problems that it is for; empty for all.
+    remark : ``remark(state, hyper, n_steps)`` is what a run of n steps should be told, or "".
+    """
+
+    name: str
+    label: str
+    formula: str
+    init: Callable[[FloatArray], Any]
+    update: Callable[..., tuple[FloatArray, Any]]
+    rate: Callable[[Surroundings], float]
+    parameters: tuple[Parameter, ...] = ()
+    stability: Callable[[Hyper], float] | None = None
+    overshoot: Callable[[Hyper], float] | None = None
+    contraction: Callable[[Hyper, float], float] | None = None
+    is_scaled: bool = False
+    problems: tuple[str, ...] = ()
+    remark: Callable[[Any, Hyper, int], str] | None = None
+    source: str = ""
+
+    def hyper(self, given: Mapping[str, Any]) -> dict[str, float | int]:
+        """``given`` checked and completed with the defaults."""
+        owner = f"optimizer {self.name}"
+        return resolve(owner, self.parameters, checks.mapping(owner, given))
+
+    def suits(self, problem: str) -> bool:
+        """Whether it works on the problem called ``problem``."""
+        return not self.problems or problem in self.problems
+
+    def require(self, problem: str) -> None:
+        """ValueError unless it suits the problem called ``problem``."""
+        if not self.suits(problem):
+            names = " or ".join(self.problems)
+            raise InputError(f"problem must be {names} for optimizer {self.name}, got {problem}")

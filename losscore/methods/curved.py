@@ -1,0 +1,128 @@
+"""Optimizers that divide by the curvature: newton, and lloyd for K-means.
+
+On a quadratic both shrink the distance to the minimum to |1 − η| of itself in each step, whatever
+the curvature: η = 1 arrives at once, 0 < η < 2 arrives.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from losscore.checks import FloatArray
+from losscore.hessian2x2 import largest_size
+from losscore.methods.base import Hyper, Local, OptimizerSpec
+
+# 1 − r² of a definite Hessian, where r = h₁₂/√(h₁₁ h₂₂): no unit of θ or J matters.
+DEFINITE = 1e-12
+
+
+class NewtonState(NamedTuple):
+    """``n_fallbacks`` (...): in how many steps the Hessian was not positive definite."""
+
+    n_fallbacks: NDArray[np.intp]
+
+
+class LloydState(NamedTuple):
+    """Lloyd's algorithm remembers nothing."""
+
+
+def newton_init(theta: FloatArray) -> NewtonState:
+    """No step fell back yet."""
+    return NewtonState(np.zeros(theta.shape[:-1], dtype=np.intp))
+
+
+def newton_update(
+    at: Local, state: NewtonState, learning_rate: float
+) -> tuple[FloatArray, NewtonState]:
+    """θ ← θ − η H⁻¹ ∇J where H = ∇²J is positive definite; elsewhere θ ← θ − η ∇J / max|λ|.
+
+    Where H is 0 the step is −η ∇J. η = 1 is Newton's own step, η < 1 a damped one. PyTorch has
+    none. Source: Nocedal & Wright 2006, sections 3.3 and 3.4; their remedy for an indefinite H adds
+    to its diagonal.
+    """
+    hessian = at.hessian()
+    newton, is_definite = _newton_direction(hessian, at.grad)
+    size = largest_size(hessian)[..., None]
+    downhill = at.grad / np.where(size > 0, size, 1.0)
+    step = -learning_rate * np.where(is_definite, newton, downhill)
+    return step, NewtonState(state.n_fallbacks + ~is_definite[..., 0])
+
+
+def lloyd_init(_theta: FloatArray) -> LloydState:
+    """No state."""
+    return LloydState()
+
+
+def lloyd_update(
+    at: Local, state: LloydState, learning_rate: float
+) -> tuple[FloatArray, LloydState]:
+    """c_k ← c_k + η (mean of the points of k − c_k); a centroid without points stays.
+
+    It is Newton's step of each centroid alone, −η g_k / h_kk. η = 1 is Lloyd's algorithm.
+    Source: Lloyd 1982; Bottou & Bengio 1995 for the link to Newton's method.
+    """
+    diagonal = np.diagonal(at.hessian(), axis1=-2, axis2=-1)
+    owns = diagonal > 0
+    return -learning_rate * np.where(owns, at.grad, 0.0) / np.where(owns, diagonal, 1.0), state
+
+
+def _newton_direction(
+    hessian: FloatArray, grad: FloatArray
+) -> tuple[FloatArray, NDArray[np.bool_]]:
+    """H⁻¹ g (..., 2), and whether H is positive definite (..., 1); where not, H⁻¹ counts as 1.
+
+    H = D R D, where the diagonal of R is 1 and r₁₂ = r: nothing overflows that H⁻¹ g does not.
+    """
+    diagonal = np.diagonal(hessian, axis1=-2, axis2=-1)
+    rises = (diagonal > 0).all(axis=-1, keepdims=True)
+    root = np.sqrt(np.where(rises, diagonal, 1.0))
+    r = hessian[..., 0, 1, None] / root[..., :1] / root[..., 1:]
+    is_definite = rises & ((1.0 - r) * (1.0 + r) > DEFINITE)
+    root, r = np.where(is_definite, root, 1.0), np.where(is_definite, r, 0.0)
+    scaled = grad / root
+    return (scaled - r * scaled[..., ::-1]) / ((1.0 - r) * (1.0 + r)) / root, is_definite
+
+
+def _newton_remark(state: NewtonState, _hyper: Hyper, n_steps: int) -> str:
+    count = int(state.n_fallbacks)
+    if not count:
+        return ""
+    steps = f"{n_steps} step{'s' * (n_steps != 1)}"
+    return (
+        f"In {count} of {steps} the Hessian was not positive definite; there the step followed "
+        "the gradient."
+    )
+
+
+_BOUNDS: dict[str, Any] = {
+    "stability": lambda hyper: 2.0,
+    "overshoot": lambda hyper: 1.0,
+    "is_scaled": True,
+}
+SPECS = (
+    OptimizerSpec(
+        "newton",
+        "Newton",
+        "θ ← θ − η ∇²J(θ)⁻¹ ∇J(θ)",
+        newton_init,
+        newton_update,
+        lambda around: 1.0,
+        remark=_newton_remark,
+        source="Newton 1669; Nocedal & Wright 2006",
+        **_BOUNDS,
+    ),
+    OptimizerSpec(
+        "lloyd",
+        "Lloyd",
+        "cₖ ← cₖ + η (mean of k's points − cₖ)",
+        lloyd_init,
+        lloyd_update,
+        lambda around: 1.0,
+        problems=("kmeans",),
+        source="Lloyd 1982",
+        **_BOUNDS,
+    ),
+)

@@ -1,0 +1,135 @@
+"""Gradient descent with and without memory: gd, momentum, nesterov."""
+
+from __future__ import annotations
+
+import cmath
+from typing import NamedTuple
+
+import numpy as np
+
+from losscore.checks import FloatArray
+from losscore.methods.base import Local, OptimizerSpec, Surroundings
+from losscore.registry import Parameter
+
+MOMENTUM = Parameter("momentum", "momentum μ", 0.9, 0.0, 0.999)
+
+
+class GdState(NamedTuple):
+    """Gradient descent remembers nothing."""
+
+
+class MomentumState(NamedTuple):
+    """``velocity`` (..., 2): the decaying sum of past gradients."""
+
+    velocity: FloatArray
+
+
+def gd_init(_theta: FloatArray) -> GdState:
+    """No state."""
+    return GdState()
+
+
+def gd_update(at: Local, state: GdState, learning_rate: float) -> tuple[FloatArray, GdState]:
+    """θ ← θ − η ∇J. PyTorch: SGD. Source: Cauchy 1847."""
+    return -learning_rate * at.grad, state
+
+
+def momentum_init(theta: FloatArray) -> MomentumState:
+    """Zero velocity."""
+    return MomentumState(np.zeros_like(theta))
+
+
+def momentum_update(
+    at: Local, state: MomentumState, learning_rate: float, *, momentum: float
+) -> tuple[FloatArray, MomentumState]:
+    """v ← μ v + ∇J, θ ← θ − η v. PyTorch: SGD with momentum, dampening 0; its default μ is 0.
+
+    Polyak's own form has η inside v; the two differ when η changes between steps.
+    Source: Polyak 1964.
+    """
+    velocity = momentum * state.velocity + at.grad
+    return -learning_rate * velocity, MomentumState(velocity)
+
+
+def nesterov_update(
+    at: Local, state: MomentumState, learning_rate: float, *, momentum: float
+) -> tuple[FloatArray, MomentumState]:
+    """v ← μ v + ∇J, θ ← θ − η (∇J + μ v). PyTorch: SGD with nesterov=True.
+
+    The literature takes ∇J at a point ahead, θ − η μ v. Here θ itself is that point, so that every
+    θ of a run is one at which the gradient was taken; at constant η the two are the same run.
+    Source: Nesterov 1983; Sutskever et al. 2013, section 2; Bengio et al. 2013.
+    """
+    velocity = momentum * state.velocity + at.grad
+    return -learning_rate * (at.grad + momentum * velocity), MomentumState(velocity)
+
+
+def gd_rate(around: Surroundings) -> float:
+    """A rate for gradient descent; others scale it."""
+    # (1 − η λmin)¹²⁰ ≈ 1e-8: some hundred visible steps. η λmax ≤ 1 keeps them free of zigzag, and
+    # no typical step may cross a third of the view.
+    return min(
+        0.14 / around.curvature_min,
+        1.0 / around.curvature_max,
+        0.33 * around.width / around.steepness,
+    )
+
+
+def _momentum_rate(around: Surroundings) -> float:
+    # With μ = 0.9 the gradients of ten steps add up.
+    return 0.2 * gd_rate(around)
+
+
+def _largest_root(p: float, q: float) -> float:
+    """The larger |z| of z² − p z + q = 0."""
+    root = cmath.sqrt(p * p / 4.0 - q)
+    return max(abs(p / 2.0 + root), abs(p / 2.0 - root))
+
+
+# On a quadratic, with a = ηλ, the run of one eigendirection is governed by the roots z of
+#     z² − (1 + μ − a) z + μ = 0                    for momentum,
+#     z² − (1 + μ)(1 − a) z + μ(1 − a) = 0          for Nesterov's.
+# It is stable while |z| < 1: the condition that fails first is that at z = −1,
+# 2 + 2μ > a and 2 + 2μ > a (1 + 2μ). It does not swing while both z are real.
+SPECS = (
+    OptimizerSpec(
+        "gd",
+        "Gradient descent",
+        "θ ← θ − η ∇J(θ)",
+        gd_init,
+        gd_update,
+        gd_rate,
+        stability=lambda hyper: 2.0,
+        overshoot=lambda hyper: 1.0,
+        contraction=lambda hyper, a: abs(1.0 - a),
+        source="Cauchy 1847",
+    ),
+    OptimizerSpec(
+        "momentum",
+        "Momentum",
+        "v ← μ v + ∇J(θ), θ ← θ − η v",
+        momentum_init,
+        momentum_update,
+        _momentum_rate,
+        (MOMENTUM,),
+        stability=lambda hyper: 2.0 * (1.0 + hyper["momentum"]),
+        overshoot=lambda hyper: (1.0 - hyper["momentum"] ** 0.5) ** 2,
+        contraction=lambda hyper, a: _largest_root(1.0 + hyper["momentum"] - a, hyper["momentum"]),
+        source="Polyak 1964",
+    ),
+    OptimizerSpec(
+        "nesterov",
+        "Nesterov momentum",
+        "v ← μ v + ∇J(θ), θ ← θ − η (∇J(θ) + μ v)",
+        momentum_init,
+        nesterov_update,
+        _momentum_rate,
+        (MOMENTUM,),
+        stability=lambda hyper: 2.0 * (1.0 + hyper["momentum"]) / (1.0 + 2.0 * hyper["momentum"]),
+        overshoot=lambda hyper: ((1.0 - hyper["momentum"]) / (1.0 + hyper["momentum"])) ** 2,
+        contraction=lambda hyper, a: _largest_root(
+            (1.0 + hyper["momentum"]) * (1.0 - a), hyper["momentum"] * (1.0 - a)
+        ),
+        source="Nesterov 1983; Sutskever et al. 2013",
+    ),
+)

@@ -1,0 +1,232 @@
+"""A scenario as the query string of an address: short, readable, and told apart by version.
+
+    v=1&problem=logistic&problem.bias=-0.1&data=spirals&data.noise=0.3&window=-5,5,-5,5
+    &run=0.2,1.8,gd,0.05,200&run=0.2,1.8,momentum,0.05,200,momentum=0.8,batch=10,seed=3
+
+What is at its default is left out, save the problem. Options carry the name of what they belong
+to, so that those of a problem, of its data and of the display cannot clash. A run is its start,
+optimizer, learning rate and number of steps, and then what else is set, by name; ``run=none``
+says that there shall be none.
+
+This module knows the notation alone: it turns text into the description that
+``Scenario.from_dict`` checks, and back. Nothing that it writes needs percent-encoding. What a link
+catches on its way, through mails, chats and other people's counters, is no part of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+from urllib.parse import unquote
+
+from losscore import checks
+from losscore.checks import InputError
+
+VERSION = "1"
+# Twelve runs with all that can be set take less.
+MAX_LENGTH = 4096
+NO_RUNS = "none"
+
+Item = tuple[str, str]
+
+# Keys by which others count who follows a link: no key of ours begins or ends like one of them.
+# JavaScript reads the same pattern (components/site/page/travelled.mjs).
+STRANGERS = (
+    "^(_.*|(utm|mtm|pk|piwik|matomo|hsa|gad|fb|mc|vero|oly|ref|at)_.*|.*cl(ic)?kid|.*clid|gclsrc"
+    "|gbraid|wbraid|srsltid|igshid|igsh|yclid|mkt_tok|ref|referrer|trk|cmpid|s_cid|sc_cid|spm|si"
+    "|sfnsn|li_fat_id|epik|wickedid|xtor|share_id|mibextid|hsctatracking)$"
+)
+_STRANGER = re.compile(STRANGERS, re.IGNORECASE)
+# What stands behind a link in a sentence, and what HTML makes of "&".
+_BEHIND = re.compile(
+    r"""([\s)\]}>.,;:!?'"’”»*]|%(0[ad]|2[01279ace]|3[abef]|5d|7d|c2%(a0|bb)|e2%80%9[9d]))+$""",
+    re.IGNORECASE,
+)
+# No more characters than these are looked at for it: what is longer is no end of a sentence.
+_TAIL = 60
+_AMPERSAND = re.compile("&((amp|#38|#x26)(;|%3b))+", re.IGNORECASE)
+_SPACES = re.compile(r"\s+")
+# The title of an export: a text, which ends as it likes.
+FREE = "title"
+
+_NUMBER = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?")
+_SWITCH = {"on": True, "off": False}
+# What runs are made of, by place; after these by name. Only the start is needed.
+_PLACES = ("optimizer", "learning_rate", "n_steps")
+_DRAW = {"batch": "batch_size", "seed": "seed"}
+
+
+def write(described: Mapping[str, Any]) -> str:
+    """The query string of a description from which defaults have been left out."""
+    written = [("v", VERSION)]
+    for key, (field, _, to_text) in _FIELDS.items():
+        if field in described:
+            written.append((key, to_text(described[field])))
+    for owner, field in _OPTIONS.items():
+        options = described.get(field, {})
+        written += [(f"{owner}.{name}", _text(value)) for name, value in options.items()]
+    written += [("run", _run_text(run)) for run in described.get("runs", ())] or [("run", NO_RUNS)]
+    return "&".join(f"{key}={value}" for key, value in written)
+
+
+def read(text: str) -> dict[str, Any]:
+    """The description that ``text`` writes; ValueError where it is not one."""
+    if not isinstance(text, str):
+        raise InputError(f"query must be text, got {checks.shown(text)}")
+    if len(text) > MAX_LENGTH:
+        raise InputError(f"query must have at most {MAX_LENGTH} characters, got {len(text)}")
+    return describe(items(text))
+
+
+def parts(text: str) -> list[str]:
+    """The ``key=value`` of a query string, with or without its question mark, still encoded.
+
+    Left out is what a link catches on its way: the keys of those who count visitors, an ``&`` that
+    was escaped, and the end of the sentence in which the link stood.
+    """
+    split = _AMPERSAND.sub("&", text.strip().removeprefix("?")).split("&")
+    kept = [part for part in split if part and not _STRANGER.match(decoded(part)[0].strip())]
+    if kept and decoded(kept[-1])[0] != FREE:
+        kept[-1] = kept[-1][:-_TAIL] + _BEHIND.sub("", kept[-1][-_TAIL:])
+    return [part for part in kept if part]
+
+
+def decoded(part: str) -> Item:
+    """The key and the value of a part."""
+    key, _, value = part.partition("=")
+    return unquote(key), unquote(value)
+
+
+def items(text: str) -> list[Item]:
+    """The (key, value) pairs of a query string, decoded.
+
+    A plus is a plus: it stands in numbers. Spaces stand nowhere; those that came in are left out.
+    """
+    pairs = map(decoded, parts(text))
+    return [(key, value) if key == FREE else (_tight(key), _tight(value)) for key, value in pairs]
+
+
+def _tight(text: str) -> str:
+    return _SPACES.sub("", text)
+
+
+def describe(pairs: Iterable[Item]) -> dict[str, Any]:
+    """The description that ``pairs`` make; ValueError for what is unknown, repeated or unclear."""
+    described: dict[str, Any] = {}
+    runs: list[dict[str, Any] | None] = []
+    seen: set[str] = set()
+    for key, text in pairs:
+        if key == "run":
+            runs.append(_run(text))
+        elif key in seen:
+            raise InputError(f"{key} must be given once, got it again: {checks.shown(text)}")
+        else:
+            seen.add(key)
+            _add(described, key, text)
+    if None in runs and len(runs) > 1:
+        raise InputError(f"run={NO_RUNS} must stand alone, got {len(runs) - 1} more")
+    return described | {"runs": [run for run in runs if run is not None]}
+
+
+def _add(described: dict[str, Any], key: str, text: str) -> None:
+    """Put what ``key=text`` says into ``described``."""
+    owner, dot, name = key.partition(".")
+    if dot and owner in _OPTIONS:
+        described.setdefault(_OPTIONS[owner], {})[name] = _value(text)
+    elif key in _FIELDS:
+        field, from_text, _ = _FIELDS[key]
+        described[field] = from_text(text)
+    elif key == "v":
+        _check_version(text)
+    else:
+        options = (f"{owner}.…" for owner in _OPTIONS)
+        checks.no_extra("query", (key,), ("v", *_FIELDS, *options, "run"))
+
+
+def _check_version(text: str) -> None:
+    if text != VERSION:
+        raise InputError(f"v must be {VERSION}, got {checks.shown(text)}")
+
+
+def _run(text: str) -> dict[str, Any] | None:
+    """The description of a run, or None for ``run=none``."""
+    if text == NO_RUNS:
+        return None
+    parts = text.split(",")
+    named = [part for part in parts if "=" in part]
+    placed = parts[: len(parts) - len(named)]
+    if not 2 <= len(placed) <= 2 + len(_PLACES) or parts[len(placed) :] != named:
+        places = ",".join(("start,start", *_PLACES))
+        raise InputError(f"run must read {places},name=value,…; got {checks.shown(text)}")
+    run: dict[str, Any] = {"start": [_number("start", part) for part in placed[:2]]}
+    run |= {name: _value(part) for name, part in zip(_PLACES, placed[2:], strict=False)}
+    return run | _named(named)
+
+
+def _named(parts: Iterable[str]) -> dict[str, Any]:
+    """The parts of a run that have names: hyperparameters, and which samples it sees."""
+    hyper: dict[str, float | str] = {}
+    for part in parts:
+        name, _, text = part.partition("=")
+        if name in hyper:
+            raise InputError(f"{name} must be given once in a run, got {checks.shown(part)}")
+        hyper[name] = _value(text)
+    draw = {field: hyper.pop(name) for name, field in _DRAW.items() if name in hyper}
+    return draw | {"hyper": hyper}
+
+
+def _run_text(run: Mapping[str, Any]) -> str:
+    placed = [*run["start"], *(run[name] for name in _PLACES)]
+    named = run["hyper"] | {name: run[field] for name, field in _DRAW.items() if run[field]}
+    texts = (f"{name}={_text(value)}" for name, value in named.items())
+    return ",".join((*map(_text, placed), *texts))
+
+
+def _window(text: str) -> list[list[float]]:
+    bounds = [_number("window", part) for part in text.split(",")]
+    if len(bounds) != 4:
+        raise InputError(f"window must be x_lo,x_hi,y_lo,y_hi; got {checks.shown(text)}")
+    return [bounds[:2], bounds[2:]]
+
+
+def _window_text(window: Iterable[Iterable[float]]) -> str:
+    return ",".join(_text(bound) for side in window for bound in side)
+
+
+def _switch(name: str) -> Callable[[str], bool]:
+    return lambda text: _SWITCH[checks.choice(name, text, _SWITCH)]
+
+
+def _switch_text(value: bool) -> str:
+    return "on" if value else "off"
+
+
+def _value(text: str) -> float | str:
+    """A number where it looks like one, else a word."""
+    return float(text) if _NUMBER.fullmatch(text) else text
+
+
+def _number(name: str, text: str) -> float:
+    return checks.number(name, _value(text))
+
+
+def _text(value: float | str) -> str:
+    """``value`` in as few characters as read back to the same value: 1, -0.1, 1e16."""
+    if isinstance(value, str):
+        return value
+    return repr(value).removesuffix(".0").replace("e+", "e")
+
+
+# Key → field of the description, and the way from text and back.
+_FIELDS: dict[str, tuple[str, Callable[[str], Any], Callable[[Any], str]]] = {
+    "problem": ("problem", str, str),
+    "data": ("dataset", str, str),
+    "aggregation": ("aggregation", str, str),
+    "window": ("window", _window, _window_text),
+    "resolution": ("resolution", _value, _text),
+    **{name: (name, _switch(name), _switch_text) for name in ("basins", "curvature", "theory")},
+    "duel": ("duel", str, str),
+}
+# Prefix of options → where they stand in the description.
+_OPTIONS = {"problem": "options", "data": "dataset_options", "display": "display"}

@@ -1,0 +1,298 @@
+"""One description of a view: everything that a picture depends on, and its bounds.
+
+The page, its callbacks and every exporter speak ``Scenario``; nothing else parses parameters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, asdict, dataclass, fields, replace
+from typing import Any
+
+from losscore import checks
+from losscore.analysis.surface import Surface, surface
+from losscore.checks import InputError, Window
+from losscore.data.generators import MAX_SAMPLES, make_dataset
+from losscore.data.generators import REGISTRY as DATASETS
+from losscore.descent.batches import check_batch_size
+from losscore.descent.trajectory import Trajectory, descend
+from losscore.methods import optimizer_spec
+from losscore.objectives import REGISTRY as PROBLEMS
+from losscore.objectives import Problem, ProblemSpec, problem
+from losscore.registry import check, defaults, lookup
+from losscore.scenario import query
+from losscore.scenario.display import DISPLAY
+
+MAX_RUNS = 12
+MAX_STEPS = 2_000
+MAX_COORDINATE = 1e6
+MAX_SEED = 2**31 - 1
+MIN_LEARNING_RATE, MAX_LEARNING_RATE = 1e-9, 1e6
+MIN_RESOLUTION, DEFAULT_RESOLUTION, MAX_RESOLUTION = 11, 161, 401
+# Nobody sees an error of this share of the height, nor in a table of the values.
+SURFACE_TOLERANCE = 1e-9
+
+Numbers = tuple[tuple[str, float], ...]
+Options = tuple[tuple[str, float | str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One descent: where from, by what, how far, seeing how many samples at each step.
+
+    Without a ``batch_size`` there is nothing to draw, and ``seed`` is 0. Raises ValueError for
+    values out of bounds.
+    """
+
+    start: tuple[float, float]
+    optimizer: str = "gd"
+    learning_rate: float = 0.1
+    n_steps: int = 200
+    hyper: Numbers = ()
+    batch_size: int | None = None
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        spec = optimizer_spec(self.optimizer)
+        hyper = spec.hyper(checks.mapping("hyper", self.hyper))
+        _set(
+            self,
+            start=_coordinates("start", checks.point("start", self.start)),
+            learning_rate=checks.number(
+                "learning_rate", self.learning_rate, low=MIN_LEARNING_RATE, high=MAX_LEARNING_RATE
+            ),
+            n_steps=checks.integer("n_steps", self.n_steps, low=1, high=MAX_STEPS),
+            hyper=_pairs(hyper, defaults(spec.parameters)),
+            **_draw(self.batch_size, self.seed),
+        )
+
+    def descend(self, target: Problem) -> Trajectory:
+        """This run on ``target``."""
+        return descend(
+            target,
+            self.start,
+            self.optimizer,
+            self.learning_rate,
+            self.n_steps,
+            batch_size=self.batch_size,
+            seed=self.seed,
+            **dict(self.hyper),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """Problem, data, view and runs. Raises ValueError for anything unknown or out of bounds.
+
+    Empty ``dataset`` and ``aggregation`` become the problem's defaults, and options that are
+    written out although they have their default value are left out, so that two scenarios that
+    show the same are equal. Everything is kept as plain numbers, text and tuples.
+
+    Attributes
+    ----------
+    basins : whether the surface is coloured by the minimum that each start reaches.
+    duel : what a second surface beside this one differs in, "loss" or "aggregation"; "" for none.
+    display : how the surface is shown; see ``losscore.scenario.display``.
+    curvature, theory : whether the local quadratic, and the formulas, of a step are shown.
+    """
+
+    problem: str = "kmeans"
+    dataset: str = ""
+    dataset_options: Numbers = ()
+    aggregation: str = ""
+    options: Options = ()
+    window: Window | None = None
+    resolution: int = DEFAULT_RESOLUTION
+    runs: tuple[Run, ...] = ()
+    basins: bool = False
+    duel: str = ""
+    display: Options = ()
+    curvature: bool = False
+    theory: bool = False
+
+    def __post_init__(self) -> None:
+        spec = lookup("problem", self.problem, PROBLEMS)
+        _set(self, **_data(spec, self))
+        given = checks.mapping("options", self.options)
+        options = check(f"problem {spec.name}", spec.parameters, given)
+        _set(
+            self,
+            options=_pairs(options, spec.defaults(self.dataset)),
+            window=None if self.window is None else _window(self.window),
+            resolution=checks.integer(
+                "resolution", self.resolution, low=MIN_RESOLUTION, high=MAX_RESOLUTION
+            ),
+            runs=_runs(self.runs),
+            basins=checks.boolean("basins", self.basins),
+            curvature=checks.boolean("curvature", self.curvature),
+            theory=checks.boolean("theory", self.theory),
+            duel=_duel(spec, self.duel),
+            display=_display(self.display),
+        )
+        _check_runs(self)
+
+    def build(self) -> Problem:
+        """The problem itself, with its data."""
+        if not self.dataset:
+            return problem(self.problem)
+        return problem(
+            self.problem,
+            dataset=self.dataset,
+            dataset_options=dict(self.dataset_options),
+            aggregation=self.aggregation,
+            **dict(self.options),
+        )
+
+    def surface(self, target: Problem) -> Surface:
+        """The surface of ``target`` over this view."""
+        return surface(target, self.window, self.resolution, tol=SURFACE_TOLERANCE)
+
+    def subject(self) -> Scenario:
+        """What J, its surface and its minima depend on: without runs and ways of showing them."""
+        return replace(
+            self, runs=(), basins=False, curvature=False, theory=False, duel="", display=()
+        )
+
+    def rival(self) -> Scenario:
+        """The other side of the duel: all the same, but the loss or the aggregation.
+
+        Raises ValueError without a duel.
+        """
+        spec = PROBLEMS[self.problem]
+        if self.duel == "loss":
+            return replace(self, problem=spec.rival, duel="")
+        if self.duel == "aggregation":
+            other = next(name for name in spec.aggregations if name != self.aggregation)
+            return replace(self, aggregation=other, duel="")
+        raise InputError("a scenario without a duel has no rival")
+
+    def to_dict(self) -> dict[str, Any]:
+        """A JSON-ready description; ``from_dict`` reads it back."""
+        described = asdict(self)
+        for run in described["runs"]:
+            run["hyper"] = dict(run["hyper"])
+        return described | {
+            "dataset_options": dict(self.dataset_options),
+            "options": dict(self.options),
+            "display": dict(self.display),
+        }
+
+    @classmethod
+    def from_dict(cls, described: Mapping[str, Any]) -> Scenario:
+        """The scenario that ``to_dict`` described; ValueError for unknown or bad entries."""
+        known = _known(cls, "scenario", described)
+        runs = known.pop("runs", ())
+        if not isinstance(runs, list | tuple) or not all(isinstance(run, Mapping) for run in runs):
+            raise InputError(f"runs must be a list of runs, got {checks.shown(runs)}")
+        return cls(**known, runs=tuple(Run(**_known(Run, "run", run)) for run in runs))
+
+    def to_query(self) -> str:
+        """The query string of an address, in the notation of ``losscore.scenario.query``."""
+        default = Scenario(self.problem).to_dict()
+        described = self.to_dict().items()
+        return query.write(
+            {
+                name: value
+                for name, value in described
+                if name == "problem" or value != default[name]
+            }
+        )
+
+    @classmethod
+    def from_query(cls, text: str) -> Scenario:
+        """The scenario that ``to_query`` wrote; ValueError for what is unknown or out of bounds."""
+        return cls.from_dict(query.read(text))
+
+
+def _known(cls: type, owner: str, described: Any) -> dict[str, Any]:
+    """``described`` as arguments of the dataclass ``cls``: none unknown, none missing."""
+    if not isinstance(described, Mapping):
+        raise InputError(f"{owner} must be a mapping, got {checks.shown(described)}")
+    checks.no_extra(owner, described, (field.name for field in fields(cls)))
+    for field in fields(cls):
+        if field.default is MISSING and field.name not in described:
+            raise InputError(f"{owner} must have a {field.name}, got {checks.shown(described)}")
+    return dict(described)
+
+
+def _data(spec: ProblemSpec, scenario: Scenario) -> dict[str, Any]:
+    """The checked fields of ``scenario`` that describe samples."""
+    given = checks.mapping("dataset_options", scenario.dataset_options)
+    names = {"dataset": scenario.dataset, "aggregation": scenario.aggregation}
+    chosen = {name: value for name, value in names.items() if not _is_blank(value)}
+    if not spec.data_kind:
+        if chosen or given:
+            raise InputError(f"{spec.name} takes no dataset and no aggregation")
+        return {"dataset": "", "aggregation": "", "dataset_options": ()}
+    dataset = checks.choice("dataset", chosen.get("dataset", spec.default_dataset), spec.datasets)
+    aggregation = checks.choice(
+        "aggregation", chosen.get("aggregation", spec.default_aggregation), spec.aggregations
+    )
+    parameters = DATASETS[dataset].parameters
+    options = _pairs(check(f"dataset {dataset}", parameters, given), defaults(parameters))
+    return {"dataset": dataset, "aggregation": aggregation, "dataset_options": options}
+
+
+def _is_blank(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value)
+
+
+def _coordinates(name: str, values: Iterable[float]) -> tuple[float, ...]:
+    low, high = -MAX_COORDINATE, MAX_COORDINATE
+    return tuple(checks.number(name, float(value), low=low, high=high) for value in values)
+
+
+def _window(value: Any) -> tuple[tuple[float, ...], ...]:
+    return tuple(_coordinates("window", side) for side in checks.window("window", value))
+
+
+def _runs(value: Any) -> tuple[Run, ...]:
+    if not isinstance(value, tuple | list) or not all(isinstance(run, Run) for run in value):
+        raise InputError(f"runs must be a tuple of Run, got {checks.shown(value)}")
+    if len(value) > MAX_RUNS:
+        raise InputError(f"runs must be at most {MAX_RUNS}, got {len(value)}")
+    return tuple(value)
+
+
+def _duel(spec: ProblemSpec, value: Any) -> str:
+    if _is_blank(value):
+        return ""
+    if not spec.duels:
+        raise InputError(f"{spec.name} has no duel, got {checks.shown(value)}")
+    return checks.choice("duel", value, spec.duels)
+
+
+def _display(value: Any) -> Options:
+    options = check("display", DISPLAY, checks.mapping("display", value))
+    return _pairs(options, defaults(DISPLAY))
+
+
+def _draw(batch_size: Any, seed: Any) -> dict[str, int | None]:
+    """The checked fields of a run that say which samples its steps see."""
+    number = checks.integer("seed", seed, low=0, high=MAX_SEED)
+    if batch_size is None:
+        return {"batch_size": None, "seed": 0}
+    size = checks.integer("batch_size", batch_size, low=1, high=MAX_SAMPLES)
+    return {"batch_size": size, "seed": number}
+
+
+def _check_runs(scenario: Scenario) -> None:
+    """Every optimizer is for this problem, and no batch is larger than its data."""
+    for run in scenario.runs:
+        optimizer_spec(run.optimizer).require(scenario.problem)
+    sizes = [run.batch_size for run in scenario.runs if run.batch_size is not None]
+    if sizes:
+        dataset = scenario.dataset
+        data = make_dataset(dataset, dict(scenario.dataset_options)) if dataset else None
+        check_batch_size(scenario.problem, data, max(sizes))
+
+
+def _pairs(options: Mapping[str, Any], defaults: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+    """The options that are not at their defaults, in alphabetical order."""
+    return tuple(sorted(pair for pair in options.items() if pair[1] != defaults[pair[0]]))
+
+
+def _set(instance: object, **values: Any) -> None:
+    """Normalise a field of a frozen instance while it is being made."""
+    for name, value in values.items():
+        object.__setattr__(instance, name, value)

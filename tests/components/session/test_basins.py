@@ -1,0 +1,83 @@
+"""Where starts lead: the pieces of the work, and what they are together."""
+
+import numpy as np
+import pytest
+
+import losscore as ls
+from components.session import basins
+from components.session.basins import COARSE, assembled, compute, find_regions, pieces
+from components.session.text import BusyError
+from losscore.analysis.basins import STEP_LIMIT
+
+LONG = ls.Run((0.0, 0.0), "adam", 0.01, 2000)
+
+
+def test_rows_of_all_pieces_are_the_whole_grid():
+    scenario = ls.Scenario("himmelblau")
+    run = ls.Run((0.0, 0.0), "gd", 0.005, 2000)
+    assert len([piece for piece in pieces(scenario, run) if piece.resolution > COARSE]) > 1
+    whole = ls.basins(scenario.build(), "gd", 0.005, 101, n_steps=2000)
+    found = find_regions(scenario, run)
+    # Both number the minima in order of J, and here every start reaches one or diverges.
+    assert (found.label == whole.label).mean() > 0.999
+    slowness = np.log1p(whole.steps)
+    shade = (slowness - slowness.min()) / np.ptp(slowness)
+    assert np.abs(found.shade - shade).max() < 0.01
+
+
+def test_a_view_of_its_own_has_its_own_starts():
+    scenario = ls.Scenario("kmeans", window=((0.0, 0.9), (1.1, 2.0)))
+    found = find_regions(scenario, ls.Run((0.0, 0.0), "gd", 0.0014))
+    # Above the diagonal all starts lead to one minimum.
+    assert len(found.names) == 1
+
+
+def test_a_coarse_picture_comes_before_what_takes_long():
+    work = pieces(ls.Scenario("peaks"), LONG)
+    assert [piece.resolution for piece in work] == sorted(piece.resolution for piece in work)
+    coarse = next(piece for piece in work if piece.is_last)
+    assert coarse.resolution == COARSE
+    assert assembled(coarse).label.shape == (COARSE, COARSE)
+    (only,) = pieces(ls.Scenario(), ls.Run((0.0, 0.0), "gd", 0.0014))
+    assert (only.resolution, only.is_last) == (101, True)
+
+
+@pytest.mark.parametrize("problem", ls.problems())
+@pytest.mark.parametrize("n_steps", [200, 2000])
+def test_no_piece_is_much_work(problem, n_steps):
+    run = ls.Run((0.0, 0.0), "gd", 0.01, n_steps)
+    scenario = ls.Scenario(problem)
+    samples = ls.problem("mlp").dataset.X.shape[0] if problem == "mlp" else basins.STEP_WORK
+    for piece in pieces(scenario, run):
+        rows = len(range(piece.first, piece.resolution, piece.stride))
+        assert rows >= 2
+        assert rows * piece.resolution * n_steps * samples < 1.6 * basins.PIECE_WORK
+
+
+def test_too_much_work_is_refused_in_a_sentence():
+    scenario = ls.Scenario("mlp", dataset_options={"n_samples": 1000})
+    with pytest.raises(ValueError, match="take too long: choose fewer"):
+        pieces(scenario, LONG)
+
+
+def test_one_is_served_at_a_time_and_what_is_known_at_once():
+    known, new = (
+        pieces(ls.Scenario(), ls.Run((0.0, 0.0), "gd", rate))[0] for rate in (0.00131, 0.00132)
+    )
+    compute(known)
+    with basins.SLOTS:
+        compute(known)
+        with pytest.raises(BusyError):
+            compute(new)
+    compute(new)
+
+
+def test_starts_and_batches_do_not_matter():
+    batch = ls.Run((0.4, 0.5), "gd", 0.0014, 200, batch_size=10, seed=3)
+    plain = ls.Run((1.0, 2.0), "gd", 0.0014, 200)
+    assert pieces(ls.Scenario(), batch) == pieces(ls.Scenario(duel="aggregation"), plain)
+
+
+def test_a_run_that_is_out_of_steps_far_from_minima_is_at_the_step_limit():
+    found = find_regions(ls.Scenario(), ls.Run((0.0, 0.0), "gd", 1e-6, 3))
+    assert STEP_LIMIT in found.names

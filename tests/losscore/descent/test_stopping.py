@@ -1,0 +1,432 @@
+"""How runs end: each status is reached, and its sentence is true."""
+
+import numpy as np
+import pytest
+
+import losscore as ls
+from losscore.arrival import AT_MINIMUM, ON_FLAT_GROUND
+from losscore.objectives.analytic import Analytic
+from tests.losscore.cases import (
+    build,
+    circle_problem,
+    default_start,
+    every_default_problem,
+    labelled_problem,
+    line_problem,
+    suggested_rate,
+    values_problem,
+    with_every_optimizer,
+)
+
+CONVERGED, STEP_LIMIT = ls.Status.CONVERGED, ls.Status.STEP_LIMIT
+DIVERGED, PLATEAU = ls.Status.DIVERGED, ls.Status.PLATEAU
+
+
+def test_the_statuses_are_the_four_of_the_design():
+    assert {status.name for status in ls.Status} == {
+        "CONVERGED",
+        "STEP_LIMIT",
+        "DIVERGED",
+        "PLATEAU",
+    }
+    assert all(status == status.name for status in ls.Status)
+
+
+# --- converged --------------------------------------------------------------------------------
+
+
+def test_a_converged_run_says_after_how_many_steps():
+    t = ls.descend(circle_problem(), (3.0, 4.0), learning_rate=0.1)
+    assert t.status is CONVERGED
+    assert t.message == (
+        f"Converged after {t.n_steps} steps: ‖∇J‖ = {t.grad_norm[-1]:.2g} is below the tolerance."
+    )
+
+
+@pytest.mark.parametrize(("start", "steps"), [((0.0, 0.0), "0 steps"), ((3.0, 4.0), "1 step")])
+def test_the_sentence_counts_steps_in_english(start, steps):
+    t = ls.descend(circle_problem(), start, learning_rate=0.5)
+    assert t.status is CONVERGED
+    assert f" after {steps}: " in t.message
+
+
+def test_a_valley_of_equal_minima_counts_as_converged():
+    t = ls.descend(line_problem([2.0, 2.0], [1.0, 3.0]), (3.0, 3.0), learning_rate=0.05)
+    assert t.status is CONVERGED
+    assert t.theta[-1] @ (2.0, 1.0) == pytest.approx(2.0, abs=1e-6)
+
+
+@pytest.mark.parametrize("lonely", [1, 10, 1000])
+def test_a_certified_minimum_is_never_called_a_plateau_however_unequal_its_clusters(lonely):
+    p = values_problem(np.concatenate((np.zeros(2_000_000), np.full(lonely, 10.0))))
+    m = ls.minima(p)
+    assert len(m) == 2
+    t = ls.descend(p, m.theta[0], learning_rate=1e-9)
+    assert t.status is CONVERGED, t.message
+
+
+def test_values_that_are_all_equal_are_fitted_and_not_called_a_missed_minimum():
+    p = values_problem([3.0, 3.0])
+    t = ls.descend(p, (2.0, 2.5), learning_rate=0.1)
+    assert t.loss[-1] == pytest.approx(0.0, abs=1e-15)
+    assert "not a minimum" not in t.message
+
+
+def test_separable_data_are_never_said_to_have_converged():
+    p = build("logistic", "diagonal-split", "mean")
+    assert len(ls.minima(p)) == 0
+    t = ls.descend(p, (1.0, 1.0), learning_rate=10.0, n_steps=5000, tol=1e-3)
+    assert t.status is not CONVERGED, t.message
+
+
+@pytest.mark.parametrize("name", ["linear", "logistic", "kmeans", "valley", "peaks"])
+def test_every_certified_minimum_counts_as_one(name):
+    p = build(name)
+    theta = ls.minima(p).theta
+    assert (p.judge(theta, p.grad(theta)) == AT_MINIMUM).all()
+
+
+# --- step limit -------------------------------------------------------------------------------
+
+
+def test_a_run_that_is_too_slow_is_told_to_go_on():
+    t = ls.descend(circle_problem(), (3.0, 4.0), learning_rate=0.001, n_steps=20)
+    assert t.status is STEP_LIMIT
+    assert t.message.startswith("Stopped after 20 steps")
+    # (1 − 2 · 0.001)ⁿ from 5 to a millionth of half a window; both eigenvalues are 2.
+    assert "About 7300 more steps, or a larger learning rate (below 1), would do." in t.message
+
+
+def test_a_run_that_does_not_settle_is_told_the_bound():
+    t = ls.descend(circle_problem(), (1.0, 1.0), learning_rate=1.0, n_steps=50)
+    assert t.status is STEP_LIMIT
+    assert t.message.startswith("Stopped after 50 steps")
+    assert (
+        "learning rate 1 is not below 2/λmax = 1 along this run, so the steps do not settle"
+        in t.message
+    )
+
+
+@pytest.mark.parametrize("rate", [0.3, 0.5])
+def test_a_run_that_would_settle_is_not_said_not_to(rate):
+    # At the start of this published comparison the valley is steeper than at its minimum, where
+    # 2/λmax = 0.508.
+    p = build("valley")
+    assert ls.descend(p, (0.5, 0.9), learning_rate=rate, n_steps=5000).status is CONVERGED
+    t = ls.descend(p, (0.5, 0.9), learning_rate=rate, n_steps=8)
+    assert t.status is STEP_LIMIT
+    assert "do not settle" not in t.message
+
+
+def test_a_run_that_has_arrived_is_not_told_that_more_steps_lead_further():
+    t = ls.descend(build("valley"), (0.5, 0.6), learning_rate=0.1, tol=0)
+    assert t.grad_norm[-1] < 1e-14
+    assert "would lead further" not in t.message
+
+
+def test_the_published_learning_rates_end_as_they_do_in_the_figure():
+    p = build("valley")
+    ends = {
+        rate: ls.descend(p, (0.5, 0.6), learning_rate=rate, n_steps=1500).status
+        for rate in (1.0, 0.8, 0.6, 0.5, 0.1, 0.05, 0.01)
+    }
+    assert ends == {
+        1.0: DIVERGED,
+        0.8: DIVERGED,
+        0.6: STEP_LIMIT,
+        0.5: CONVERGED,
+        0.1: CONVERGED,
+        0.05: CONVERGED,
+        0.01: CONVERGED,
+    }
+
+
+def test_no_steps_leave_everything_to_do():
+    t = ls.descend(circle_problem(), (3.0, 4.0), learning_rate=0.001, n_steps=0)
+    assert t.message.startswith("Stopped after 0 steps: ‖∇J‖ = 10 is not yet below")
+
+
+def test_a_run_that_has_arrived_says_so():
+    t = ls.descend(build("valley"), (0.5, 0.6), learning_rate=0.1, tol=0)
+    assert t.message == f"Stopped after 200 steps. It has arrived: ‖∇J‖ = {t.grad_norm[-1]:.2g}."
+
+
+def test_a_run_at_rest_on_a_plateau_says_why():
+    t = ls.descend(values_problem([1.0, 3.0]), (2.0, 90.0), n_steps=5, tol=0)
+    assert t.status is STEP_LIMIT
+    assert t.message.startswith("Stopped after 5 steps. c₂ owns no point")
+
+
+@pytest.mark.parametrize("n_steps", [1, 2, 5, 30])
+def test_a_run_that_rose_is_not_sent_further(n_steps):
+    t = ls.descend(circle_problem(), (1.0, 1.0), learning_rate=1.01, n_steps=n_steps)
+    assert t.status is STEP_LIMIT
+    assert t.loss[-1] > t.loss[0]
+    assert "would lead further" not in t.message
+
+
+def test_a_larger_learning_rate_is_advised_only_below_half_the_bound():
+    slow, fast = (
+        ls.descend(line_problem([3.0, -3.0], [0.0, 0.0]), (1.0, 9.0), learning_rate=r, n_steps=9)
+        for r in (0.01, 0.1)
+    )
+    # The largest eigenvalue is 18, the bound 0.11.
+    assert "more steps, or a larger learning rate (below 0.11), would do" in slow.message
+    assert fast.message.endswith("more steps would do.")
+    assert "larger" not in fast.message
+
+
+def test_a_run_that_jumps_about_does_not_settle():
+    # Chaotic: some later point may well be lower than all before.
+    t = ls.descend(build("peaks"), (2.4, -2.4), learning_rate=0.1)
+    assert t.status is STEP_LIMIT
+    assert "so the steps do not settle" in t.message
+
+
+def test_an_optimizer_without_a_bound_is_told_when_j_no_longer_falls():
+    t = ls.descend(circle_problem(), (0.1, 0.1), "adam", learning_rate=0.5, n_steps=1)
+    assert t.loss[-1] > t.loss[0]
+    assert t.message.endswith("J is higher than at the start; a smaller learning rate may settle.")
+    swinging = {"learning_rate": 0.01, "n_steps": 100, "b1": 0.0, "b2": 0.0}
+    t = ls.descend(circle_problem(), (0.105, 0.105), "adam", **swinging)
+    assert t.loss[-1] < t.loss[0]
+    assert t.message.endswith("J has stopped falling; a smaller learning rate may settle.")
+
+
+def test_a_run_that_swings_is_told_of_its_momentum():
+    t = ls.descend(circle_problem(), (0.1, 0.0), "momentum", 1.5, n_steps=25, momentum=0.97)
+    assert t.message.endswith("a smaller learning rate or a smaller momentum may settle.")
+
+
+def test_momentum_below_its_bound_is_not_always_slow():
+    # (1 − √0.9)² = 0.0026: beyond that over λ = 2, a larger rate only swings faster.
+    slow, swinging = (
+        ls.descend(circle_problem(), (1.0, 1.0), "momentum", rate, n_steps=5)
+        for rate in (0.001, 0.05)
+    )
+    assert slow.message.endswith("more steps, or a larger learning rate (below 1.9), would do.")
+    assert swinging.message.endswith("more steps would do.")
+    assert "larger" not in swinging.message
+
+
+def test_a_run_that_arrives_at_last_is_not_said_to_have_stopped_falling():
+    # J is the square of a small distance, and shows nothing of the last ten steps.
+    t = ls.descend(circle_problem(), (1.0, 1.0), learning_rate=0.25, n_steps=24)
+    assert t.loss[12] < 1e-6 * t.loss[0]
+    assert t.message.endswith("More steps, or a larger learning rate (below 1), would do.")
+
+
+def test_steps_that_have_become_nothing_are_named():
+    def cliff(x, y):
+        decay, zero = np.exp(-y), np.zeros_like(x)
+        return decay, (zero, -decay), (zero, zero, decay)
+
+    # The square of e⁴⁰⁰ overflows, and Adagrad divides by its root.
+    p = Analytic("cliff", cliff, ((-1.0, 1.0), (-1.0, 1.0)))
+    t = ls.descend(p, (0.0, -400.0), "adagrad", learning_rate=0.1, n_steps=20)
+    assert (t.theta == t.theta[0]).all()
+    assert t.message.endswith("but the steps have become too small to change θ.")
+
+
+def test_a_fall_without_end_is_not_blamed_on_the_learning_rate():
+    def slide(x, y):
+        one, zero = np.ones_like(x), np.zeros_like(x)
+        return x + y**2, (one, 2.0 * y), (zero, zero, 2.0 * one)
+
+    p = Analytic("slide", slide, ((-1.0, 1.0), (-1.0, 1.0)))
+    t = ls.descend(p, (0.5, 0.5), learning_rate=0.5, n_steps=5000)
+    assert t.status is DIVERGED
+    assert t.message.endswith("J fell all the way out of sight, and no minimum stopped it.")
+
+
+def test_newtons_overshoot_far_from_a_minimum_is_explained():
+    t = ls.descend(build("logistic", "blobs", "mean"), (-2.0, 3.0), "newton", learning_rate=1.0)
+    assert t.status is DIVERGED
+    assert "the learning rate 1 is stable on a quadratic, but J is none here" in t.message
+
+
+def test_weight_decay_is_told():
+    remark = "Each step also pulled θ towards 0 (weight decay), wherever the minimum of J lies."
+    decayed, plain, none = (
+        ls.descend(build("valley"), (0.5, 0.6), "adamw", 0.01, n_steps=n, weight_decay=w).message
+        for n, w in ((20, 0.01), (20, 0.0), (0, 0.01))
+    )
+    assert decayed.endswith(remark)
+    assert remark not in plain + none
+
+
+def lengths(p, t):
+    """Of each step, in windows."""
+    return (np.abs(np.diff(t.theta, axis=0)) / np.ptp(p.window, axis=1)).max(axis=1)
+
+
+@pytest.mark.parametrize(
+    ("name", "aggregation", "optimizer"), with_every_optimizer(every_default_problem())
+)
+@pytest.mark.parametrize("factor", [10.0, 1e3, 1e9, 1e300])
+def test_far_too_large_a_rate_ends_in_a_true_sentence(name, aggregation, optimizer, factor):
+    p, spec = build(name, aggregation=aggregation), ls.optimizers()[optimizer]
+    rate = factor * suggested_rate(p, optimizer)
+    t = ls.descend(p, default_start(p), optimizer, learning_rate=rate, n_steps=60)
+    for values in (t.theta, t.loss, t.grad_norm):
+        assert np.isfinite(values).all()
+    is_far = np.abs(t.theta[-1]).max() > 100 * np.abs(p.window).max()
+    rose = t.loss[-1] > t.loss[0]
+    at_rest = t.grad_norm[-1] <= 1e-8 * p.gradient_scale
+    standing = p.judge(t.theta[-1:], p.grad(t.theta[-1:]))[0]
+    truths = {
+        "Converged after": at_rest and standing == AT_MINIMUM,
+        "Diverged after": is_far or rate > 1e100 or t.n_steps == 0,
+        "is above": spec.stability is not None and (rose or t.n_steps == 0),
+        "stable on a quadratic": spec.is_scaled and rate < 2,
+        "J fell all the way": (np.diff(t.loss) < 0).all() and is_far,
+        "do not settle": spec.stability is not None and not at_rest,
+        "one step left the window": lengths(p, t).max(initial=0.0) > 1,
+        "J is higher than at the start": rose,
+        "J has stopped falling": not rose,
+        "ore steps": not rose and not (at_rest and standing == AT_MINIMUM),
+        "is the cause": not rose and ls.condition_number(p, t.theta[-1]) >= 100,
+        "too small to change θ": t.n_steps > 0 and (t.theta[-1] == t.theta[-2]).all(),
+        "is flat here": at_rest and standing == ON_FLAT_GROUND,
+        "saddle point or a maximum": at_rest and p.eigenvalues(t.theta[-1])[0] < 0,
+        "sigmoid is saturated": at_rest,
+        "owns no point": name == "kmeans" and not p.cluster_sizes(t.theta[-1]).all(),
+        "lies exactly half-way": name == "kmeans" and p.cluster_sizes(t.theta[-1]).all(),
+        "It has arrived": at_rest and standing == AT_MINIMUM,
+        "carry it out of sight": is_far or t.n_steps == 0,
+    }
+    said = [phrase for phrase in truths if phrase in t.message]
+    assert said, t.message
+    assert [phrase for phrase in said if not truths[phrase]] == [], t.message
+
+
+def test_a_run_that_leapt_out_of_the_window_is_told_so():
+    t = ls.descend(circle_problem(), (1.0, 1.0), "adam", learning_rate=1e3, n_steps=12)
+    assert t.loss[-1] > t.loss[0]
+    assert t.message == (
+        "Stopped after 12 steps: the learning rate 1e+03 is so large that one step left the "
+        "window; a smaller one may settle."
+    )
+
+
+# --- diverged ---------------------------------------------------------------------------------
+
+
+def test_a_diverged_run_is_told_the_bound_that_it_breaks():
+    t = ls.descend(circle_problem(), (1.0, 1.0), learning_rate=1.5, n_steps=500)
+    assert t.status is DIVERGED
+    assert t.message.startswith(f"Diverged after {t.n_steps} step")
+    assert (
+        "learning rate 1.5 is above 2/λmax = 1 along this run, so each step overshoots by more"
+        in t.message
+    )
+
+
+def test_the_bound_of_momentum_is_named_with_its_factor():
+    t = ls.descend(circle_problem(), (1.0, 1.0), "momentum", learning_rate=3.0, n_steps=5000)
+    assert t.status is DIVERGED
+    assert "above 3.8/λmax = 1.9" in t.message
+
+
+def test_an_optimizer_without_a_bound_is_only_told_its_learning_rate():
+    t = ls.descend(circle_problem(), (1.0, 1.0), "adam", learning_rate=1e6, n_steps=500)
+    assert t.status is DIVERGED
+    assert "λmax" not in t.message
+    assert "learning rate 1e+06" in t.message
+
+
+def test_the_published_divergence_of_the_sum_is_told_its_bound():
+    t = ls.descend(build("kmeans", "two-clumps", "sum"), (1.2, 1.9), learning_rate=0.03)
+    assert t.status is DIVERGED
+    assert "the learning rate 0.03 is above 2/λmax = 0.0" in t.message
+
+
+# --- plateau ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("start", "empty"), [((1.0, 90.0), "c₂"), ((-90.0, 1.0), "c₁")])
+def test_an_empty_centroid_is_named_as_the_plateaus_reason(start, empty):
+    t = ls.descend(build("kmeans", aggregation="mean"), start, learning_rate=0.3)
+    assert t.status is PLATEAU
+    assert t.message.startswith(f"{empty} owns no point")
+
+
+def test_a_centroid_out_of_reach_is_no_isolated_minimum():
+    t = ls.descend(values_problem([0.0, 1.0, 5.0]), (2.0, 90.0))
+    assert t.status is PLATEAU
+    assert t.message.endswith("a plateau, not an isolated minimum.")
+
+
+def test_a_value_half_way_between_the_centroids_is_the_reason():
+    t = ls.descend(values_problem([0.0, 0.0, 1.0, 3.0, 5.0]), (1.0, 5.0))
+    assert (t.status, t.n_steps) == (PLATEAU, 0)
+    assert "the value 3 lies exactly half-way between them" in t.message
+
+
+def test_all_features_zero_make_j_constant():
+    for name in ("logistic", "logistic-squared-error"):
+        t = ls.descend(labelled_problem(np.zeros((3, 2)), [0, 1, 1], name=name), (1.0, 1.0))
+        assert t.message.startswith("All features are 0, so J is constant")
+
+
+def test_separable_data_are_the_reason_before_the_sigmoid_saturates():
+    p = build("logistic", "diagonal-split", "mean")
+    t = ls.descend(p, (1.0, 1.0), learning_rate=10.0, n_steps=5000, tol=1e-3)
+    assert t.status is PLATEAU
+    assert "the data are separable" in t.message
+    assert "saturated" not in t.message
+
+
+def test_coinciding_centroids_are_not_said_to_leave_the_loss_unchanged():
+    p = values_problem([0.0, 1.0, 5.0])
+    # Both at the mean: the first owns all, ∇J = 0, and yet J falls wherever the second goes.
+    assert (p.loss([(2.0, 1.9), (2.0, 2.1)]) < p.loss((2.0, 2.0))).all()
+    t = ls.descend(p, (2.0, 2.0), learning_rate=0.001)
+    assert t.status is PLATEAU
+    assert "does not depend on it" not in t.message
+
+
+@pytest.mark.parametrize("name", ["logistic", "logistic-squared-error"])
+def test_saturated_predictions_are_the_reason_far_out(name):
+    t = ls.descend(build(name, "one-point"), (40.0, 40.0), learning_rate=0.1)
+    assert t.status is PLATEAU
+    assert "sigmoid is saturated" in t.message
+
+
+def test_features_that_are_all_zero_are_not_called_saturation():
+    p = labelled_problem(np.zeros((3, 2)), [0, 1, 1])
+    t = ls.descend(p, (1.0, 1.0), learning_rate=0.1)
+    assert t.status is PLATEAU
+    assert "saturated" not in t.message
+
+
+def test_a_valley_of_the_squared_error_is_not_called_saturation():
+    X, y = [[1.0, 2.0], [2.0, 4.0], [-1.0, -2.0], [3.0, 6.0]], [1, 0, 1, 1]
+    p = labelled_problem(X, y, name="logistic-squared-error")
+    t = ls.descend(p, (0.5, 0.5), learning_rate=0.5, n_steps=3000)
+    assert np.abs(p.predict(t.theta[-1], X) - 0.5).max() < 0.1
+    assert t.status is not STEP_LIMIT
+    assert "saturated" not in t.message
+
+
+def stationary_point(p, theta):
+    """Newton without safeguards, to any kind of stationary point nearby."""
+    for _ in range(30):
+        theta = theta - np.linalg.solve(p.hessian(theta), p.grad(theta))
+    return theta
+
+
+@pytest.mark.parametrize("near", [(-0.0093, 1.5814), (1.2857, -0.0048)], ids=["summit", "saddle"])
+def test_a_saddle_or_a_summit_is_no_minimum(near):
+    p = build("peaks")
+    theta = stationary_point(p, np.array(near))
+    assert np.linalg.norm(p.grad(theta)) < 1e-12
+    t = ls.descend(p, theta, learning_rate=0.01)
+    assert (t.status, t.n_steps) == (PLATEAU, 0)
+    assert "a saddle point or a maximum" in t.message
+
+
+def test_flat_ground_far_from_the_peaks_is_no_minimum():
+    t = ls.descend(build("peaks"), (50.0, 50.0), learning_rate=0.01)
+    assert t.status is PLATEAU
+    assert "flat" in t.message
