@@ -74,7 +74,7 @@ export function createReadout() {
   };
 }
 
-/** What a run is doing on the other surface of a duel. */
+/** What a run is doing on the other surface of a comparison. */
 function endingOf(run, k) {
   const step = stepOf(run, k);
   return step === run.theta.length - 1 ? run.chip : `J ${run.loss[step]?.toPrecision(4)}`;

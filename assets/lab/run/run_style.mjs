@@ -60,7 +60,7 @@ function ofRuns(full, nth, { runs, selected }) {
   const run = LINES.includes(role) && runs[nth];
   const isThin = runs.length > 1 && run !== selected;
   const look = run && { color: run.colour, width: isThin ? THIN * width : width };
-  // On the surface dashes would be faint; all lines of the other side of a duel are dashed alike.
+  // On the surface dashes would be faint; all lines of the other side of a comparison are dashed alike.
   const isPlain = full.scene || role === "rival";
   return { group: "line", look: look && !isPlain ? { ...look, dash: dashOf(run) } : look };
 }

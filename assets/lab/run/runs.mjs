@@ -24,7 +24,7 @@ import { MAX_RUNS } from "./path_slices.mjs";
  * @property {string} chip how it ended, in a few words
  * @property {string} message why it stopped
  * @property {string} outcome where it arrived
- * @property {Run} [rival] the same on the other surface of a duel
+ * @property {Run} [rival] the same on the other surface of a comparison
  * @property {number} [number] its name on the page, from 1
  * @property {number} [turn] among the runs of its optimizer, from 0
  * @property {boolean} [hidden]
