@@ -72,10 +72,12 @@ PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 lint: $(DEV) ## Check lint and format
 	$(BIN)/python -m ruff check
 	$(BIN)/python -m ruff format --check
+	@tools/npm_tool.sh eslint .
 
 .PHONY: types
 types: $(DEV) ## Check types
 	$(BIN)/python -m mypy
+	@tools/npm_tool.sh tsc
 
 .PHONY: check
 check: lint types ## Check lint, format and types, and run the tests that need no browser
@@ -125,8 +127,9 @@ lock: $(DEV) ## Pin the newest versions that pyproject.toml allows into both req
 	@{ echo "# What tests, lint and types need besides. Written by 'make lock' from pyproject.toml."; \
 	  echo "-r requirements.txt"; \
 	  grep == $(VENV)/all.txt | grep -vxFf $(VENV)/lab.txt; } > requirements-dev.txt
+	@npm install --package-lock-only --omit-lockfile-registry-resolved --silent --no-audit --no-fund
 
 .PHONY: clean
 clean: ## Remove the environment and everything else that was built
-	rm -rf $(VENV) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) node_modules build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +

@@ -12,8 +12,9 @@
   const { fetch } = window;
   window.fetch = (target, options) => {
     const send = () => fetch(target, options);
-    const isAsked = String(target?.url ?? target).split("?")[0].endsWith("_dash-update-component");
-    return isAsked ? page.then(({ post }) => post(JSON.parse(options.body), send)) : send();
+    const url = target instanceof Request ? target.url : String(target);
+    const isAsked = url.split("?")[0].endsWith("_dash-update-component");
+    return isAsked ? page.then(({ post }) => post(JSON.parse(String(options.body)), send)) : send();
   };
 
   /** Dash's callback context is valid only until the first await. */

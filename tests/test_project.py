@@ -1,5 +1,6 @@
 """The project's own promises: its arrows, its versions and its lock files."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -86,3 +87,13 @@ def test_the_lock_files_pin_no_package_twice():
         if "==" in line
     ]
     assert len(pins) == len(set(pins))
+
+
+def test_the_lock_file_of_npm_pins_versions_and_hashes_and_names_no_registry():
+    tools = json.loads((ROOT / "package.json").read_text())["devDependencies"]
+    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    assert packages.pop("")["devDependencies"] == tools
+    for name, version in tools.items():
+        assert packages[f"node_modules/{name}"]["version"] == version
+    assert all("integrity" in package for package in packages.values())
+    assert not any("resolved" in package for package in packages.values())

@@ -157,10 +157,10 @@ export function createLab({ onPick, onChange, onRuns, onRequest, onAsk }) {
     const run = runs.selected;
     if (!run) return null;
     const step = stepOf(run, player.step);
-    const moment = { scenario: run.scenario, run: run.settings, step, theta: run.theta[step] };
-    if (!run.rival) return moment;
+    const here = { scenario: run.scenario, run: run.settings, step, theta: run.theta[step] };
+    if (!run.rival) return here;
     const { scenario, theta } = run.rival;
-    return { ...moment, rival: { scenario, theta: theta[stepOf(run.rival, player.step)] } };
+    return { ...here, rival: { scenario, theta: theta[stepOf(run.rival, player.step)] } };
   }
 
   let attached = false;

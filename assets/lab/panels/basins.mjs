@@ -34,7 +34,8 @@ export function createBasins(ask) {
       n += 1;
       wasOn = isOn;
       clearTimeout(timer);
-      for (const legend of Object.values(LEGENDS)) mark(legend, { "is-stale": true, ...(isDrawn && { "is-empty": true }) });
+      const states = { "is-stale": true, ...(isDrawn && { "is-empty": true }) };
+      for (const legend of Object.values(LEGENDS)) mark(legend, states);
       show(isOn, isOn ? "computing …" : "");
       if (isOn || !isDrawn) later(isSetting ? REST : 0, isOn, 0);
     },

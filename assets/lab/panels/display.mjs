@@ -12,7 +12,9 @@ const VIEWS = {
 /** @param {() => object[]} plots the graphs of surfaces; those that are not drawn are left alone */
 export function attachViewButtons(plots) {
   document.addEventListener("click", ({ target }) => {
-    const name = target.closest?.("[data-view]")?.dataset.view;
+    /** @type {?HTMLElement} */
+    const button = target.closest?.("[data-view]");
+    const name = button?.dataset.view;
     if (!name) return;
     for (const gd of plots()) {
       const view = VIEWS[name] ?? gd?.layout?.meta?.camera;

@@ -8,7 +8,11 @@ export class Refusal extends Error {}
  * @typedef {(done: number, total: number) => void} Progress
  */
 
-/** @param {string} path below the page's own address @param {URLSearchParams|string} query @param {AbortSignal} signal */
+/**
+ * @param {string} path below the page's own address
+ * @param {string} query
+ * @param {AbortSignal} signal
+ */
 async function ask(path, query, signal) {
   const url = new URL(`${path}?${query}`, document.baseURI.split(/[?#]/)[0]);
   const answer = await fetch(url, { signal }).catch((error) => {

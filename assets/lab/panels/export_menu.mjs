@@ -1,7 +1,7 @@
 /** The export menu: what is on the page, as files and as code. One export at a time. */
 import { copy } from "../page/clipboard.mjs";
 import * as ids from "../page/ids.mjs";
-import { Refusal, draw, fetchFile, save, textOf } from "./export_files.mjs";
+import { draw, fetchFile, Refusal, save, textOf } from "./export_files.mjs";
 import { exportQuery, written } from "./export_query.mjs";
 
 const element = (id) => document.getElementById(id);
@@ -34,7 +34,7 @@ const PATIENCE = 20_000;
 /** @param {{catchUp: (limit: number) => Promise<boolean>}} address */
 export function attachExportMenu(address) {
   let work = null; // what stops the export that is being made
-  let shown = null; // the format whose code is shown, and the query of its file
+  let shown = null; // the query of the code that is shown
 
   const setOpen = (isOpen) => {
     element(ids.EXPORT_PANEL).hidden = !isOpen;
@@ -51,7 +51,8 @@ export function attachExportMenu(address) {
 
   function setWorking(isWorking) {
     element(ids.EXPORT_PROGRESS).parentElement.hidden = !isWorking;
-    for (const button of document.querySelectorAll(`#${ids.EXPORT_PANEL} [data-format]`)) button.ariaDisabled = isWorking;
+    const buttons = document.querySelectorAll(`#${ids.EXPORT_PANEL} [data-format]`);
+    for (const button of buttons) button.ariaDisabled = String(isWorking);
   }
 
   /** @param {(signal: AbortSignal) => Promise<string>} task says what came of it */
@@ -79,7 +80,7 @@ export function attachExportMenu(address) {
       const isWhole = await address.catchUp(PATIENCE);
       if (signal.aborted) return "Cancelled.";
       const query = queryOf(dataset);
-      if (dataset.action === "show") return showCode(dataset.format, query, signal);
+      if (dataset.action === "show") return showCode(query, signal);
       const file = await (dataset.action === "draw"
         ? draw(query, dataset.format, signal)
         : fetchFile(query, signal, showProgress));
@@ -89,7 +90,7 @@ export function attachExportMenu(address) {
     });
   }
 
-  async function showCode(format, query, signal) {
+  async function showCode(query, signal) {
     element(ids.EXPORT_CODE).firstElementChild.textContent = await textOf(query, signal);
     element(ids.EXPORT_CODE).hidden = false;
     element(ids.EXPORT_COPY).scrollIntoView({ block: "nearest" });
@@ -109,7 +110,7 @@ export function attachExportMenu(address) {
       return `Saved ${file.name}.`;
     });
 
-  const buttons = {
+  const onClick = {
     [ids.EXPORT]: () => setOpen(!isOpen()),
     [ids.EXPORT_CANCEL]: () => work?.abort(),
     [ids.EXPORT_COPY]: copyCode,
@@ -118,7 +119,7 @@ export function attachExportMenu(address) {
 
   document.addEventListener("click", ({ target }) => {
     const button = target.closest?.("button");
-    if (button && buttons[button.id]) buttons[button.id]();
+    if (button && onClick[button.id]) onClick[button.id]();
     else if (button?.dataset.format && button.closest(`#${ids.EXPORT_PANEL}`)) start(button);
     else if (isOpen() && !target.closest?.(".export")) setOpen(false);
   });

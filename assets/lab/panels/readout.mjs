@@ -21,6 +21,7 @@ const TEXTS = [
 ];
 const ENDINGS = { held: "It waits for a guess.", open: "On its way …" };
 
+/** @param {import("../run/runs.mjs").Run} run @param {boolean} playing */
 function stateOf({ isHeld }, playing) {
   if (isHeld) return "where will it end?";
   return playing ? "running" : "paused";
@@ -73,7 +74,7 @@ export function createReadout() {
   };
 }
 
-/** What a run is doing on the other surface of a duel. */
+/** What a run is doing on the other surface of a comparison. */
 function endingOf(run, k) {
   const step = stepOf(run, k);
   return step === run.theta.length - 1 ? run.chip : `J ${run.loss[step]?.toPrecision(4)}`;

@@ -32,24 +32,28 @@ export function createRunsTable(runs, { onRequest, onHover }) {
     onRequest({ mode: "add", runs: [{ ...settings, learning_rate }] });
   }
 
-  const runOf = (element) => runs.list.find(({ number }) => String(number) === element?.closest?.("tr")?.dataset.run);
+  const runOf = (part) => runs.list.find(({ number }) => String(number) === part?.closest?.("tr")?.dataset.run);
 
   function onClick({ target }) {
     if (target.closest?.(`#${ids.CLEAR}`)) return runs.clear();
     const button = target.closest?.(`#${ids.RUNS} button`);
     const run = runOf(target.closest?.(`#${ids.RUNS}`) && target);
     if (!run) return undefined;
-    const { action = "select" } = button?.dataset ?? {};
-    actions[action](run);
-    if (button) focusAgain(run, action);
+    const { action: name = "select" } = button?.dataset ?? {};
+    actions[name](run);
+    if (button) focusAgain(run, name);
     return undefined;
   }
 
-  /** The button that was pressed is a new one after every change. */
-  function focusAgain({ number }, action) {
-    const table = document.getElementById(ids.RUNS);
-    const again = table?.querySelector(`tr[data-run="${number}"] [data-action="${action}"]`);
-    (again ?? table?.querySelector("button"))?.focus({ preventScroll: true });
+  /**
+   * The button that was pressed is a new one after every change.
+   * @param {import("../run/runs.mjs").Run} run
+   * @param {string} name of its action
+   */
+  function focusAgain({ number }, name) {
+    const box = document.getElementById(ids.RUNS);
+    const button = box?.querySelector(`tr[data-run="${number}"] [data-action="${name}"]`);
+    (button ?? box?.querySelector("button"))?.focus({ preventScroll: true });
   }
 
   function onOver({ target }) {

@@ -47,8 +47,8 @@ export function createTransport(player) {
       const slider = element(ids.FRAME);
       const count = element(ids.FRAME_COUNT);
       if (slider) {
-        slider.max = last || 1; // before value: the browser clamps the value to the range
-        slider.value = k;
+        slider.max = String(last || 1); // before value: the browser clamps the value to the range
+        slider.value = String(k);
         slider.setAttribute("aria-valuetext", `step ${k} of ${last ?? 0}`);
       }
       if (count) count.textContent = last === null ? "–" : `${padded(k, String(last).length)} / ${last}`;

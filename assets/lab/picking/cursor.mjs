@@ -3,7 +3,6 @@
  * It is an element over the plot, because a trace would cost a redraw for every step.
  */
 import * as ids from "../page/ids.mjs";
-import { traceOf } from "../plotly/graph.mjs";
 import { lossSampler } from "./grid.mjs";
 import { brief } from "../page/number.mjs";
 

@@ -83,7 +83,8 @@ export function firstHit({ from, to }, height) {
   }
   return null;
 
-  function bisect(lo, hi, valueAtLo) {
+  function bisect(before, behind, valueAtLo) {
+    let [lo, hi] = [before, behind];
     for (let i = 0; i < BISECTIONS; i++) {
       const middle = (lo + hi) / 2;
       if (valueAtLo * above(middle) > 0) lo = middle;

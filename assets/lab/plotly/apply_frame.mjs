@@ -7,9 +7,10 @@ import { updateGl } from "./gl_update.mjs";
  */
 export async function applyFrame(gd, changes) {
   let isDrawn = true;
-  for (const [index, patch] of Object.entries(changes)) {
+  for (const [key, patch] of Object.entries(changes)) {
+    const index = Number(key);
     const trace = gd.data[index];
-    for (const [key, value] of Object.entries(patch)) trace[key] = merged(trace[key], value);
+    for (const [name, value] of Object.entries(patch)) trace[name] = merged(trace[name], value);
     const full = gd._fullData[index];
     if (!full.scene || !updateGl(gd, index, patch)) isDrawn = false;
   }

@@ -49,7 +49,8 @@ export class Graph {
   /** Dash nests the plot in the element with the id; a static page may plot into it. */
   get div() {
     const box = document.getElementById(this.#id);
-    return box?.classList.contains(PLOT) ? box : (box?.getElementsByClassName(PLOT)[0] ?? null);
+    const plot = box?.classList.contains(PLOT) ? box : box?.querySelector(`.${PLOT}`);
+    return /** @type {?Plot} */ (plot ?? null);
   }
 
   /** Follow the plot from now on, as soon as it is there: Dash loads plotly after the page. */

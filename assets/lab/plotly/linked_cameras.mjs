@@ -1,6 +1,7 @@
 /** Two scenes seen from the same place: both sides of a comparison. */
 
 const MOVES = ["pointerdown", "wheel", "touchstart"];
+const LISTENING = { capture: true, passive: true };
 const ROUNDING = 1e-9;
 const STILL_AFTER = 40; // frames without a move; in time, a slow machine would not have drawn it yet
 
@@ -32,8 +33,8 @@ export function linkCameras(one, other) {
   const goOn = () => {
     if (leader) left = STILL_AFTER;
   };
-  for (const type of MOVES) document.addEventListener(type, start, { capture: true, passive: true });
-  for (const type of ["pointermove", "pointerup"]) document.addEventListener(type, goOn, { capture: true, passive: true });
+  for (const type of MOVES) document.addEventListener(type, start, LISTENING);
+  for (const type of ["pointermove", "pointerup"]) document.addEventListener(type, goOn, LISTENING);
 }
 
 /** Nothing until it is drawn. */

@@ -36,6 +36,10 @@ export function unshade(gd) {
 /**
  * Where w·x + b is −REACH and +REACH, in pixels. On the screen the score is linear too, with the
  * slope (a, b) per pixel; both ends lie on the line through the origin along that slope.
+ *
+ * @param {object} axes of the plot
+ * @param {number[]} w
+ * @param {number} bias
  */
 export function gradientEnds({ xaxis, yaxis }, [w1, w2], bias) {
   const score = (px, py) => w1 * xaxis.p2d(px) + w2 * yaxis.p2d(py) + bias;

@@ -18,11 +18,11 @@ export function updateSvg(gd, index, patch) {
   if (!group?.isConnected) return false;
   if (trace.type !== "scatter") return true; // a heatmap is the view's to decorate
   const place = placer(gd, trace, patch);
-  const moves = Boolean(patch.x ?? patch.y);
+  const moved = patch.x || patch.y ? trace.mode.split("+") : [];
   const drawn = [];
-  if (moves && trace.mode.includes("lines")) drawn.push(moveLine(group, place));
-  if (moves && trace.mode.includes("markers")) drawn.push(moveMarkers(group, place));
-  if (moves && trace.mode.includes("text")) moveLabels(group, place);
+  if (moved.includes("lines")) drawn.push(moveLine(group, place));
+  if (moved.includes("markers")) drawn.push(moveMarkers(group, place));
+  if (moved.includes("text")) moveLabels(group, place);
   if (patch.marker?.color) drawn.push(colourMarkers(group, patch.marker.color));
   return drawn.every(Boolean);
 }

@@ -17,6 +17,7 @@ const HIDDEN = { guess: NOTHING, miss: NOTHING };
 
 export function createMarkers() {
   let drawn = { guess: null, end: null };
+  /** @type {import("../plotly/graph.mjs").Frame} */
   let map = HIDDEN;
   let surface = { heights: null, frame: HIDDEN };
 

@@ -6,7 +6,7 @@
  * run that starts anew because a setting changed, unless it is still waiting.
  */
 import * as ids from "../page/ids.mjs";
-import { IDLE, RUNNING, question, summary, verdictText, withoutQuestion } from "./text.mjs";
+import { IDLE, question, RUNNING, summary, verdictText, withoutQuestion } from "./text.mjs";
 import { apart, DIVERGES, judge, tally } from "./score.mjs";
 
 const DOUBLE_CLICK = 500; // ms
@@ -38,6 +38,7 @@ export function createPrediction({ markers, surface, onPlay, onReveal, onMarkers
   const isAsking = () => run !== null && guess === null;
   const isOnItsWay = () => guess !== null && !isJudged;
 
+  /** @param {string[]} words a headline and a sentence */
   function say([text, detail]) {
     write(ids.PREDICT_TEXT, text);
     write(ids.PREDICT_DETAIL, detail);

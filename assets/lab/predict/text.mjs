@@ -44,7 +44,8 @@ export function verdictText({ points, distance, share, twin }, guess, run) {
 }
 
 /** The score of the visit. */
-export const summary = ({ count, mean, best }) => `${count} ${count === 1 ? "guess" : "guesses"} · mean ${mean} · best ${best}`;
+export const summary = ({ count, mean, best }) =>
+  `${count} ${count === 1 ? "guess" : "guesses"} · mean ${mean} · best ${best}`;
 
 function endOf({ status, theta }) {
   const ended = status === "STEP_LIMIT" ? `after ${theta.length - 1} steps it was` : "it ended";

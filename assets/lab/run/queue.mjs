@@ -31,6 +31,7 @@ const QUIET_LOOKS = 4; // one step of Dash's leads to the next within a few ms
 
 export class Queue {
   #give;
+  /** @type {(count: number) => void} */
   #onWaiting = () => {};
   #isHeld = false;
   #n = 0;

@@ -7,7 +7,14 @@
 /** Shapes that plotly has in 2-D and in 3-D. */
 export const SYMBOLS = ["circle", "square", "diamond", "cross", "x", "circle-open", "square-open", "diamond-open"];
 /** Plotly's dashes, and what they are made of, in line widths of 3 px at least. */
-const DASHES = { solid: [], dash: [3, 3], dot: [1, 1], dashdot: [3, 1, 1, 1], longdash: [5, 5], longdashdot: [5, 2, 1, 2] };
+const DASHES = {
+  solid: [],
+  dash: [3, 3],
+  dot: [1, 1],
+  dashdot: [3, 1, 1, 1],
+  longdash: [5, 5],
+  longdashdot: [5, 2, 1, 2],
+};
 const LINES = ["path", "curve", "rival"];
 const MARKS = ["ball", "start"];
 const THIN = 0.6;
@@ -32,7 +39,7 @@ export function styleRuns(gd, scene) {
   gd._fullData.forEach((full, index) => {
     const { role, of } = full.meta ?? {};
     const nth = (seen[role] = (seen[role] ?? -1) + 1);
-    const [group, look] = of === "runs" ? ofRuns(full, nth, scene) : ofSelected(full, scene);
+    const { group, look } = of === "runs" ? ofRuns(full, nth, scene) : ofSelected(full, scene);
     if (!look || isSo(full[group], look)) return;
     for (const trace of [gd.data[index], full]) trace[group] = { ...trace[group], ...look };
     if (group === "marker") isChanged = true;
@@ -41,17 +48,21 @@ export function styleRuns(gd, scene) {
   return isChanged;
 }
 
+/** @typedef {{group: "marker"|"line", look: any}} Style attributes of a group; nothing to say where there are none */
+
+/** @returns {Style} */
 function ofRuns(full, nth, { runs, selected }) {
   const { role, width } = full.meta;
   if (MARKS.includes(role)) {
-    return ["marker", { color: runs.map((run) => run.colour), symbol: runs.map((run) => shape(role, run)) }];
+    const look = { color: runs.map((run) => run.colour), symbol: runs.map((run) => shape(role, run)) };
+    return { group: "marker", look };
   }
   const run = LINES.includes(role) && runs[nth];
   const isThin = runs.length > 1 && run !== selected;
   const look = run && { color: run.colour, width: isThin ? THIN * width : width };
-  // On the surface dashes would be faint; all lines of the other side of a duel are dashed alike.
+  // On the surface dashes would be faint; all lines of the other side of a comparison are dashed alike.
   const isPlain = full.scene || role === "rival";
-  return ["line", look && !isPlain ? { ...look, dash: dashOf(run) } : look];
+  return { group: "line", look: look && !isPlain ? { ...look, dash: dashOf(run) } : look };
 }
 
 /** A start is hollow, a ball full, as far as there are both. */
@@ -61,11 +72,12 @@ function shape(role, run) {
   return role === "start" && !isHollow ? `${symbol}-open` : symbol;
 }
 
+/** @returns {Style} */
 function ofSelected(full, { selected }) {
   const group = full.mode === "lines" ? "line" : "marker";
   const isRun = LINES.includes(full.meta?.role) || MARKS.includes(full.meta?.role);
   const isFree = isRun && selected && !Array.isArray(full[group]?.color);
-  return [group, isFree && { color: selected.colour }];
+  return { group, look: isFree && { color: selected.colour } };
 }
 
 const isSo = (style, look) => Object.entries(look).every(([key, value]) => String(style?.[key]) === String(value));

@@ -25,7 +25,7 @@ import { MAX_RUNS } from "./path_slices.mjs";
  * @property {string} chip how it ended, in a few words
  * @property {string} message why it stopped
  * @property {string} outcome where it arrived
- * @property {Run} [rival] the same on the other surface of a duel
+ * @property {Run} [rival] the same on the other surface of a comparison
  * @property {number} [number] its name on the page, from 1
  * @property {number} [turn] among the runs of its optimizer, from 0
  * @property {boolean} [hidden]
@@ -67,8 +67,8 @@ export class Runs {
 
   /** The last step of the longest run that is drawn; null without one. */
   get last() {
-    const lengths = this.shown.flatMap(({ theta, rival }) => [theta, rival?.theta ?? []]).map((path) => path.length - 1);
-    return lengths.length ? Math.max(...lengths) : null;
+    const paths = this.shown.flatMap(({ theta, rival }) => [theta, rival?.theta ?? []]);
+    return paths.length ? Math.max(...paths.map(({ length }) => length - 1)) : null;
   }
 
   /** @param {Delivery} delivery */
@@ -108,9 +108,9 @@ export class Runs {
   }
 
   #add(run) {
-    const turns = this.list.filter(({ settings }) => settings.optimizer === run.settings.optimizer).map(({ turn }) => turn);
+    const kin = this.list.filter(({ settings }) => settings.optimizer === run.settings.optimizer);
     let turn = 0;
-    while (turns.includes(turn)) turn += 1;
+    while (kin.some((other) => other.turn === turn)) turn += 1;
     this.list.push({ ...run, hidden: false, number: ++this.#given, turn });
   }
 

@@ -7,7 +7,7 @@ import * as ids from "../page/ids.mjs";
 /**
  * Where the selected run rests.
  * @typedef {{scenario: string, run: object, step: number, theta: number[],
- *   rival?: {scenario: string, theta: number[]}}} Moment the same run on the other surface of a duel
+ *   rival?: {scenario: string, theta: number[]}}} Moment the same run on the other surface of a comparison
  */
 
 /** name -> whether anybody looks */

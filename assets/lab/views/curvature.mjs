@@ -55,6 +55,7 @@ export function createCurvature() {
   };
 }
 
+/** @param {Numbers} numbers */
 const everywhere = ({ rival, ...numbers }) => ({
   map: onMap(numbers),
   surface: onSurface(numbers),
@@ -85,8 +86,8 @@ function onQuadratic({ theta, loss, grad, values, vectors, window, elevation }) 
   const isInside = (value, [low, high]) => value >= low && value <= high;
   return (d) => {
     const [x, y] = [theta[0] + d[0], theta[1] + d[1]];
-    const bend = values.reduce((sum, value, i) => sum + (Number.isFinite(value) ? 0.5 * value * dot(vectors[i], d) ** 2 : 0), 0);
-    const value = loss + dot(grad, d) + bend;
+    const bends = values.map((curvature, i) => 0.5 * known(curvature) * dot(vectors[i], d) ** 2);
+    const value = loss + dot(grad, d) + (bends[0] + bends[1]);
     const isShown = isInside(x, window[0]) && isInside(y, window[1]) && isInside(value, lossRange(elevation));
     return isShown ? { x, y, z: heightOf(elevation, value) + 2 * elevation.lift } : { x: null, y: null, z: null };
   };
@@ -104,7 +105,9 @@ export const heightOf = ({ lowest, floor }, loss) => (floor ? Math.log10(Math.ma
 
 const dot = (a, b) => a[0] * b[0] + a[1] * b[1];
 const span = ([low, high]) => high - low;
+/** @returns {[number, number]} */
 const lossRange = ({ lowest, highest }) => [lowest, highest];
+/** @returns {[number, number]} */
 const times = (v, factor) => [v[0] * factor, v[1] * factor];
 const plus = (a, b) => [a[0] + b[0], a[1] + b[1]];
 /** How far d leads, as a share of the window. */
@@ -133,6 +136,7 @@ function axes({ values, vectors, window }) {
 
 const isBowl = ([low, high]) => low > FLAT * high && low > 0;
 const isKnown = ({ values }) => values.every(Number.isFinite);
+const known = (value) => (Number.isFinite(value) ? value : 0);
 
 function ring([first, second], radius) {
   return points(AROUND, (t) => {
@@ -151,7 +155,8 @@ function outline(numbers) {
 
 function dashed(axis) {
   const piece = 2 / (2 * DASHES - 1);
-  return Array.from({ length: DASHES }, (_, i) => [times(axis, -1 + 2 * i * piece), times(axis, -1 + (2 * i + 1) * piece)]);
+  const at = (n) => times(axis, -1 + n * piece);
+  return Array.from({ length: DASHES }, (_, i) => [at(2 * i), at(2 * i + 1)]);
 }
 
 /** For the surface: a web of rings and spokes. */

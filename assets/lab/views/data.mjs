@@ -44,7 +44,7 @@ const network = {
     const z = map && Array.from(map.y, (y) => Array.from(map.x, (x) => p(x, y)));
     return { probability: z && { z } };
   },
-  decorate(theta, gd) {
+  decorate(_, gd) {
     const map = traceOf(gd, "probability");
     if (map) paintHeatmap(gd, map, gd.data[map.index].z);
   },
@@ -55,11 +55,14 @@ const line = {
   frame([w, b], gd) {
     const predict = (x) => w * x + b;
     const data = traceOf(gd, "data");
-    const residual = (x, i) => [data.y[i], predict(x), null];
+    const places = Array.from(data.x);
     const x = Array.from(traceOf(gd, "line").x);
     return {
       line: { x, y: x.map(predict) },
-      residuals: { x: Array.from(data.x).flatMap((value) => [value, value, null]), y: Array.from(data.x).flatMap(residual) },
+      residuals: {
+        x: places.flatMap((place) => [place, place, null]),
+        y: places.flatMap((place, i) => [data.y[i], predict(place), null]),
+      },
     };
   },
 };

@@ -28,7 +28,8 @@ export function createLossView() {
   let curves = { runs: null, lowest: null, all: [] };
   /** The heights of all runs, computed once for a list of runs and a scale. */
   const curvesOf = (runs) => {
-    const isKnown = curves.isLog === isLog && curves.runs?.length === runs.length && runs.every((run, i) => run === curves.runs[i]);
+    const areSame = curves.runs?.length === runs.length && runs.every((run, i) => run === curves.runs[i]);
+    const isKnown = areSame && curves.isLog === isLog;
     if (!isKnown) {
       const lowest = base(runs);
       const others = counterparts(runs);
@@ -68,10 +69,12 @@ export function createLossView() {
       const { all, lowest, others, otherLowest, otherCurves } = curvesOf(runs);
       const kind = `${isLog ? "log" : "linear"} ${lowest} ${otherLowest}`;
       const ends = runs.map((run, i) => ({ x: stepOf(run, k), y: all[i][stepOf(run, k)] }));
+      const slice = (run, step, name, curve) => sliceTo(run, step, `${name} ${kind}`, (last) => upTo(curve, last));
+      const whole = (run) => (run.isHeld ? 0 : Infinity);
       return {
-        curve: forEveryTrace(runs.map((run, i) => sliceTo(run, run.isHeld ? 0 : Infinity, `curve ${kind}`, (step) => upTo(all[i], step)))),
-        path: forEveryTrace(runs.map((run, i) => sliceTo(run, k, `loss ${kind}`, (step) => upTo(all[i], step)))),
-        rival: forEveryTrace(others.map((run, i) => sliceTo(run, k, `loss ${kind}`, (step) => upTo(otherCurves[i], step)))),
+        curve: forEveryTrace(runs.map((run, i) => slice(run, whole(run), "curve", all[i]))),
+        path: forEveryTrace(runs.map((run, i) => slice(run, k, "loss", all[i]))),
+        rival: forEveryTrace(others.map((run, i) => slice(run, k, "loss", otherCurves[i]))),
         ball: collected(ends, ["x", "y"]),
       };
     },

@@ -30,7 +30,7 @@ export const surfaceView = { attach: keepCamera, frame: frameOf("surface", onSur
 /** The same runs on the second surface of a comparison. @type {import("../plotly/graph.mjs").View} */
 export const compareView = {
   attach: keepCamera,
-  frame: ({ runs }, k) => surfaceView.frame({ runs: counterparts(runs) }, k),
+  frame: ({ runs, selected }, k, gd) => surfaceView.frame({ runs: counterparts(runs), selected }, k, gd),
 };
 
 /** @type {import("../plotly/graph.mjs").View} */

@@ -69,10 +69,11 @@ function serve(lab, recording) {
   const files = { "_dash-layout": "layout", "_dash-dependencies": "callbacks" };
   const { fetch } = window;
   window.fetch = async (target, options) => {
-    const name = String(target.url ?? target).split("?")[0].split("/").at(-1);
+    const url = target instanceof Request ? target.url : String(target);
+    const name = url.split("?")[0].split("/").at(-1);
     if (files[name]) return Response.json((await lab)[files[name]]);
     if (name !== "_dash-update-component") return fetch(target, options);
-    const text = await answer(JSON.parse(options.body), await recording);
+    const text = await answer(JSON.parse(String(options.body)), await recording);
     const headers = { "Content-Type": "application/json" };
     return text ? new Response(text, { headers }) : new Response(null, { status: 204 });
   };
@@ -80,9 +81,9 @@ function serve(lab, recording) {
 
 /** A page without a query is what it was made for; so is the address that it writes itself. */
 function openRecorded(namespace) {
-  const { opened: open } = namespace;
+  const { opened: original } = namespace;
   namespace.opened = async () => {
-    const given = await open();
+    const given = await original();
     const written = asWritten(given.search ?? "", page.strangers);
     return ["", page.address].includes(written) ? opened(page.search) : given;
   };

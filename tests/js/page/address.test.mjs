@@ -107,6 +107,9 @@ test("the back button opens what the address says now, but a jump within the pag
   assert.deepEqual(opened, ["?problem=peaks"]);
   write(address, "?problem=peaks&v=1", ["peaks"]);
   assert.deepEqual(entries, ["?problem=saddle"], "its runs are not there yet");
+  address.arrived();
+  write(address, "?problem=peaks&v=1", ["peaks"]);
+  assert.deepEqual(entries, ["?problem=peaks&v=1"], "no step of its own");
 });
 
 test("a link of the lab is opened here, and in its own tab where a person asks for that", () => {

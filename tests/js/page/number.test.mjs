@@ -25,7 +25,7 @@ test("sizes have five digits at the smallest one but zero", () => {
 });
 
 test("where that takes too many places, all are powers of ten", () => {
-  assert.deepEqual(written(magnitudes, [1, 1e-7]), ["1.000e+0", "1.000e−7"]);
+  assert.deepEqual(written(magnitudes, [1, 1e-3]), ["1.000e+0", "1.000e−3"]);
   assert.deepEqual(written(coordinates, [123456, 1]), ["1.235e+5", "1.000e+0"]);
 });
 

@@ -38,6 +38,21 @@ test("data coordinates are those before the scale, the model and the view", () =
   near(sightLine({ ...CAMERA, view: moved(1, 0, 0) }, UNIT, box([-10, -2]), 0.5, 0).from, [0, 0, -2]);
 });
 
+/** From (0, −5, 0) along y, with z upwards: (x, y, z) is at (x, z, −y − 5) for the camera. */
+const ALONG_Y = [1, 0, 0, 0, 0, 0, -1, 0, 0, 1, 0, 0, 0, 0, -5, 1];
+/** From (0, 5, 0) back along y: (x, y, z) is at (−x, z, y − 5). */
+const BACK = [-1, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, -5, 1];
+
+test("from whichever side, the near end comes first", () => {
+  const sides = [[-10, 10], [-3, 3], [-10, 10]];
+  const there = sightLine({ ...CAMERA, view: ALONG_Y }, UNIT, sides, 0.5, 0.25); // (s/2, s − 5, s/4)
+  near(there.from, [1, -3, 0.5]);
+  near(there.to, [4, 3, 2]);
+  const back = sightLine({ ...CAMERA, view: BACK }, UNIT, sides, 0.5, 0.25); // (−s/2, 5 − s, s/4)
+  near(back.from, [-1, 3, 0.5]);
+  near(back.to, [-4, -3, 2]);
+});
+
 test("what is behind the camera, or nearer than it draws, is not seen", () => {
   assert.equal(sightLine(CAMERA, UNIT, box([2, 10]), 0, 0), null);
   near(sightLine(CAMERA, UNIT, box([-10, 20]), 0.5, 0).from, [0.5, 0, -1]);

@@ -14,7 +14,7 @@ test("within a hundredth of the window a guess earns all points, and each furthe
 });
 
 test("a distance is measured in units of θ, a share by each parameter's own width", () => {
-  const { distance, share } = apart([1.6, 1.6], [1, 0], WINDOW); // 0.6 of 2 and 1.6 of 4
+  const { distance, share } = apart([1.6, 1.6], [1, 0], [[1, 3], [-5, -1]]); // 0.6 of 2 and 1.6 of 4
   close(distance, Math.sqrt(0.36 + 2.56));
   close(share, 0.5);
 });

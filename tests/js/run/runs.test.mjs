@@ -78,14 +78,23 @@ test("hidden runs are not drawn; what was selected gives way to what is", () => 
 });
 
 test("a deleted run gives way to the newest that is drawn", () => {
-  const { runs } = page(add(made(), made(), made()));
+  const { runs, changes } = page(add(made(), made(), made()));
   runs.toggle(runs.list[1]);
   runs.remove(runs.selected);
   assert.equal(runs.selected, runs.list[0]);
   runs.clear();
+  assert.deepEqual(changes, [true, false, false, false], "nothing of that is played");
   assert.deepEqual([runs.list, runs.selected, runs.last], [[], null, null]);
   runs.deliver(add(made()));
   assert.deepEqual(numbers(runs), [1]);
+});
+
+test("where all are hidden, the newest of those that are left is selected", () => {
+  const { runs } = page(add(made(), made(), made()));
+  for (const run of runs.list) runs.toggle(run);
+  runs.select(runs.list[0]);
+  runs.remove(runs.list[0]);
+  assert.equal(runs.selected.number, 3);
 });
 
 test("the clock runs as long as the longest run on either surface", () => {

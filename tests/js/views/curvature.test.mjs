@@ -26,7 +26,11 @@ function drawn(numbers, name = "map") {
 
 function lines({ x, y, z }) {
   const all = [[]];
-  x.forEach((value, i) => (value === null ? all.push([]) : all.at(-1).push(z?.[i] == null ? [value, y[i]] : [value, y[i], z[i]])));
+  x.forEach((value, i) => {
+    const height = z[i] === null ? [] : [z[i]]; // the map has none
+    if (value === null) all.push([]);
+    else all.at(-1).push([value, y[i], ...height]);
+  });
   return all.filter((line) => line.length);
 }
 
@@ -53,6 +57,11 @@ test("on the ellipse the quadratic part is the same all round, however it is tur
   const parts = ring.map(([x, y]) => [x - 2, y - 3]).map(([a, b]) => 4.25 * (a * a + b * b) - 7.5 * a * b);
   for (const part of parts) assert.ok(Math.abs(part - parts[0]) < 1e-9 * parts[0]);
   assert.ok(parts[0] > 0);
+  const drape = drawn({ ...numbers, grad: [3, -1] }, "surface").quadratic.flat();
+  for (const [x, y, z] of drape) {
+    const [a, b] = [x - 2, y - 3];
+    near([z], [5 + 3 * a - b + (4.25 * (a * a + b * b) - 7.5 * a * b) / 2 + 1]);
+  }
 });
 
 test("at a saddle there are two directions, dashed where J curves downwards", () => {
@@ -75,8 +84,23 @@ test("the arrow points down the gradient, 13 % of the window long whatever its s
   }
 });
 
-test("where J is level, there is no arrow; where it is unknown, no quadratic", () => {
-  assert.deepEqual(drawn({ ...BOWL, grad: [1e-9, 0] }).gradient, []);
+test("each direction is measured by its own side of the window", () => {
+  const window = [[0, 10], [1, 5]];
+  near(drawn({ ...BOWL, grad: [0, 3], window }).gradient[0].at(-1), [2, 3 - 0.13 * 4]);
+  near(drawn({ ...BOWL, values: [4, 4], window }).quadratic[0][12], [2, 3 + 0.14 * 4]);
+});
+
+test("a slope that climbs a tenth of a millionth of the height across the window is none", () => {
+  assert.equal(drawn({ ...BOWL, grad: [1.1e-6, 0] }).gradient.length, 2); // 10⁻⁷ · 100 / 10
+  assert.deepEqual(drawn({ ...BOWL, grad: [0.9e-6, 0] }).gradient, []);
+});
+
+test("a curvature of a millionth of the other one is none: the ellipse would have no end", () => {
+  assert.equal(drawn({ ...BOWL, values: [4.4e-6, 4] }).quadratic.length, 3);
+  assert.equal(drawn({ ...BOWL, values: [3.6e-6, 4] }).quadratic.length, 2);
+});
+
+test("where the curvature is unknown, there is no quadratic", () => {
   assert.deepEqual(drawn({ ...BOWL, values: [null, 2] }).quadratic, []);
 });
 
@@ -85,6 +109,14 @@ test("on the surface the quadratic lies at its own height, a little above", () =
   near(gradient[0][0], [2, 3, 5 + 1]);
   // q(d) = 5 + 3 d₁ + ½ (d₁² + 4 d₂²) at d = (1.4, 0)
   near(quadratic[2][0], [3.4, 3, 5 + 4.2 + 0.98 + 1]);
+  near(quadratic[2][12], [2, 3.7, 5 + 0.98 + 1]);
+  near(quadratic[0][24], [2 - 1.4 / 3, 3, 5 - 1.4 + 0.98 / 9 + 1]);
+  assert.equal(quadratic.length, 3 + 6); // rings and spokes
+  const spoke = quadratic[3];
+  assert.equal(spoke.length, 25);
+  near(spoke[0], [0.6, 3, 5 - 4.2 + 0.98 + 1]);
+  near(spoke.at(-1), quadratic[2][0]);
+  near(quadratic[4].at(-1).slice(0, 2), [2 + 1.4 * Math.sqrt(0.75), 3 + 0.7 * 0.5]); // 30° on
 });
 
 test("nothing is drawn outside of the surface's box", () => {

@@ -35,13 +35,14 @@ test("the boundary is where the score is zero, across the plot", () => {
 });
 
 test("the probability is σ of the score, on the map's own grid", () => {
-  const gd = plot("boundary", [{ role: "probability", x: [0, 1], y: [0, 2] }], { bias: 0 });
+  const gd = plot("boundary", [{ role: "probability", x: [0, 1], y: [0, 2] }], { bias: Math.log(2) });
   const { z } = frame(gd, [Math.log(3), Math.log(2) / 2]).probability; // σ(log o) = o/(1 + o)
-  near(z.flat(), [1 / 2, 3 / 4, 2 / 3, 6 / 7]);
+  near(z.flat(), [2 / 3, 6 / 7, 4 / 5, 12 / 13]);
 });
 
 test("samples have the colour of the nearer centroid, and of the first where both are as near", () => {
-  const gd = plot("centroids", [{ role: "data", x: [0, 2, 2.1] }, { role: "midpoint", y: [0, 1] }], { colors: ["a", "b"] });
+  const traces = [{ role: "data", x: [0, 2, 2.1] }, { role: "midpoint", y: [0, 1] }];
+  const gd = plot("centroids", traces, { colors: ["a", "b"] });
   const { data, midpoint } = frame(gd, [1, 3]);
   assert.deepEqual(data, [{ marker: { color: ["a", "a", "b"] } }]);
   assert.deepEqual(midpoint, [{ x: [2, 2] }]);

@@ -32,8 +32,9 @@ test("the axes hold all of the runs, with 5 % around", () => {
   assert.deepEqual(yaxis.title, { standoff: 3, text: "J" });
 });
 
-test("a level run has some height", () => {
+test("a level run has some height, and a start alone some width", () => {
   near(axes([made([2, 2])]).yaxis.range, [1.9, 2.1]);
+  near(axes([made([2])]).xaxis.range, [-0.05, 1.05]);
   near(axes([made([0, 0])]).yaxis.range, [-0.05, 0.05]);
 });
 
@@ -72,6 +73,18 @@ test("the curve is whole, the path as far as the step, the ball at its end", () 
   assert.deepEqual(path[1], { x: [0], y: [3] });
   assert.deepEqual(path[2], { x: [null], y: [null], z: [null] });
   assert.deepEqual(ball, { x: [1, 0], y: [2, 3] });
+});
+
+test("another scale gives the same runs other curves", () => {
+  const view = createLossView();
+  const runs = [made([11, 2], { lowest: 1 })];
+  assert.deepEqual(view.frame({ runs }, 1).path[0].y, [11, 2]);
+  view.scale = "log";
+  assert.deepEqual(view.frame({ runs }, 1).path[0].y, [10, 1]);
+});
+
+test("where nothing has a logarithm, the axis is there all the same", () => {
+  near(axes([made([1, 1], { lowest: 1 })], "log").yaxis.range, [-0.05, 1.05]);
 });
 
 test("the end of a run that is to be guessed is a secret", () => {

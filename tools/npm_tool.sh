@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Runs a tool of package.json, which npm installs into node_modules first.
+# Who has no npm, or no registry, is told that JavaScript is not checked; in CI that is a failure.
+set -euo pipefail
+
+give_up() {
+  echo "JavaScript is not checked by $tool: $1" >&2
+  if [ "${CI:-}" = true ]; then exit 1; fi
+  exit 0
+}
+
+install() {
+  local retries=0
+  if [ "${CI:-}" = true ]; then retries=2; fi
+  npm ci --silent --no-audit --no-fund --fetch-retries="$retries" && touch node_modules/.package-lock.json
+}
+
+tool=$1
+command -v npm >/dev/null || give_up "npm is missing (Debian: apt install npm)"
+[ node_modules/.package-lock.json -nt package-lock.json ] || install ||
+  give_up "npm could not install it; is its registry reachable?"
+echo "$@"
+exec "node_modules/.bin/$tool" "${@:2}"
