@@ -19,7 +19,7 @@
 export function written({ scenario, runs, lesson, switches }) {
   if (!scenario || !runs) return null;
   if (runs.queries.length && runs.scenario !== scenario.scenario) return null;
-  const on = scenario.switches.filter((text, i) => switches[i]);
+  const on = scenario.switches.filter((_, i) => switches[i]);
   const about = lesson ? [`lesson=${lesson}`] : [];
   const descents = runs.queries.length ? runs.queries : ["run=none"];
   const parts = [...about, ...scenario.head, ...on, ...scenario.tail, ...descents];
