@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from components.figures import THEMES
+from components.session.text import cannot_write
 from components.site import vendor
 from components.site.dash_assets import DCC, GRAPH, Frontend
 from components.site.options import Site, SitePage
@@ -36,10 +37,17 @@ def write_site(site: Site, client: Any, tell: Tell) -> None:
     """Write ``site``, asking the lab through ``client``, a test client of its Flask application.
 
     ``tell`` hears of each page. Nothing is touched unless all can be written. Raises ValueError for
-    a folder that is not ours to fill, OSError for what cannot be had or written.
+    a folder that is not ours to fill or cannot be written, Told for what cannot be had.
     """
     check_folder(site)
-    folder = site.folder.resolve()
+    try:
+        _write(site, site.folder.resolve(), client, tell)
+    except OSError as error:
+        raise cannot_write(site.folder, error) from error
+
+
+def _write(site: Site, folder: Path, client: Any, tell: Tell) -> None:
+    """Beside its place first, so that there is the whole site or what was there before."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".losscore-") as name:
         made = Path(name) / "site"

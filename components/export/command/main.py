@@ -10,14 +10,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from components.export.chromium.browser import BROWSER, ChromiumFailed, ChromiumMissing
+from components.export.chromium.browser import BROWSER
 from components.export.command.arguments import add_figure_arguments, described_formats, request_of
 from components.export.command.batch import check_alone, read_batch
-from components.export.command.interruption import interruptible, own_folder
+from components.export.command.interruption import tidy
 from components.export.command.output_file import STDOUT, Job, format_of
 from components.export.command.scenario_options import scenario_of
+from components.export.jobs import end_exports
 from components.export.registry import FORMATS
-from components.session.text import BusyError
+from components.session.text import Told, reason_of
 from losscore.checks import InputError
 
 EXAMPLES = """\
@@ -70,13 +71,12 @@ def add_command(commands: Any) -> None:
 def run(options: argparse.Namespace) -> None:
     """Do what the options say; one clear sentence and status 1 where that cannot be done."""
     try:
-        with interruptible(), own_folder():
+        with tidy(end_exports):
             _run(options)
-    except (BusyError, ChromiumFailed, ChromiumMissing, InputError) as error:
+    except (InputError, Told) as error:
         _end(str(error))
     except OSError as error:
-        reason = error.strerror or str(error)
-        _end(f"{error.filename}: {reason}" if error.filename else reason)
+        _end(reason_of(error))
     except KeyboardInterrupt:
         _end("cancelled")
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from components.export.progress import Progress
 from components.export.registry import FORMATS, export
 from components.export.request import Request
+from components.session.text import cannot_write
 from losscore.checks import InputError
 
 STDOUT = "-"
@@ -53,8 +54,7 @@ class Job:
             else:
                 self._write(self.path, body, force=force)
         except OSError as error:
-            place = self.path or "standard output"
-            raise InputError(f"{place} cannot be written: {error.strerror or error}") from None
+            raise cannot_write(self.path or "standard output", error) from None
         return len(body)
 
     def _write(self, path: Path, body: bytes, *, force: bool) -> None:
