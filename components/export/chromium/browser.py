@@ -40,8 +40,9 @@ IDLE = 60.0
 TO_START, TO_STIR = 60.0, 10.0
 # Seconds between two looks for a process that is being started.
 TO_LOOK = 0.01
-# Seconds in which work that is given up may clean up, and the name of what is not cancelled then.
-TO_WIND_UP = 6.0
+# Seconds in which work that is given up may clean up; and where it is only just starting a process,
+# which has to be waited for. The name of the task that does so.
+TO_WIND_UP, TO_BE_STARTED = 1.0, 6.0
 OPENING = "opening"
 
 _BROKEN = (BrowserClosedError, BrowserFailedError, ChannelClosedError, OSError, RuntimeError)
@@ -262,12 +263,14 @@ def _serve(loop: asyncio.AbstractEventLoop) -> None:
 
 def _wind_up(loop: asyncio.AbstractEventLoop) -> None:
     """Let what is under way clean up behind itself."""
-    tasks = {task for task in asyncio.all_tasks(loop) if task.get_name() != OPENING}
+    opening = {task for task in asyncio.all_tasks(loop) if task.get_name() == OPENING}
+    tasks = asyncio.all_tasks(loop) - opening
     for task in tasks:
         if not task.cancelling():  # else it is cleaning up already
             task.cancel()
     if tasks:
-        loop.run_until_complete(asyncio.wait(tasks, timeout=TO_WIND_UP))
+        timeout = TO_BE_STARTED if opening else TO_WIND_UP
+        loop.run_until_complete(asyncio.wait(tasks, timeout=timeout))
 
 
 BROWSER = Browser()
