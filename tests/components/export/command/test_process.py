@@ -4,6 +4,7 @@ import argparse
 import csv
 import io
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -203,8 +204,8 @@ FULL = "ulimit -f 1; exec"  # kilobytes that a process may write: the disk is fu
 CSV = "--problem peaks --steps 500 --learning-rate 0.001 --to x.csv"
 
 
-def shell(folder, before, arguments):
-    command = f"{before} {sys.executable} -B {APP} export {arguments}"
+def shell(folder, before, arguments, command="export"):
+    command = f"{before} {sys.executable} -B {APP} {command} {arguments}"
     return subprocess.run(
         ["sh", "-c", command], cwd=folder, capture_output=True, text=True, timeout=60, check=False
     )
@@ -221,6 +222,29 @@ def test_a_full_disk_leaves_no_half_file(tmp_path, old):
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == (
         {"x.csv": old} if old else {}
     )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits are POSIX")
+def test_a_full_disk_leaves_no_half_site(tmp_path):
+    process = shell(tmp_path, FULL, "public --lessons two-minima", "site")
+    assert process.returncode == FAILED
+    assert re.fullmatch(
+        r"python app\.py site: public cannot be written: .*File too large\n", process.stderr
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="no /proc")
+@pytest.mark.parametrize(
+    ("command", "place"),
+    [("site", "/proc/x"), ("export", "/proc/x.csv"), ("export", "/proc/a/b.csv")],
+)
+def test_a_folder_that_takes_no_files_is_said(tmp_path, command, place):
+    to = ("--to",) if command == "export" else ()
+    said = refusal(tmp_path, command, *to, place, status=FAILED)
+    reasons = "No such file|nobody may write|is no folder"
+    assert re.fullmatch(rf"python app.py {command}: /proc.* ({reasons}).*\n", said)
+    assert ".losscore" not in said
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full")
