@@ -32,7 +32,7 @@ from callbacks.figure_route import serve_figures
 from components import site
 from components.export import command
 from components.export.chromium.browser import has_chromium
-from components.export.command.interruption import leave, tidy
+from components.export.command.interruption import FAILED, leave, tidy
 from components.export.jobs import end_exports
 from components.page.html_page import PAGE
 from components.page.icons import stylesheet
@@ -135,12 +135,14 @@ def main(arguments: list[str] | None = None) -> None:
         try:
             with tidy():
                 site.run(options, server.test_client(), print)
-        except (InputError, Told) as error:
-            parser.exit(1, f"python app.py site: {error}\n")
+        except InputError as error:
+            parser.exit(command.MISUSED, f"python app.py site: {error}\n")
+        except Told as error:
+            parser.exit(FAILED, f"python app.py site: {error}\n")
         except OSError as error:
-            parser.exit(1, f"python app.py site: {reason_of(error)}\n")
+            parser.exit(FAILED, f"python app.py site: {reason_of(error)}\n")
         except KeyboardInterrupt:
-            parser.exit(1, "python app.py site: cancelled\n")
+            parser.exit(FAILED, "python app.py site: cancelled\n")
     else:
         port = _port(os.environ.get("PORT") or str(DEFAULT_PORT))
         serve(os.environ.get("HOST") or DEFAULT_HOST, port)

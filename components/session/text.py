@@ -49,9 +49,13 @@ def sentence_of(error: Exception, otherwise: str = BROKEN) -> str:
     return begin + text[1:] + ("" if text.endswith(".") else ".")
 
 
-def cannot_write(place: Path | str, error: OSError) -> InputError:
-    """Why there is no file at ``place``."""
-    return InputError(f"{place} cannot be written: {error.strerror or error}")
+class NoPlace(Told):
+    """A file or a folder cannot be written where it was to be."""
+
+
+def cannot_write(place: Path | str, error: OSError) -> NoPlace:
+    """Why there is nothing at ``place``."""
+    return NoPlace(f"{place} cannot be written: {error.strerror or error}")
 
 
 def reason_of(error: OSError) -> str:

@@ -70,4 +70,5 @@ def run(options: argparse.Namespace, client: Any, tell: Callable[[str], None]) -
     site = site_of(options)
     write_site(site, client, tell)
     size = sum(file.stat().st_size for file in site.folder.rglob("*") if file.is_file())
-    tell(f"{len(site.pages)} pages, {size / 1e6:.1f} MB: serve {site.folder} from any host")
+    count = len(site.pages)
+    tell(f"{count} page{'s' * (count > 1)}, {size / 1e6:.1f} MB: serve {site.folder} from any host")

@@ -11,7 +11,7 @@ from pathlib import Path
 from components.export.progress import Progress
 from components.export.registry import FORMATS, export
 from components.export.request import Request
-from components.session.text import cannot_write
+from components.session.text import NoPlace, cannot_write
 from losscore.checks import InputError
 
 STDOUT = "-"
@@ -31,18 +31,18 @@ class Job:
             raise InputError(f"{self.format} is no text: --to {STDOUT} is for {texts}")
 
     def check(self, *, force: bool) -> None:
-        """ValueError where the file may not be written: better now than after the work."""
+        """NoPlace where the file may not be written: better now than after the work."""
         if self.path is None:
             return
         folder = self.path.parent
         if not folder.is_dir():
-            raise InputError(f"{folder} is no folder: make it first")
+            raise NoPlace(f"{folder} is no folder: make it first")
         if self.path.is_dir():
-            raise InputError(f"{self.path} is a folder: name a file in it")
+            raise NoPlace(f"{self.path} is a folder: name a file in it")
         if self.path.exists() and not force:
-            raise InputError(f"{self.path} exists: --force overwrites it")
+            raise NoPlace(f"{self.path} exists: --force overwrites it")
         if not os.access(folder, os.W_OK) and not _is_device(self.path):
-            raise InputError(f"{self.path} cannot be written: nobody may write into {folder}")
+            raise NoPlace(f"{self.path} cannot be written: nobody may write into {folder}")
 
     def do(self, progress: Progress, *, force: bool) -> int:
         """Write the file; its size in bytes."""

@@ -180,8 +180,10 @@ def test_several_are_several_however_they_are_given(tmp_path):
     ("arguments", "status", "reason"),
     [
         (("--theme", "dark", "--theme", "light"), MISUSED, "--theme: must be given once"),
-        (("--format", "csv", "--learning-rate", "0,01"), FAILED, "must have a decimal point"),
-        (("--format", "csv", "--problem", "nothing"), FAILED, "problem must be one of"),
+        (("--format", "csv", "--learning-rate", "0,01"), MISUSED, "must have a decimal point"),
+        (("--format", "csv", "--steps", "1e9"), MISUSED, "must be a whole number"),
+        (("--scale", "1,5"), MISUSED, "must have a decimal point"),
+        (("--format", "csv", "--problem", "nothing"), MISUSED, "problem must be one of"),
         (("--them", "dark"), MISUSED, "unrecognized arguments: --them"),
         (("--to",), MISUSED, "--to: expected one argument"),
     ],
