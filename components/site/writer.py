@@ -122,7 +122,9 @@ class _Writer:
         self._share("lab.zip", build_lab())
         if self._site.is_vendored:
             self._tell(f"Pyodide {vendor.VERSION} and numpy")
-            for file, content in vendor.collect(self._site.sources).items():
+            folder = self._site.pyodide
+            files = vendor.from_folder(folder) if folder else vendor.fetch()
+            for file, content in files.items():
                 self._share(PYODIDE + file, content)
         return name
 

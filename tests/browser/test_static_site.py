@@ -11,10 +11,10 @@ from components.session.lessons import LESSONS
 from components.session.runs import describe_run, run_settings
 from components.session.solved import solve
 from components.site import vendor
-from components.site.command import VENDORED
 from components.site.options import Site, lesson_pages
 from components.site.writer import write_site
 from tests.browser.lab_page import READY, LabPage
+from tests.browser.pyodide_files import pyodide_files
 from tests.browser.static_host import serving
 
 PLACE = "notes/loss"  # a site may lie anywhere
@@ -64,8 +64,8 @@ def python(host):
     """Python's files beside the pages of the whole site."""
     _, _, folder = host
     try:
-        files = vendor.collect([VENDORED])
-    except OSError as error:
+        files = pyodide_files()
+    except vendor.NoPyodide as error:
         pytest.skip(str(error))
     shared = folder / PLACE / "lab"
     (shared / "pyodide").mkdir()

@@ -16,6 +16,7 @@ from components.export import Request, export
 from components.export.command import add_command
 from components.session.lessons import BY_SLUG
 from components.site import add_command as add_site_command
+from components.site import vendor
 
 APP = Path(__file__).parents[4] / "app.py"
 FAILED, MISUSED = 1, 2
@@ -150,6 +151,32 @@ def test_a_site_is_written(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["public"]
 
 
+VENDORED = ("public", "--lessons", "two-minima", "--vendor", "--pyodide", "files")
+
+
+def test_a_site_is_not_written_with_other_files_than_pyodides(tmp_path):
+    (tmp_path / "files").mkdir()
+    for name in vendor.FILES:
+        (tmp_path / "files" / name).write_bytes(b"something else")
+    (tmp_path / "files" / "pyodide.mjs").unlink()
+    said = refusal(tmp_path, "site", *VENDORED)
+    assert "files must hold the files of Pyodide" in said
+    assert all(name in said for name in vendor.FILES)
+    assert [path.name for path in tmp_path.iterdir()] == ["files"]
+
+
+@pytest.mark.skipif("LOSSCORE_PYODIDE" not in os.environ, reason="LOSSCORE_PYODIDE is not set")
+def test_a_site_takes_pyodide_from_a_folder(tmp_path):
+    folder = Path(os.environ["LOSSCORE_PYODIDE"])
+    if not all((folder / name).is_file() for name in vendor.FILES):
+        pytest.skip(f"{folder} does not hold all of Pyodide's files")
+    process = run(tmp_path, "site", *VENDORED[:-1], str(folder))
+    assert (process.returncode, process.err) == (0, "")
+    written = {path.name for path in (tmp_path / "public/lab/pyodide").iterdir()}
+    assert written == set(vendor.FILES)
+    assert process.out.splitlines()[-1].startswith("1 page, ")
+
+
 def options_of(add):
     """The long options of a command that take part in what it does."""
     parser = argparse.ArgumentParser()
@@ -161,8 +188,7 @@ def options_of(add):
 
 def test_no_option_is_left_out_here():
     assert options_of(add_command) - {*SHOWN, *NETWORK, *BATCH} == {"-h"}
-    # Pyodide is not everywhere; tests/components/export/site has it.
-    assert options_of(add_site_command) - set(SITE) == {"-h", "--vendor"}
+    assert options_of(add_site_command) - {*SITE, *VENDORED} == {"-h"}
 
 
 def test_several_are_several_however_they_are_given(tmp_path):
