@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
-from typing import NoReturn
+from typing import Any
 
 # Until there is something to be cleaned up, an interruption needs no traceback.
 if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
@@ -30,16 +31,20 @@ from callbacks.export_route import serve_exports
 from callbacks.figure_route import serve_figures
 from components import site
 from components.export import command
-from components.export.chromium.browser import BROWSER, has_chromium
-from components.export.command.interruption import interruptible, own_folder
+from components.export.chromium.browser import has_chromium
+from components.export.command.interruption import FAILED, leave, tidy
+from components.export.jobs import end_exports
 from components.page.html_page import PAGE
 from components.page.icons import stylesheet
 from components.page.layout import build_layout
+from components.session.text import Told, reason_of
 from losscore.checks import InputError
 
 ROOT = Path(__file__).parent
 DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8050
 THREADS = 4
+# Seconds in which what has been asked is answered when the server ends, and between two looks.
+TO_ANSWER, TO_LOOK = 3.0, 0.02
 ICONS = "/icons.css"
 # A tenth of a second for plotly's 4.8 MB, which come a tenth smaller than by the default levels.
 COMPRESSION = {"COMPRESS_ZSTD_LEVEL": 9, "COMPRESS_BR_LEVEL": 5}
@@ -81,24 +86,32 @@ server = app.server
 def serve(host: str, port: int) -> None:
     """Serve until interrupted; one clear sentence when the address cannot be had."""
     try:
-        listener = create_server(server, host=host, port=port, threads=THREADS)
+        sockets: dict[int, Any] = {}
+        listener = create_server(server, host=host, port=port, threads=THREADS, map=sockets)
     except OSError as error:
         reason = error.strerror or error
         sys.exit(
             f"Cannot serve on {host}:{port}: {reason}. Choose another port: PORT=8051 make run"
         )
     print(f"losscore is ready at http://{host}:{port}", flush=True)
-    # waitress ends its run at a KeyboardInterrupt by itself, and waits for its threads a while.
-    with suppress(KeyboardInterrupt), own_folder(), interruptible(BROWSER.end):
+
+    def stop() -> None:
+        end_exports()
+        _wait_for_answers(listener.task_dispatcher, sockets)
+
+    with suppress(KeyboardInterrupt), tidy(stop):
         listener.run()
     print()
 
 
-def _leave_now() -> NoReturn:
-    """Without waiting for threads that still compute: nobody is there for what they find."""
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(0)
+def _wait_for_answers(dispatcher: Any, sockets: dict[int, Any]) -> None:
+    """Those who asked are told, as far as this takes no longer than TO_ANSWER."""
+    end = time.monotonic() + TO_ANSWER
+    while time.monotonic() < end:
+        unsent = any(getattr(one, "total_outbufs_len", 0) for one in list(sockets.values()))
+        if not (dispatcher.active_count or dispatcher.queue or unsent):
+            return
+        time.sleep(TO_LOOK)
 
 
 def _port(text: str) -> int:
@@ -120,17 +133,24 @@ def main(arguments: list[str] | None = None) -> None:
         command.run(options)
     elif options.command == "site":
         try:
-            with interruptible(), own_folder():
+            with tidy():
                 site.run(options, server.test_client(), print)
-        except (OSError, InputError) as error:
-            parser.exit(1, f"python app.py site: {error}\n")
+        except InputError as error:
+            parser.exit(command.MISUSED, f"python app.py site: {error}\n")
+        except Told as error:
+            parser.exit(FAILED, f"python app.py site: {error}\n")
+        except OSError as error:
+            parser.exit(FAILED, f"python app.py site: {reason_of(error)}\n")
         except KeyboardInterrupt:
-            parser.exit(1, "python app.py site: cancelled\n")
+            parser.exit(FAILED, "python app.py site: cancelled\n")
     else:
         port = _port(os.environ.get("PORT") or str(DEFAULT_PORT))
         serve(os.environ.get("HOST") or DEFAULT_HOST, port)
-        _leave_now()
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except SystemExit as end:
+        leave(end.code)
+    leave(0)

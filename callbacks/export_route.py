@@ -13,6 +13,7 @@ from components.export import FORMATS, Request
 from components.export.chromium.browser import ChromiumFailed, ChromiumMissing
 from components.export.formats.image import figure_of
 from components.export.jobs import BROKEN, run_job, stream_progress
+from components.export.progress import Ended
 from components.export.query_options import SIZED, request_of, split, text_of
 from components.session.text import BusyError, sentence_of
 from losscore import checks
@@ -26,6 +27,7 @@ STATUS: dict[type[Exception], int] = {
     BusyError: 503,
     ChromiumMissing: 501,
     ChromiumFailed: 500,
+    Ended: 500,
 }
 
 

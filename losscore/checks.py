@@ -94,6 +94,8 @@ def choice(name: str, value: Any, choices: Iterable[str]) -> str:
     """One of ``choices``, spelled exactly."""
     valid = tuple(choices)
     if not isinstance(value, str) or value not in valid:
+        if len(valid) == 1:
+            raise InputError(f"{name} must be {valid[0]}, got {shown(value)}")
         raise InputError(f"{name} must be one of {', '.join(valid)}; got {shown(value)}")
     return value
 
@@ -122,21 +124,20 @@ def no_extra(name: str, given: Iterable[Any], valid: Iterable[str]) -> None:
         raise InputError(f"{name}: unknown option {extra[0]!r}; {expected}")
 
 
-def real_array(name: str, value: ArrayLike) -> FloatArray:
+def real_array(name: str, value: ArrayLike, *, are_samples: bool = False) -> FloatArray:
     """A float64 copy of ``value``; nan and inf pass, text, complex numbers, times do not.
 
-    Nor do masked entries: an array would keep the numbers under the mask.
+    Nor do masked entries: an array would keep the numbers under the mask. ``are_samples`` says that
+    the first axis counts samples, which can be left out.
     """
-    n_masked = _count_masked(value)
-    if n_masked:
-        raise InputError(
-            f"{name} must have no masked entries, got {n_masked}; leave those samples out first, "
-            "as np.ma.compress_rows does"
-        )
     try:
-        array = np.array(value)
+        n_masked = _count_masked(value)
+        array = np.array(() if n_masked else value)
     except Exception:  # noqa: BLE001 - whatever the __array__ or __len__ of somebody's class raises
         raise InputError(_no_array(name, value)) from None
+    if n_masked:
+        advice = _without_masked(name, value) if are_samples else ""
+        raise InputError(f"{name} must have no masked entries, got {n_masked}{advice}")
     if array.dtype.kind in TIMES or any(
         isinstance(item, np.timedelta64) for item in _objects(array)
     ):
@@ -157,22 +158,39 @@ def _no_array(name: str, value: object) -> str:
     return f"{name} must be an array of numbers, got {shown(value)}"
 
 
+def _without_masked(name: str, given: object) -> str:
+    """How to leave out the samples that have masked entries."""
+    remedy = "; leave those samples out first"
+    if not isinstance(given, np.ma.MaskedArray) or given.ndim not in (1, 2):
+        return remedy
+    rows = ".any(axis=1)" * (given.ndim - 1)
+    return f"{remedy}: keep = ~np.ma.getmaskarray({name}){rows}; {name}[keep]"
+
+
 def _objects(array: NDArray[Any]) -> Iterable[Any]:
     """The entries of an array of objects; of no other."""
     return array.flat if array.dtype.kind == "O" else ()
 
 
 def _count_masked(value: object, depth: int = 0) -> int:
-    """Masked entries of an array, or of those in nested lists."""
+    """Masked entries of an array, or of those in nested lists, or of what says that it is one."""
+    if _says_it_is_an_array(type(value)):
+        value = np.asanyarray(value)
     if isinstance(value, np.ma.MaskedArray):
         return int(np.ma.getmaskarray(value).sum())
     if not isinstance(value, list | tuple) or depth > MAX_AXES:
         return 0
     # Most lists hold numbers alone: their types are soon known.
     kinds = set(map(type, value))
-    if not any(issubclass(kind, list | tuple | np.ma.MaskedArray) for kind in kinds):
+    nested = (list, tuple, np.ma.MaskedArray)
+    if not any(issubclass(kind, nested) or _says_it_is_an_array(kind) for kind in kinds):
         return 0
     return sum(_count_masked(item, depth + 1) for item in value)
+
+
+def _says_it_is_an_array(kind: type) -> bool:
+    """Whether objects of this class are none of numpy's own, but become one when asked."""
+    return hasattr(kind, "__array__") and not issubclass(kind, np.ndarray | np.generic)
 
 
 def sizes(name: str, value: Any, *, low: int, high: int) -> tuple[int, int]:
@@ -186,9 +204,11 @@ def sizes(name: str, value: Any, *, low: int, high: int) -> tuple[int, int]:
     return nx, ny
 
 
-def finite_array(name: str, value: ArrayLike, *, ndim: int) -> FloatArray:
+def finite_array(
+    name: str, value: ArrayLike, *, ndim: int, are_samples: bool = False
+) -> FloatArray:
     """A float64 copy of ``value`` with ``ndim`` axes, all entries finite, at least one."""
-    result = real_array(name, value)
+    result = real_array(name, value, are_samples=are_samples)
     if result.ndim != ndim:
         axes = "1 axis" if ndim == 1 else f"{ndim} axes"
         flat = result.ndim == 2 and ndim == 1 and 1 in result.shape
@@ -204,8 +224,15 @@ def finite_array(name: str, value: ArrayLike, *, ndim: int) -> FloatArray:
 
 def features(name: str, value: ArrayLike) -> FloatArray:
     """Finite features (n, d); a list (n,), such as a column of a table, is one feature (n, 1)."""
-    array = real_array(name, value)
+    array = real_array(name, value, are_samples=True)
+    if array.ndim not in (1, 2):
+        raise InputError(f"{name} must have 1 or 2 axes, got shape {array.shape}")
     return finite_array(name, array[:, None] if array.ndim == 1 else array, ndim=2)
+
+
+def targets(name: str, value: ArrayLike) -> FloatArray:
+    """Finite targets (n,), one for each sample."""
+    return finite_array(name, value, ndim=1, are_samples=True)
 
 
 def point(name: str, value: ArrayLike) -> FloatArray:

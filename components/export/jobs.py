@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from queue import Empty, Queue
 from typing import Any
 
+from components.export.chromium.browser import BROWSER
+from components.export.encoder import ENCODER
 from components.export.progress import Cancelled, Progress, ignore_progress
 from components.export.registry import FORMATS, export
 from components.export.request import Request
@@ -24,6 +26,12 @@ PLACES = 2
 BROKEN = "The export broke down; try again."
 SILENCE = 1.0  # seconds between signs of life
 _places = threading.Semaphore(PLACES)
+
+
+def end_exports() -> None:
+    """End what is being made, and nothing is made any more: the program ends."""
+    ENCODER.end()
+    BROWSER.end()
 
 
 def run_job(name: str, request: Request, progress: Progress = ignore_progress) -> bytes:

@@ -32,7 +32,7 @@ def build_data(problem: Problem, surface: Surface, theme: Theme) -> go.Figure:
     for kind, build in _VIEWS.items():
         if isinstance(problem, kind):
             return build(problem, theme)
-    return _slices(problem, surface, theme)
+    return _slices(surface, theme)
 
 
 def _thinned(array: FloatArray) -> FloatArray:
@@ -200,11 +200,11 @@ def _centroids(problem: KMeans, theme: Theme) -> go.Figure:
     )
 
 
-def _slices(problem: Problem, surface: Surface, theme: Theme) -> go.Figure:
+def _slices(surface: Surface, theme: Theme) -> go.Figure:
     """J along each axis through the current θ, and θ's place on both."""
     low, high = loss_range(surface)
     room = 0.06 * (high - low)
-    (x_lo, x_hi), (y_lo, y_hi) = problem.window
+    (x_lo, x_hi), (y_lo, y_hi) = surface.x[[0, -1]].tolist(), surface.y[[0, -1]].tolist()
     traces = [
         go.Scatter(
             x=[],

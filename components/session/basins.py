@@ -130,9 +130,7 @@ def assembled(last: Piece) -> Regions:
 def compute(piece: Piece) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Labels and steps of the rows of ``piece``; BusyError while others compute."""
     solved, run = solve(piece.scenario), piece.run
-    (x, (low, high)), last = solved.problem.window, piece.resolution - 1
-    if piece.scenario.window is not None:
-        x, (low, high) = piece.scenario.window
+    (x, (low, high)), last = solved.window, piece.resolution - 1
     rows = np.arange(piece.first, piece.resolution, piece.stride)
     y = [low + (high - low) * row / last for row in (rows[0], rows[-1])]
     with _turn():

@@ -168,7 +168,7 @@ def _ending(solved: Solved, trajectory: ls.Trajectory) -> _Ending:
 
 def _unlisted(end: FloatArray, where: str) -> _Ending:
     """At a minimum that is not among those of the page."""
-    place = where or f" at ({number(end[0])}, {number(end[1])})"
+    place = where or f", at ({number(end[0])}, {number(end[1])})"
     return _Ending(
         "at a minimum that is not listed",
         f"It reached a minimum that is not among those listed here{place}.",
@@ -188,7 +188,7 @@ def _twins(minima: ls.Minima, index: int) -> tuple[dict[str, Any], ...]:
 
 def _outside(solved: Solved, theta: FloatArray) -> str:
     """Where the map has nothing to show, the place in numbers."""
-    low, high = np.array(solved.problem.window).T
+    low, high = np.array(solved.window).T
     if np.all((theta >= low) & (theta <= high)):
         return ""
-    return f", outside the map at ({number(theta[0])}, {number(theta[1])})"
+    return f", outside the map, at ({number(theta[0])}, {number(theta[1])})"

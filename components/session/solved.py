@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import losscore as ls
+from losscore.checks import Window
 
 DEFAULT_STEPS = 200
 DEFAULT_OPTIMIZER = "gd"
@@ -20,6 +21,11 @@ class Solved:
     problem: ls.Problem
     surface: ls.Surface
     minima: ls.Minima
+
+    @property
+    def window(self) -> Window:
+        """The part of the plane that is shown."""
+        return self.scenario.window or self.problem.window
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,7 @@ def default_start(solved: Solved) -> tuple[float, float]:
     fractions = ls.problems()[solved.scenario.problem].start
     first, second = (
         low + fraction * (high - low)
-        for fraction, (low, high) in zip(fractions, solved.problem.window, strict=True)
+        for fraction, (low, high) in zip(fractions, solved.window, strict=True)
     )
     return round_start(solved, (first, second))
 
@@ -56,7 +62,7 @@ def round_start(solved: Solved, start: tuple[float, float]) -> tuple[float, floa
     """``start`` with as many digits as the eye can tell apart: to about 1/1000 of the window."""
     first, second = (
         round(value, 3 - math.floor(math.log10(high - low)))
-        for value, (low, high) in zip(start, solved.problem.window, strict=True)
+        for value, (low, high) in zip(start, solved.window, strict=True)
     )
     return first, second
 

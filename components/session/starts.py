@@ -16,7 +16,7 @@ REACH, BEGIN = 0.8, 0.3
 
 def ring(solved: Solved, run: ls.Run, count: int) -> list[ls.Run]:
     """``run`` from ``count`` starts on an ellipse around the middle of the window."""
-    low, high = np.array(solved.problem.window).T
+    low, high = np.array(solved.window).T
     middle, half = 0.5 * (low + high), 0.5 * REACH * (high - low)
     angles = BEGIN + 2.0 * np.pi * np.arange(count) / count
     places = middle + half * np.stack((np.cos(angles), np.sin(angles)), axis=-1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import NamedTuple
 
 from losscore.checks import InputError
@@ -46,6 +47,21 @@ def sentence_of(error: Exception, otherwise: str = BROKEN) -> str:
     # Names of the notation stay as they are written: n_steps, v, data.noise.
     begin = text[:1].upper() if len(first) > 1 and first.isalpha() else text[:1]
     return begin + text[1:] + ("" if text.endswith(".") else ".")
+
+
+class NoPlace(Told):
+    """A file or a folder cannot be written where it was to be."""
+
+
+def cannot_write(place: Path | str, error: OSError) -> NoPlace:
+    """Why there is nothing at ``place``."""
+    return NoPlace(f"{place} cannot be written: {error.strerror or error}")
+
+
+def reason_of(error: OSError) -> str:
+    """What the system says, and of which file."""
+    reason = error.strerror or str(error)
+    return f"{error.filename}: {reason}" if error.filename else reason
 
 
 def number(value: float, digits: int = 4) -> str:

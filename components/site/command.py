@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from components.site.options import Site, lesson_pages, scenario_pages
-from components.site.sources import ROOT
 from components.site.writer import write_site
+from losscore.checks import InputError
 
-VENDORED = ROOT.parent / "shared" / "vendor" / "pyodide"
 EXAMPLES = """examples:
   python app.py site public
   python app.py site public --lessons two-minima,momentum --vendor
@@ -48,12 +47,21 @@ def add_command(commands: Any) -> None:
         help="put Pyodide and numpy beside the pages (16 MB), so that they need no other host",
     )
     parser.add_argument(
+        "--pyodide",
+        metavar="DIR",
+        type=Path,
+        help="with --vendor: a folder that holds Pyodide's files, where its own host "
+        "(cdn.jsdelivr.net) cannot be reached",
+    )
+    parser.add_argument(
         "--force", action="store_true", help="write into a folder that holds other files"
     )
 
 
 def site_of(options: argparse.Namespace) -> Site:
     """The site that the options describe; ValueError where they are wrong."""
+    if options.pyodide and not options.vendor:
+        raise InputError("--pyodide says where --vendor takes its files from: it goes with it")
     lessons = options.lessons or ("none" if options.scenario else "all")
     return Site(
         options.folder,
@@ -61,7 +69,7 @@ def site_of(options: argparse.Namespace) -> Site:
         base_url=options.base_url,
         is_vendored=options.vendor,
         is_forced=options.force,
-        sources=(VENDORED,),
+        pyodide=options.pyodide,
     )
 
 
@@ -70,4 +78,5 @@ def run(options: argparse.Namespace, client: Any, tell: Callable[[str], None]) -
     site = site_of(options)
     write_site(site, client, tell)
     size = sum(file.stat().st_size for file in site.folder.rglob("*") if file.is_file())
-    tell(f"{len(site.pages)} pages, {size / 1e6:.1f} MB: serve {site.folder} from any host")
+    count = len(site.pages)
+    tell(f"{count} page{'s' * (count > 1)}, {size / 1e6:.1f} MB: serve {site.folder} from any host")

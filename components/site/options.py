@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -46,8 +46,8 @@ class Site:
     base_url: str = ""
     is_vendored: bool = False
     is_forced: bool = False
-    # Folders to look for Python's own files in, before they are fetched.
-    sources: tuple[Path, ...] = field(default=())
+    # The folder that holds Python's own files, where they are not to be fetched.
+    pyodide: Path | None = None
 
     def __post_init__(self) -> None:
         if not self.pages:

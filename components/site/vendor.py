@@ -1,23 +1,19 @@
 """Pyodide and numpy for a site that shall need no other host: found, checked, kept.
 
-Each file is known by its sha256 and may come from anywhere; what does not match is not used.
+They come from Pyodide's own host, or from a folder that the person names. Each file is known by its
+sha256; what does not match is not used.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
 import os
-import shutil
-import subprocess
-import sys
-import tarfile
-import tempfile
-import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
+
+from components.session.text import Told
 
 VERSION = "314.0.4"
 CDN = f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full/"
@@ -30,32 +26,40 @@ FILES = {
     "pyodide-lock.json": "c963d22858f6bcb8f41586a2142f03905ab370c88ea22a86a2736e95fac2a8f3",
     NUMPY: "0cad9c1b91f0082e4f959bc0e0bf5835a2efbba6ab3b1e9d1fe6e7e564cca98e",
 }
-# Pyodide's npm package has all but numpy, which PyPI has inside of another package's wheel.
-NPM_PACKAGE = f"pyodide@{VERSION}"
-WHEEL_AROUND_NUMPY = "open-webui==0.12.4"
 SECONDS = 60
-PATIENCE = 900  # seconds for a package of a registry
-
-# What a source has of the files that are wanted.
-Find = Callable[[set[str]], dict[str, bytes]]
 
 
-def collect(folders: Iterable[Path] = (), cache: Path | None = None) -> dict[str, bytes]:
-    """All ``FILES`` by name: from ``folders``, the cache, Pyodide's own host, or registries.
+class NoPyodide(Told):
+    """Files that a site needs cannot be had."""
 
-    Raises OSError that says what is missing when no source has it.
+
+def from_folder(folder: Path) -> dict[str, bytes]:
+    """All ``FILES`` by name, out of ``folder`` alone; NoPyodide says which are not right."""
+    found = _in_folder(folder, FILES)
+    wrong = sorted(set(FILES) - set(_checked(found)))
+    if wrong:
+        raise NoPyodide(
+            f"{folder} must hold the files of Pyodide {VERSION}: not there, or others, are "
+            f"{', '.join(wrong)}"
+        )
+    return found
+
+
+def fetch(cache: Path | None = None) -> dict[str, bytes]:
+    """All ``FILES`` by name: from the cache, or else from Pyodide's own host.
+
+    Raises NoPyodide that says what is missing when neither has it.
     """
-    kept = cache or _cache()
-    found: dict[str, bytes] = {}
-    finders: list[Find] = [_in_folder(folder) for folder in (*folders, kept)]
-    for find in (*finders, _on_cdn, _in_npm, _in_pypi):
-        wanted = set(FILES) - set(found)
-        if wanted:
-            found |= _checked(find(wanted))
+    kept = cache or cache_folder()
+    found = _checked(_in_folder(kept, FILES))
+    found |= _checked(_on_cdn(set(FILES) - set(found)))
     missing = sorted(set(FILES) - set(found))
     if missing:
-        raise OSError(f"could not get {', '.join(missing)}: neither {CDN} nor npm and PyPI answer")
-    _keep(found, kept)
+        raise NoPyodide(
+            f"{CDN} does not answer with {', '.join(missing)}: "
+            "--pyodide names a folder that holds Pyodide's files"
+        )
+    keep(found, kept)
     return found
 
 
@@ -68,12 +72,12 @@ def _checked(files: dict[str, bytes]) -> dict[str, bytes]:
     }
 
 
-def _cache() -> Path:
+def cache_folder() -> Path:
     home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(home) / "losscore" / f"pyodide-{VERSION}"
 
 
-def _keep(files: dict[str, bytes], folder: Path) -> None:
+def keep(files: dict[str, bytes], folder: Path) -> None:
     """For the next time. A cache that cannot be written is no reason to fail."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -84,10 +88,8 @@ def _keep(files: dict[str, bytes], folder: Path) -> None:
         return
 
 
-def _in_folder(folder: Path) -> Find:
-    return lambda wanted: {
-        name: (folder / name).read_bytes() for name in wanted if (folder / name).is_file()
-    }
+def _in_folder(folder: Path, names: Iterable[str]) -> dict[str, bytes]:
+    return {name: (folder / name).read_bytes() for name in names if (folder / name).is_file()}
 
 
 def _on_cdn(wanted: set[str]) -> dict[str, bytes]:
@@ -99,46 +101,3 @@ def _on_cdn(wanted: set[str]) -> dict[str, bytes]:
         except (URLError, OSError):
             return found
     return found
-
-
-def _in_npm(wanted: set[str]) -> dict[str, bytes]:
-    if not wanted - {NUMPY} or not shutil.which("npm"):
-        return {}
-    with tempfile.TemporaryDirectory() as folder:
-        if not _succeeds(["npm", "pack", NPM_PACKAGE, "--silent"], folder):
-            return {}
-        [package] = Path(folder).glob("*.tgz")
-        with tarfile.open(fileobj=io.BytesIO(package.read_bytes())) as opened:
-            members = {Path(one.name).name: one for one in opened.getmembers() if one.isfile()}
-            files = {name: opened.extractfile(members[name]) for name in wanted & set(members)}
-            return {name: file.read() for name, file in files.items() if file}
-
-
-def _in_pypi(wanted: set[str]) -> dict[str, bytes]:
-    if NUMPY not in wanted:
-        return {}
-    pip = [sys.executable, "-m", "pip"] if _has_pip() else ["python3", "-m", "pip"]
-    download = ["download", "--quiet", "--no-deps", "--only-binary=:all:", WHEEL_AROUND_NUMPY]
-    with tempfile.TemporaryDirectory() as folder:
-        if not _succeeds([*pip, *download], folder):
-            return {}
-        [wheel] = Path(folder).glob("*.whl")
-        with zipfile.ZipFile(wheel) as opened:
-            inside = [name for name in opened.namelist() if Path(name).name == NUMPY]
-            return {NUMPY: opened.read(inside[0])} if inside else {}
-
-
-def _has_pip() -> bool:
-    command = [sys.executable, "-m", "pip", "--version"]
-    return subprocess.run(command, capture_output=True, check=False).returncode == 0
-
-
-def _succeeds(command: list[str], folder: str) -> bool:
-    """Whether a package could be fetched into ``folder``."""
-    try:
-        run = subprocess.run(
-            command, cwd=folder, capture_output=True, check=False, timeout=PATIENCE
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return run.returncode == 0

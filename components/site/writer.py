@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from components.figures import THEMES
+from components.session.text import NoPlace, cannot_write
 from components.site import vendor
 from components.site.dash_assets import DCC, GRAPH, Frontend
 from components.site.options import Site, SitePage
@@ -17,7 +18,6 @@ from components.site.packing import Arrays, pack, pack_exchanges, pack_json
 from components.site.pages import SHARED, index_html, lesson_html, sitemap
 from components.site.record_session import Exchange, record
 from components.site.sources import ROOT, build_lab, build_wheel
-from losscore.checks import InputError
 from losscore.scenario.query import STRANGERS
 
 PAGE_FILES = Path(__file__).parent / "page"
@@ -35,11 +35,18 @@ Tell = Callable[[str], None]
 def write_site(site: Site, client: Any, tell: Tell) -> None:
     """Write ``site``, asking the lab through ``client``, a test client of its Flask application.
 
-    ``tell`` hears of each page. Nothing is touched unless all can be written. Raises ValueError for
-    a folder that is not ours to fill, OSError for what cannot be had or written.
+    ``tell`` hears of each page. Nothing is touched unless all can be written. Raises NoPlace for a
+    folder that is not ours to fill or cannot be written, Told for what cannot be had.
     """
     check_folder(site)
-    folder = site.folder.resolve()
+    try:
+        _write(site, site.folder.resolve(), client, tell)
+    except OSError as error:
+        raise cannot_write(site.folder, error) from error
+
+
+def _write(site: Site, folder: Path, client: Any, tell: Tell) -> None:
+    """Beside its place first, so that there is the whole site or what was there before."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".losscore-") as name:
         made = Path(name) / "site"
@@ -65,17 +72,15 @@ def _put_in_place(made: Path, folder: Path, old: Path) -> None:
 
 
 def check_folder(site: Site) -> None:
-    """ValueError when the folder holds what is not ours and nobody said that it may go on."""
+    """NoPlace when the folder holds what is not ours and nobody said that it may go on."""
     folder = site.folder
     if folder.exists() and not folder.is_dir():
-        raise InputError(f"{folder} is a file: choose a folder")
+        raise NoPlace(f"{folder} is a file: choose a folder")
     nearest = next(place for place in (folder, *folder.absolute().parents) if place.exists())
     if not nearest.is_dir() or not os.access(nearest, os.W_OK):
-        raise InputError(f"{folder} cannot be written: nobody may write into {nearest}")
+        raise NoPlace(f"{folder} cannot be written: nobody may write into {nearest}")
     if not _is_ours(folder) and not site.is_forced:
-        raise InputError(
-            f"{folder} is not empty: choose another folder, or write into it by --force"
-        )
+        raise NoPlace(f"{folder} is not empty: choose another folder, or write into it by --force")
 
 
 class _Writer:
@@ -117,7 +122,9 @@ class _Writer:
         self._share("lab.zip", build_lab())
         if self._site.is_vendored:
             self._tell(f"Pyodide {vendor.VERSION} and numpy")
-            for file, content in vendor.collect(self._site.sources).items():
+            folder = self._site.pyodide
+            files = vendor.from_folder(folder) if folder else vendor.fetch()
+            for file, content in files.items():
                 self._share(PYODIDE + file, content)
         return name
 

@@ -61,7 +61,7 @@ class Dataset:
     ) -> None:
         # Sums over samples want each feature in one piece.
         features = np.asfortranarray(_bounded("X", checks.features("X", X)))
-        targets = None if y is None else _bounded("y", checks.finite_array("y", y, ndim=1))
+        targets = None if y is None else _bounded("y", checks.targets("y", y))
         if targets is not None and len(targets) != len(features):
             raise InputError(
                 f"X and y must have as many samples, got {len(features)} and {len(targets)}"

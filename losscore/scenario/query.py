@@ -40,12 +40,13 @@ STRANGERS = (
 _STRANGER = re.compile(STRANGERS, re.IGNORECASE)
 # What stands behind a link in a sentence, and what HTML makes of "&".
 _BEHIND = re.compile(
-    r"""([\s)\]}>.,;:!?'"’”»*]|%(0[ad]|2[01279ace]|3[abef]|5d|7d|c2%(a0|bb)|e2%80%9[9d]))+$""",
+    r"""([\s)\]}>.,;:!?'"’”»*…`|]|%(0[ad]|2[01279ace]|3[abef]|5d|60|7[cd]|c2%(a0|bb)|e2%80%(9[9d]|a6)))+$""",
     re.IGNORECASE,
 )
 # No more characters than these are looked at for it: what is longer is no end of a sentence.
 _TAIL = 60
 _AMPERSAND = re.compile("&((amp|#38|#x26)(;|%3b))+", re.IGNORECASE)
+_SECOND = re.compile(r"\?|%3f", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 # The title of an export: a text, which ends as it likes.
 FREE = "title"
@@ -53,6 +54,7 @@ FREE = "title"
 _NUMBER = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?")
 _SWITCH = {"on": True, "off": False}
 # What runs are made of, by place; after these by name. Only the start is needed.
+_AS_READ = "X,Y,optimizer,learning rate,steps,name=value,…"
 _PLACES = ("optimizer", "learning_rate", "n_steps")
 _DRAW = {"batch": "batch_size", "seed": "seed"}
 
@@ -90,11 +92,19 @@ def parts(text: str) -> list[str]:
     Left out is what a link catches on its way: the keys of those who count visitors, an ``&`` that
     was escaped, and the end of the sentence in which the link stood.
     """
-    split = _AMPERSAND.sub("&", text.strip().removeprefix("?")).split("&")
+    split = _split(_AMPERSAND.sub("&", text.strip().removeprefix("?")))
     kept = [part for part in split if part and not _STRANGER.match(decoded(part)[0].strip())]
     if kept and decoded(kept[-1])[0] != FREE:
         kept[-1] = kept[-1][:-_TAIL] + _BEHIND.sub("", kept[-1][-_TAIL:])
     return [part for part in kept if part]
+
+
+def _split(text: str) -> list[str]:
+    """At every ``&``, and at a second question mark, which somebody's counter put there."""
+    split: list[str] = []
+    for part in text.split("&"):
+        split += [part] if decoded(part)[0] == FREE else _SECOND.split(part)
+    return split
 
 
 def decoded(part: str) -> Item:
@@ -107,13 +117,19 @@ def items(text: str) -> list[Item]:
     """The (key, value) pairs of a query string, decoded.
 
     A plus is a plus: it stands in numbers. Spaces stand nowhere; those that came in are left out.
+    A minus may be a printed one.
     """
     pairs = map(decoded, parts(text))
     return [(key, value) if key == FREE else (_tight(key), _tight(value)) for key, value in pairs]
 
 
 def _tight(text: str) -> str:
-    return _SPACES.sub("", text)
+    return ascii_minus(_SPACES.sub("", text))
+
+
+def ascii_minus(text: str) -> str:
+    """With the minus of a keyboard for the one that is printed, as our pages write it."""
+    return text.replace("−", "-")
 
 
 def describe(pairs: Iterable[Item]) -> dict[str, Any]:
@@ -162,8 +178,7 @@ def _run(text: str) -> dict[str, Any] | None:
     named = [part for part in parts if "=" in part]
     placed = parts[: len(parts) - len(named)]
     if not 2 <= len(placed) <= 2 + len(_PLACES) or parts[len(placed) :] != named:
-        places = ",".join(("start,start", *_PLACES))
-        raise InputError(f"run must read {places},name=value,…; got {checks.shown(text)}")
+        raise InputError(f"run must read {_AS_READ}; got {checks.shown(text)}")
     run: dict[str, Any] = {"start": [_number("start", part) for part in placed[:2]]}
     run |= {name: _value(part) for name, part in zip(_PLACES, placed[2:], strict=False)}
     return run | _named(named)

@@ -19,6 +19,7 @@ from PIL import Image
 
 from app import main
 from components.export.chromium import browser
+from components.export.progress import Ended
 
 APP = Path(__file__).parents[2] / "app.py"
 SECONDS = 15.0  # in which a program that is told to end has ended, on a busy machine too
@@ -189,3 +190,37 @@ def ask(address):
         urlopen(address, timeout=60).read()
     except (OSError, URLError):
         return
+
+
+def test_a_chromium_that_is_killed_while_it_starts_does_not_live_on(tmp_path, monkeypatch):
+    """Not even its launcher knows its process then."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    begins, made = threading.Event(), []
+    popen = subprocess.Popen
+
+    def slow(*arguments, **options):
+        begins.set()
+        time.sleep(1.0)
+        made.append(popen(*arguments, **options))
+        return made[0]
+
+    monkeypatch.setattr(subprocess, "Popen", slow)
+    one = browser.Browser()
+    refused = []
+    asking = threading.Thread(target=lambda: refused.append(ask_for_nothing(one)))
+    asking.start()
+    assert begins.wait(30)
+    one.kill()
+    asking.join(30)
+    assert refused == ["The export was ended."]
+    assert made[0].wait(5) == -signal.SIGKILL
+
+
+def ask_for_nothing(one):
+    async def work(_):
+        return "done"
+
+    try:
+        return one.run(work)
+    except Ended as error:
+        return str(error)

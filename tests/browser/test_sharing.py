@@ -54,6 +54,8 @@ def test_a_link_opens_its_runs_and_its_settings(lab):
         f"{THREE}&utm_source=mail&fbclid=IwAR0&_=1712",
         THREE.replace("&", "&amp;"),
         f"{THREE}).",
+        f"{THREE}?utm_source=x",
+        f"{THREE}…",
         THREE.replace(",", ",%20"),
     ],
 )

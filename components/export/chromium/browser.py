@@ -29,6 +29,7 @@ from kaleido import Kaleido, PageGenerator
 from kaleido.errors import JavascriptError, KaleidoError
 
 from components.export.js_bundle import IN_FRONT
+from components.export.progress import Ended
 from components.export.registry import INSTALL
 from components.session.text import Told
 
@@ -37,10 +38,13 @@ TIMEOUT = 120.0
 IDLE = 60.0
 # Seconds after which the thread itself is given up: to start the browser, and to do the least.
 TO_START, TO_STIR = 60.0, 10.0
-# Seconds in which work that is given up may clean up.
-TO_WIND_UP = 1.0
+# Seconds between two looks for a process that is being started.
+TO_LOOK = 0.01
+# Seconds in which work that is given up may clean up; and where it is only just starting a process,
+# which has to be waited for. The name of the task that does so.
+TO_WIND_UP, TO_BE_STARTED = 1.0, 6.0
+OPENING = "opening"
 
-ENDED = "The export was ended."
 _BROKEN = (BrowserClosedError, BrowserFailedError, ChannelClosedError, OSError, RuntimeError)
 _REFUSED = (DevtoolsProtocolError, JavascriptError, KaleidoError)
 
@@ -91,12 +95,13 @@ class Browser:
         ------
         ChromiumMissing : there is none.
         ChromiumFailed : it took longer than ``timeout`` seconds, or broke down.
+        Ended : the browser was killed, or the program ends.
         """
         if not has_chromium():
             raise ChromiumMissing
         with self._turn:
             if self._has_ended:
-                raise ChromiumFailed(ENDED)
+                raise Ended
             if not self._stirs():
                 self._abandon()
             future = asyncio.run_coroutine_threadsafe(self._work(work, timeout), self._started())
@@ -147,15 +152,15 @@ class Browser:
                 loop.call_soon_threadsafe(loop.stop)
 
     def _awaited(self, future: Future[Result], timeout: float) -> Result:
-        wait([future], timeout + TO_START)
-        if not future.done():
-            self._abandon()
-            raise ChromiumFailed("Chromium does not answer; try again.")
         try:
-            return future.result()
+            # Not by ``wait``, which notices a cancelled future only when its work is over.
+            return future.result(timeout + TO_START)
         except CancelledError:
-            raise ChromiumFailed(ENDED) from None
+            raise Ended from None
         except TimeoutError:
+            if not future.done():
+                self._abandon()
+                raise ChromiumFailed("Chromium does not answer; try again.") from None
             raise ChromiumFailed(f"Chromium did not finish within {timeout:g} s.") from None
         except ChromiumFailed:
             raise
@@ -210,9 +215,16 @@ class Browser:
 
 
 async def _open(kaleido: Kaleido) -> None:
+    """Also when it is cancelled, no process stays that nobody knows of: it is waited for."""
+    opening = asyncio.create_task(kaleido.open(), name=OPENING)
     try:
-        await kaleido.open()
+        await asyncio.shield(opening)
     except BaseException:
+        while not (_process(kaleido) or opening.done()):
+            await asyncio.sleep(TO_LOOK)
+        await _killed(_process(kaleido))
+        opening.cancel()
+        await asyncio.wait([opening])
         await kaleido.close()
         raise
 
@@ -233,6 +245,13 @@ def _kill(process: subprocess.Popen | None) -> None:
             process.kill()
 
 
+async def _killed(process: subprocess.Popen | None) -> None:
+    """Until it is no more: what is to be closed would be asked to close itself."""
+    _kill(process)
+    while process and process.poll() is None:
+        await asyncio.sleep(TO_LOOK)
+
+
 def _serve(loop: asyncio.AbstractEventLoop) -> None:
     asyncio.set_event_loop(loop)
     try:
@@ -244,11 +263,14 @@ def _serve(loop: asyncio.AbstractEventLoop) -> None:
 
 def _wind_up(loop: asyncio.AbstractEventLoop) -> None:
     """Let what is under way clean up behind itself."""
-    tasks = asyncio.all_tasks(loop)
+    opening = {task for task in asyncio.all_tasks(loop) if task.get_name() == OPENING}
+    tasks = asyncio.all_tasks(loop) - opening
     for task in tasks:
-        task.cancel()
+        if not task.cancelling():  # else it is cleaning up already
+            task.cancel()
     if tasks:
-        loop.run_until_complete(asyncio.wait(tasks, timeout=TO_WIND_UP))
+        timeout = TO_BE_STARTED if opening else TO_WIND_UP
+        loop.run_until_complete(asyncio.wait(tasks, timeout=timeout))
 
 
 BROWSER = Browser()

@@ -2,6 +2,6 @@
 
 from components.export.command.arguments import joined
 from components.export.command.main import add_command, run
-from components.export.command.parser import Parser
+from components.export.command.parser import MISUSED, Parser
 
-__all__ = ["Parser", "add_command", "joined", "run"]
+__all__ = ["MISUSED", "Parser", "add_command", "joined", "run"]

@@ -58,8 +58,10 @@ def scenario_items(options: argparse.Namespace) -> list[tuple[str, str]]:
     """The parts of a query that the options say."""
     dotted = [f"{prefix}.{name}" for prefix, kin in DOTTED.items() for name in _names(kin)]
     given = vars(options)
-    for key in (*dotted, "resolution"):
+    for key in dotted:
         refuse_decimal_comma(key, given[key] or "")
+    if given["resolution"] is not None:
+        read_whole("resolution", given["resolution"])
     if given["window"] is not None:
         read_tuple("window", given["window"], "x_lo,x_hi,y_lo,y_hi")
     return [(key, given[key]) for key in (*PLAIN, *dotted) if given[key] is not None]
@@ -95,7 +97,11 @@ def _add_scenario(group: Any) -> None:
         const=SWITCH,
         help="colour the surface by the minimum that each start reaches",
     )
-    group.add_argument("--duel", metavar="NAME", help="a second surface: another loss, aggregation")
+    group.add_argument(
+        "--duel",
+        metavar="NAME",
+        help="a second surface: loss (of another loss) or aggregation (the other one)",
+    )
 
 
 def _add_dotted(group: Any) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -20,11 +21,14 @@ from components.export.command.structured_file import read_described
 from components.export.registry import FORMATS
 from losscore import checks
 from losscore.checks import InputError
+from losscore.scenario.query import NO_RUNS
 
 MAX_FIGURES = 500
 # Options of which a list is one value, and those of which a list that starts with a number is.
 WHOLES, PLACES = ("window", "camera"), ("start", "run")
 ALIASES = {"dataset": "data", "format": "formats"}
+# How the parser begins a sentence about an option.
+_OPTION = re.compile(r"^argument --([^:/]+)[^:]*:")
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 
 
@@ -37,6 +41,8 @@ def read_batch(path: Path, folder: Path) -> list[Job]:
         raise InputError(f"{path} must hold a list of figures")
     checks.no_extra(str(path), described, ("defaults", "figures"))
     figures, general = described["figures"], described.get("defaults", {})
+    if not figures:
+        raise InputError(f"{path} must hold at least one figure")
     if len(figures) > MAX_FIGURES:
         raise InputError(f"{path} must have at most {MAX_FIGURES} figures, got {len(figures)}")
     jobs = [
@@ -101,12 +107,27 @@ def _named(options: dict[str, Any]) -> dict[str, Any]:
 
 def _arguments(options: dict[str, Any]) -> Iterator[str]:
     """Options as they are typed: true is the option alone, null is none."""
+    switches = _switches()
     for name, given in options.items():
+        if name not in switches:
+            raise InputError(f"unknown key {name}")
+        if switches[name] and not isinstance(given, bool | None):
+            raise InputError(f"{name} must be true or false, got {checks.shown(given)}")
         for value in _values(name, given):
-            if value is True:
+            if value is True and switches[name]:
                 yield f"--{name}"
             elif value is not False and value is not None:
                 yield f"--{name}={_typed(name, value)}"
+
+
+@cache
+def _switches() -> dict[str, bool]:
+    """Every key of a figure, and whether it takes no value."""
+    return {
+        flag.removeprefix("--"): action.nargs == 0
+        for action in _Parser()._actions
+        for flag in action.option_strings
+    }
 
 
 def _values(name: str, given: Any) -> list[Any]:
@@ -115,12 +136,23 @@ def _values(name: str, given: Any) -> list[Any]:
         return [f"{key}={value}" for key, value in given.items()]
     if not isinstance(given, list):
         return [given]
-    is_place = name in PLACES and bool(given) and isinstance(given[0], int | float)
-    return [given] if name in WHOLES or is_place else given
+    if not given:
+        raise InputError(f"{name} must not be an empty list; null is for what is not given")
+    return [given] if name in WHOLES or (name in PLACES and _is_one(given)) else given
+
+
+def _is_one(given: list[Any]) -> bool:
+    """Whether a list holds the parts of one place or run: a whole one has commas, or is none."""
+    first = given[0]
+    if isinstance(first, str):
+        return "," not in first and first != NO_RUNS
+    return isinstance(first, int | float)
 
 
 def _typed(name: str, value: Any) -> str:
     """A value as it is typed; lists have commas between their numbers."""
+    if isinstance(value, bool):
+        raise InputError(f"{name} must be a value, got {str(value).lower()}")
     if isinstance(value, dict):
         raise InputError(f"{name} must not be a table, got {checks.shown(value)}")
     if not isinstance(value, list):
@@ -136,8 +168,8 @@ class _Parser(Parser):
         add_figure_arguments(self)
 
     def error(self, message: str) -> NoReturn:
-        """Tell the caller, who knows which figure it is."""
-        raise InputError(message)
+        """Tell the caller, who knows which figure it is, of a key where options are meant."""
+        raise InputError(_OPTION.sub(r"\1:", message))
 
 
 def _check_different(jobs: list[Job]) -> None:

@@ -10,14 +10,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from components.export.chromium.browser import BROWSER, ChromiumFailed, ChromiumMissing
+from components.export.chromium.browser import BROWSER
 from components.export.command.arguments import add_figure_arguments, described_formats, request_of
 from components.export.command.batch import check_alone, read_batch
-from components.export.command.interruption import interruptible, own_folder
+from components.export.command.interruption import FAILED, tidy
 from components.export.command.output_file import STDOUT, Job, format_of
+from components.export.command.parser import MISUSED
 from components.export.command.scenario_options import scenario_of
+from components.export.jobs import end_exports
 from components.export.registry import FORMATS
-from components.session.text import BusyError
+from components.session.text import Told, reason_of
 from losscore.checks import InputError
 
 EXAMPLES = """\
@@ -68,15 +70,16 @@ def add_command(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    """Do what the options say; one clear sentence and status 1 where that cannot be done."""
+    """Do what the options say; one clear sentence where that cannot be done or understood."""
     try:
-        with interruptible(), own_folder():
+        with tidy(end_exports):
             _run(options)
-    except (BusyError, ChromiumFailed, ChromiumMissing, InputError) as error:
+    except InputError as error:
+        _end(str(error), MISUSED)
+    except Told as error:
         _end(str(error))
     except OSError as error:
-        reason = error.strerror or str(error)
-        _end(f"{error.filename}: {reason}" if error.filename else reason)
+        _end(reason_of(error))
     except KeyboardInterrupt:
         _end("cancelled")
 
@@ -94,7 +97,7 @@ def _run(options: argparse.Namespace) -> None:
         BROWSER.close()  # before its files go
 
 
-def _end(sentence: str) -> NoReturn:
+def _end(sentence: str, status: int = FAILED) -> NoReturn:
     """Say it on a line of its own; nothing is left to be printed by Python itself."""
     if sys.stderr.isatty():
         sys.stderr.write("\r\x1b[K")
@@ -102,7 +105,8 @@ def _end(sentence: str) -> NoReturn:
         sys.stdout.flush()
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    sys.exit(f"python app.py export: {sentence}")
+    sys.stderr.write(f"python app.py export: {sentence}\n")
+    sys.exit(status)
 
 
 def _jobs(options: argparse.Namespace) -> list[Job]:

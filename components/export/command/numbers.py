@@ -7,25 +7,25 @@ from itertools import pairwise
 
 from losscore import checks
 from losscore.checks import InputError
+from losscore.scenario.query import ascii_minus
 
-_DIGITS = re.compile(r"[-+]?\d+")
+_DIGITS = re.compile(r"[-+−]?\d+")
 # More digits than any number of ours has; Python converts no more than 4300 of them.
 _MAX_DIGITS = 18
-_DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+")
+_DECIMAL_COMMA = re.compile(r"[-+−]?\d+,\d+")
 
 
 def read_number(name: str, text: str) -> float:
     """The one number that ``text`` says."""
     refuse_decimal_comma(name, text)
     try:
-        return float(text)
+        return float(ascii_minus(text))
     except ValueError:
         raise InputError(f"{name} must be a number, got {checks.shown(text)}") from None
 
 
 def read_whole(name: str, text: str) -> int:
     """The whole number that ``text`` says, in digits alone."""
-    refuse_decimal_comma(name, text)
     if not text.isdecimal():
         raise InputError(f"{name} must be a whole number, got {checks.shown(text)}")
     if len(text) > _MAX_DIGITS:
@@ -61,14 +61,14 @@ def refuse_decimal_comma(name: str, text: str) -> None:
 
 def _floats(name: str, text: str, parts: list[str]) -> tuple[float, ...]:
     try:
-        return tuple(float(part) for part in parts)
+        return tuple(float(ascii_minus(part)) for part in parts)
     except ValueError:
         raise InputError(f"{name} must be numbers with commas, got {checks.shown(text)}") from None
 
 
 def _is_fraction(whole: str, rest: str) -> bool:
     """Whether two parts are the two of one number: 0,01 or 1,05."""
-    is_zero = whole.lstrip("+-") == "0"
+    is_zero = whole.lstrip("+-−") == "0"
     return bool(_DIGITS.fullmatch(whole)) and rest.isdecimal() and (is_zero or rest[0] == "0")
 
 

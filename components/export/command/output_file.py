@@ -11,6 +11,7 @@ from pathlib import Path
 from components.export.progress import Progress
 from components.export.registry import FORMATS, export
 from components.export.request import Request
+from components.session.text import NoPlace, cannot_write
 from losscore.checks import InputError
 
 STDOUT = "-"
@@ -30,18 +31,18 @@ class Job:
             raise InputError(f"{self.format} is no text: --to {STDOUT} is for {texts}")
 
     def check(self, *, force: bool) -> None:
-        """ValueError where the file may not be written: better now than after the work."""
+        """NoPlace where the file may not be written: better now than after the work."""
         if self.path is None:
             return
         folder = self.path.parent
         if not folder.is_dir():
-            raise InputError(f"{folder} is no folder: make it first")
+            raise NoPlace(f"{folder} is no folder: make it first")
         if self.path.is_dir():
-            raise InputError(f"{self.path} is a folder: name a file in it")
+            raise NoPlace(f"{self.path} is a folder: name a file in it")
         if self.path.exists() and not force:
-            raise InputError(f"{self.path} exists: --force overwrites it")
+            raise NoPlace(f"{self.path} exists: --force overwrites it")
         if not os.access(folder, os.W_OK) and not _is_device(self.path):
-            raise InputError(f"{self.path} cannot be written: nobody may write into {folder}")
+            raise NoPlace(f"{self.path} cannot be written: nobody may write into {folder}")
 
     def do(self, progress: Progress, *, force: bool) -> int:
         """Write the file; its size in bytes."""
@@ -53,8 +54,7 @@ class Job:
             else:
                 self._write(self.path, body, force=force)
         except OSError as error:
-            place = self.path or "standard output"
-            raise InputError(f"{place} cannot be written: {error.strerror or error}") from None
+            raise cannot_write(self.path or "standard output", error) from None
         return len(body)
 
     def _write(self, path: Path, body: bytes, *, force: bool) -> None:

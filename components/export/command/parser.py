@@ -9,6 +9,9 @@ from typing import Any, NoReturn
 from losscore import checks
 from losscore.checks import InputError
 
+# The status of a program that did not understand what it was told.
+MISUSED = 2
+
 
 class Once(argparse.Action):
     """Keeps the value of an option, and refuses another one: argparse would keep the last."""
@@ -39,7 +42,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """One sentence, and status 2."""
-        self.exit(2, f"{self.prog}: {message} (--help lists the options)\n")
+        self.exit(MISUSED, f"{self.prog}: {message} (--help lists the options)\n")
 
 
 def typed(read: Callable[[str, str], Any]) -> Callable[[str], Any]:

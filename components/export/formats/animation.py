@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import io
-import subprocess
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import imageio_ffmpeg
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
 from components.export.chromium.frame_capture import shoot
+from components.export.encoder import ENCODER
 from components.export.figure_timeline import FigureTimeline
 from components.export.progress import Progress
 from components.export.request import Request
@@ -160,6 +159,5 @@ def _encoded(pictures: Pictures, clock: Clock, extension: str, codec: str) -> by
     how = f"{source} -vf {even} -pix_fmt yuv420p -c:v {codec}"
     with tempfile.TemporaryDirectory(prefix="losscore-film-") as folder:
         path = Path(folder) / f"film.{extension}"
-        command = [imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", *how.split(), str(path)]
-        subprocess.run(command, input=b"".join(pictures), check=True)
+        ENCODER.run(["-loglevel", "error", *how.split(), str(path)], b"".join(pictures))
         return path.read_bytes()

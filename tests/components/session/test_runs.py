@@ -10,7 +10,8 @@ import losscore as ls
 from components.session.display import Display
 from components.session.elevation import LIFT
 from components.session.runs import describe_run, scenario_key
-from components.session.solved import default_run, solve
+from components.session.solved import default_run, default_start, solve
+from components.session.starts import ring
 
 
 def described(problem="kmeans", **run):
@@ -119,8 +120,25 @@ def test_a_minimum_that_is_not_listed_gets_no_letter(start):
     told, _ = described("rastrigin", start=start, learning_rate=0.001)
     assert told["status"] == "CONVERGED"
     assert told["chip"] == "at a minimum that is not listed"
-    assert told["outcome"].startswith("It reached a minimum that is not among those listed here")
+    assert told["outcome"].startswith("It reached a minimum that is not among those listed here, ")
     assert told["twins"] == ()
+
+
+def test_outside_the_map_is_outside_what_is_shown():
+    scenario = ls.Scenario("rastrigin", window=((0.0, 2.0), (0.0, 2.0)))
+    run = ls.Run((4.9, -4.9), learning_rate=0.001)
+    told = describe_run(solve(scenario), run)["outcome"]
+    listed = "It reached a minimum that is not among those listed here"
+    assert told == f"{listed}, outside the map, at (4.975, −4.975)."
+    wide = ls.Scenario("rastrigin", window=((-9.0, 9.0), (-9.0, 9.0)))
+    inside = describe_run(solve(wide), ls.Run((7.02, 7.02), learning_rate=0.001))["outcome"]
+    assert "outside the map" not in inside
+
+
+def test_starts_are_where_the_map_is():
+    solved = solve(ls.Scenario("rastrigin", window=((1.0, 2.0), (3.0, 5.0))))
+    starts = [default_start(solved), *(run.start for run in ring(solved, ls.Run((1.5, 4.0)), 5))]
+    assert all(1.0 < x < 2.0 and 3.0 < y < 5.0 for x, y in starts)
 
 
 # Where the default run ends when it is not at a minimum.

@@ -13,6 +13,7 @@ import pytest
 
 from app import create_app, main
 from components.session.lessons import LESSONS
+from components.session.text import NoPlace
 from components.site import vendor
 from components.site.options import Site, SitePage, lesson_pages, scenario_pages
 from components.site.packing import Arrays, pack_exchanges
@@ -236,7 +237,7 @@ def test_a_folder_of_others_is_left_alone(client, tmp_path):
     folder.mkdir()
     (folder / "thesis.tex").write_text("years of work")
     pages = tuple(lesson_pages("published-peaks"))
-    with pytest.raises(ValueError, match="is not empty"):
+    with pytest.raises(NoPlace, match="is not empty"):
         write_site(Site(folder, pages), client, lambda _: None)
     assert [path.name for path in folder.iterdir()] == ["thesis.tex"]
     write_site(Site(folder, pages, is_forced=True), client, lambda _: None)
@@ -260,31 +261,49 @@ def test_a_failure_leaves_the_old_site(client, folder, monkeypatch):
 # ---------------------------------------------------------------------------------------- Pyodide
 
 
+@pytest.fixture
+def sums(monkeypatch):
+    """Small files in the place of Pyodide's, by name."""
+    content = {name: name.encode() for name in vendor.FILES}
+    known = {name: hashlib.sha256(data).hexdigest() for name, data in content.items()}
+    monkeypatch.setattr(vendor, "FILES", known)
+    return content
+
+
 def test_only_what_has_its_checksum_is_used(tmp_path, monkeypatch):
-    for name in vendor.FILES:
-        (tmp_path / name).write_bytes(b"something else")
-    for finder in ("_on_cdn", "_in_npm", "_in_pypi"):
-        monkeypatch.setattr(vendor, finder, lambda wanted: dict.fromkeys(wanted, b"wrong, too"))
-    with pytest.raises(OSError, match=r"could not get numpy-.*, pyodide-lock\.json") as refusal:
-        vendor.collect([tmp_path], cache=tmp_path / "cache")
-    assert "neither" in str(refusal.value)
+    monkeypatch.setattr(vendor, "_on_cdn", lambda wanted: dict.fromkeys(wanted, b"wrong"))
+    with pytest.raises(vendor.NoPyodide, match=r"jsdelivr.*numpy-.*, pyodide-lock.*--pyodide"):
+        vendor.fetch(cache=tmp_path / "cache")
     assert not (tmp_path / "cache").exists()
 
 
-def test_what_was_fetched_once_is_kept(tmp_path, monkeypatch):
-    content = {name: name.encode() for name in vendor.FILES}
-    sums = {name: hashlib.sha256(data).hexdigest() for name, data in content.items()}
-    monkeypatch.setattr(vendor, "FILES", sums)
+def test_what_was_fetched_once_is_kept(tmp_path, monkeypatch, sums):
     asked: list[set[str]] = []
 
     def on_cdn(wanted):
         asked.append(wanted)
-        return {name: content[name] for name in wanted}
+        return {name: sums[name] for name in wanted}
 
     monkeypatch.setattr(vendor, "_on_cdn", on_cdn)
-    assert vendor.collect(cache=tmp_path / "cache") == content
-    assert vendor.collect(cache=tmp_path / "cache") == content
-    assert asked == [set(content)]
+    assert vendor.fetch(cache=tmp_path / "cache") == sums
+    assert vendor.fetch(cache=tmp_path / "cache") == sums
+    assert asked == [set(sums), set()]
+
+
+def test_a_folder_of_files_needs_no_host(client, tmp_path, monkeypatch, sums):
+    monkeypatch.setattr(vendor, "_on_cdn", lambda _: pytest.fail("asked"))
+    files = tmp_path / "files"
+    files.mkdir()
+    for name, content in sums.items():
+        (files / name).write_bytes(content)
+    pages = tuple(lesson_pages("two-minima"))
+    site = Site(tmp_path / "site", pages, is_vendored=True, pyodide=files)
+    write_site(site, client, lambda _: None)
+    written = {path.name: path.read_bytes() for path in tmp_path.glob("site/lab/pyodide/*")}
+    assert written == sums
+    (files / "pyodide.mjs").write_bytes(b"another version")
+    with pytest.raises(vendor.NoPyodide, match=r"not there, or others, are pyodide\.mjs$"):
+        vendor.from_folder(files)
 
 
 # ---------------------------------------------------------------------------------------- command
@@ -297,12 +316,13 @@ def test_what_was_fetched_once_is_kept(tmp_path, monkeypatch):
         (["--lessons", "none"], "a site must have pages, got none"),
         (["--scenario", "problem=nothing"], "problem must be one of"),
         (["--base-url", "ftp://example.org"], "base-url must begin with"),
+        (["--pyodide", "x"], "--pyodide says where --vendor takes its files from"),
     ],
 )
 def test_bad_options_are_one_sentence(arguments, sentence, tmp_path, capsys):
     with pytest.raises(SystemExit) as refusal:
         main(["site", str(tmp_path / "site"), *arguments])
-    assert refusal.value.code == 1
+    assert refusal.value.code == 2
     said = capsys.readouterr().err
     assert sentence in said
     assert said.count("\n") == 1
@@ -314,5 +334,13 @@ def test_help_names_every_option(capsys):
         main(["site", "--help"])
     assert leaving.value.code == 0
     said = capsys.readouterr().out
-    for option in ("DIR", "--lessons", "--scenario", "--base-url", "--vendor", "--force"):
+    for option in (
+        "DIR",
+        "--lessons",
+        "--scenario",
+        "--base-url",
+        "--vendor",
+        "--pyodide",
+        "--force",
+    ):
         assert option in said

@@ -34,8 +34,8 @@ def test_its_length_is_the_number_of_samples():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((np.array(5.0),), r"X must have 2 axes, got shape \(\)"),
-        (([[[1.0]]],), r"X must have 2 axes, got shape \(1, 1, 1\)"),
+        ((np.array(5.0),), r"X must have 1 or 2 axes, got shape \(\)"),
+        (([[[1.0]]],), r"X must have 1 or 2 axes, got shape \(1, 1, 1\)"),
         ((np.array("2020-01-01", "M8[D]"),), r"X must be numbers without a unit, got datetime64"),
         ((np.empty((0, 1)),), r"X must not be empty, got shape \(0, 1\)"),
         (([[np.nan]],), r"X must be finite, got nan at index \[0, 0\]"),
@@ -151,6 +151,31 @@ def test_one_feature_where_two_are_needed_is_named():
 
 
 HIDDEN = np.ma.masked_values([1.0, 2.0, -999.0, 4.0, 5.0], -999.0)
+
+
+def test_the_advice_about_masked_entries_works():
+    y = np.array([2.0, 4.0, 6.0, 8.0, 10.0])
+    for X in (HIDDEN, np.ma.column_stack((HIDDEN, y))):
+        for name, arguments in (("X", (X, y)), ("y", (y, HIDDEN))):
+            with pytest.raises(ls.InputError) as refusal:
+                ls.Dataset(*arguments)
+            code = str(refusal.value).partition("first: ")[2]
+            names = {"np": np, "X": X, "y": HIDDEN}
+            exec(code, names)
+            assert names[name][names["keep"]].tolist() == np.delete(names[name].data, 2, 0).tolist()
+
+
+class Wrapped:
+    """As a table's column of another library: an array for whoever asks."""
+
+    def __array__(self, dtype=None, copy=None):
+        return HIDDEN
+
+
+@pytest.mark.parametrize("value", [Wrapped(), [Wrapped(), Wrapped()]])
+def test_masked_entries_are_not_read_where_an_object_becomes_a_masked_array(value):
+    with pytest.raises(ls.InputError, match=r"^X must have no masked entries, got \d+; leave"):
+        ls.Dataset(value)
 
 
 def test_masked_entries_are_refused_and_a_mask_that_hides_nothing_is_not():

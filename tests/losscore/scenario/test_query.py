@@ -130,6 +130,13 @@ LINK = "v=1&problem=logistic&problem.bias=-0.1&run=0.2,1.8,gd,0.05,200"
 @pytest.mark.parametrize(
     "travelled",
     [
+        *(
+            f"{LINK}{end}"
+            for end in ("?utm_source=x", "%3Futm_source=x&_b=1", "…", "`", "|", "%7C")
+        ),
+        *(f"{LINK}{end}" for end in ("%E2%80%A6", "`…|)", "%60")),
+        LINK.replace("-", "−"),
+        LINK.replace("-", "%E2%88%92"),
         f"{LINK}&utm_source=mail&utm_medium=x&UTM_Campaign=y",
         f"fbclid=IwAR0&{LINK}",
         f"{LINK}&gclid=1&gclsrc=aw.ds&dclid=2&gbraid=3&wbraid=4&msclkid=5&twclid=6&ttclid=7",
@@ -191,10 +198,10 @@ def test_a_plus_stands_for_itself():
         ("resolution=1000", "resolution must be ≤ 401"),
         ("basins", "basins must be one of on, off; got ''"),
         ("theory=yes", "theory must be one of on, off; got 'yes'"),
-        ("run=", "run must read start,start,optimizer,learning_rate,n_steps,name=value,…; got ''"),
-        ("run=1", "run must read start,start,"),
-        ("run=1,2,gd,0.1,200,7", "run must read start,start,"),
-        ("run=1,momentum=0.5,2", "run must read start,start,"),
+        ("run=", "run must read X,Y,optimizer,learning rate,steps,name=value,…; got ''"),
+        ("run=1", "run must read X,Y,"),
+        ("run=1,2,gd,0.1,200,7", "run must read X,Y,"),
+        ("run=1,momentum=0.5,2", "run must read X,Y,"),
         ("run=1,x", "start must be a number, got 'x'"),
         ("run=1,2,sgd", "optimizer must be one of gd, "),
         ("run=1,2,gd,fast", "learning_rate must be a number, got 'fast'"),

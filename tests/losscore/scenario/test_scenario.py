@@ -223,7 +223,7 @@ def test_the_bounds_of_a_run_belong_to_it():
         ({"curvature": "on"}, "curvature must be true or false, got 'on'"),
         ({"theory": 0}, "theory must be true or false, got 0"),
         ({"basins": None}, "basins must be true or false, got None"),
-        ({"duel": "loss"}, "duel must be one of aggregation; got 'loss'"),
+        ({"duel": "loss"}, "duel must be aggregation, got 'loss'"),
         (
             {"problem": "logistic", "duel": "bias"},
             "duel must be one of loss, aggregation; got 'bias'",

@@ -7,6 +7,7 @@ import json
 import os
 import shlex
 import sys
+from contextlib import redirect_stderr
 
 import pytest
 
@@ -14,10 +15,12 @@ import losscore as ls
 from app import main
 from components.export import FORMATS, Request, export
 from components.export.chromium.browser import ChromiumMissing
-from components.export.command import add_command, joined, output_file
+from components.export.command import MISUSED, add_command, joined, output_file
 from components.export.command import main as command
 from components.session.lessons import BY_SLUG
 from components.session.solved import default_rate, default_run, default_start, solve
+
+FAILED = 1
 
 
 @pytest.fixture(autouse=True)
@@ -30,14 +33,15 @@ def run(*arguments):
     main(["export", *arguments])
 
 
-def refusal(*arguments):
+def refusal(*arguments, status=MISUSED):
     """The sentence with which the command ends, which starts with its name."""
-    with pytest.raises(SystemExit) as end:
+    said = io.StringIO()
+    with pytest.raises(SystemExit) as end, redirect_stderr(said):
         run(*arguments)
-    assert isinstance(end.value.code, str)  # printed, and the status is 1
-    name, _, sentence = end.value.code.partition(": ")
+    assert end.value.code == status, said.getvalue()
+    name, _, sentence = said.getvalue().partition(": ")
     assert name == "python app.py export"
-    assert "\n" not in sentence
+    assert sentence.count("\n") == 1
     return sentence
 
 
@@ -160,7 +164,7 @@ def test_runs_can_be_written_as_in_links_or_be_none(capfd):
 
 def test_files_are_not_overwritten_without_force(here):
     (here / "x.csv").write_text("precious")
-    assert "x.csv exists: --force" in refusal("--to", "x.csv")
+    assert "x.csv exists: --force" in refusal("--to", "x.csv", status=FAILED)
     assert (here / "x.csv").read_text() == "precious"
     run("--to", "x.csv", "--force")
     assert (here / "x.csv").read_text().startswith("run,")
@@ -178,7 +182,6 @@ def test_files_are_not_overwritten_without_force(here):
         (("--to", "-"), "--format says what to write: one of png"),
         ((), "--format says what to write"),
         (("--format", "npz", "--to", "-"), "npz is no text: --to - is for"),
-        (("--to", "nowhere/x.csv"), "nowhere is no folder"),
         (("--start", "1", "--to", "x.csv"), "start must be X,Y"),
         (("--start", "1,b", "--to", "x.csv"), "start must be numbers with commas"),
         (("--learning-rate", "0", "--to", "x.csv"), "learning_rate must be ≥ 1e-09"),
@@ -194,7 +197,13 @@ def test_files_are_not_overwritten_without_force(here):
         (("--learning-rate", "1,05", "--to", "x.csv"), "must have a decimal point, as in 0.01"),
         (("--start", "0,2,1,8", "--to", "x.csv"), "start must have a decimal point"),
         (("--window", "0,0,2,5,0,0,2,5", "--to", "x.csv"), "window must have a decimal point"),
-        (("--steps", "1,000", "--to", "x.csv"), "steps must have a decimal point"),
+        (("--steps", "1,000", "--to", "x.csv"), "steps must be a whole number, got '1,000'"),
+        (("--steps", "20,5", "--to", "x.csv"), "steps must be a whole number, got '20,5'"),
+        (("--steps", "1e9", "--to", "x.csv"), "steps must be a whole number, got '1e9'"),
+        (("--start", "0,5;0,6", "--to", "x.csv"), "start must be X,Y; got '0,5;0,6'"),
+        (("--resolution", "4,1", "--to", "x.csv"), "resolution must be a whole number"),
+        (("--run", "1", "--to", "x.csv"), "run must read X,Y,optimizer,learning rate,steps,name="),
+        (("--duel", "mean", "--to", "x.csv"), "duel must be aggregation, got 'mean'"),
         (("--problem.bias", "0,2", "--to", "x.csv"), "problem.bias must have a decimal point"),
         (("--batch", "x.toml", "--theme", "light"), "--theme goes into its defaults"),
         (("--batch", "x.toml", "--log"), "--log goes into its defaults"),
@@ -208,11 +217,21 @@ def test_files_are_not_overwritten_without_force(here):
         (("--scenario", "colour=red", "--to", "x.csv"), "unknown option 'colour'"),
         (("--resolution", "9999", "--to", "x.csv"), "resolution must be ≤ 401"),
         (("--out-dir", "d", "--to", "x.csv"), "--out-dir goes with --batch"),
-        (("--batch", "nothing.toml"), "nothing.toml: No such file or directory"),
     ],
 )
 def test_errors_are_one_clear_sentence(arguments, reason):
     assert reason in refusal(*arguments)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (("--to", "nowhere/x.csv"), "nowhere is no folder"),
+        (("--batch", "nothing.toml"), "nothing.toml: No such file or directory"),
+    ],
+)
+def test_what_cannot_be_done_has_another_status(arguments, reason):
+    assert reason in refusal(*arguments, status=FAILED)
 
 
 def test_without_chromium_the_sentence_says_what_to_install(monkeypatch):
@@ -220,7 +239,7 @@ def test_without_chromium_the_sentence_says_what_to_install(monkeypatch):
         raise ChromiumMissing
 
     monkeypatch.setattr(output_file, "export", missing)
-    assert "install" in refusal("--to", "x.png")
+    assert "install" in refusal("--to", "x.png", status=FAILED)
 
 
 def test_an_interrupted_export_says_so_and_leaves_no_file(here, monkeypatch):
@@ -228,8 +247,7 @@ def test_an_interrupted_export_says_so_and_leaves_no_file(here, monkeypatch):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(output_file, "export", interrupted)
-    with pytest.raises(SystemExit, match="cancelled"):
-        run("--to", "x.csv")
+    assert refusal("--to", "x.csv", status=FAILED) == "cancelled\n"
     assert list(here.iterdir()) == []
 
 
@@ -258,7 +276,7 @@ def test_the_help_names_everything_that_is_registered(capfd, monkeypatch):
 
 
 def test_the_helps_examples_can_be_parsed(capfd, here):
-    (here / "figures.toml").write_text("figures = []\n")
+    (here / "figures.toml").write_text("[[figures]]\nname = 'x'\nformats = 'link'\n")
     text = help_text(capfd)
     examples = text.partition("examples:")[2].partition("formats (")[0]
     commands = examples.replace("\\", "").split("python app.py export ")[1:]
@@ -335,7 +353,7 @@ def test_a_batch_writes_all_its_figures(here, capfd, name, text):
 def test_a_batch_does_not_overwrite_and_starts_nothing_then(here):
     (here / "f.json").write_text(json.dumps(BATCH))
     (here / "two-link.txt").write_text("precious")
-    assert "two-link.txt exists" in refusal("--batch", "f.json")
+    assert "two-link.txt exists" in refusal("--batch", "f.json", status=FAILED)
     assert sorted(os.listdir(here)) == ["f.json", "two-link.txt"]
     run("--batch", "f.json", "--force")
     assert len(os.listdir(here)) == 4
@@ -361,7 +379,9 @@ def test_a_list_of_rates_is_as_many_runs(here, capfd, rates):
         assert {one.start for one in scenario.runs} == {(0.2, 1.8)}
 
 
-@pytest.mark.parametrize("starts", [[[0, 1], [2, 3]], ["0,1", "2,3"], [[0, 1], "2,3"]])
+@pytest.mark.parametrize(
+    "starts", [[[0, 1], [2, 3]], ["0,1", "2,3"], [[0, 1], "2,3"], [["0", "1"], [2, "3"]]]
+)
 def test_a_list_of_starts_is_as_many_runs(here, capfd, starts):
     scenario = runs_of(here, capfd, start=starts, optimizer=["gd", "adam"])
     assert [(one.start, one.optimizer) for one in scenario.runs] == [
@@ -379,6 +399,23 @@ def test_a_list_of_starts_is_as_many_runs(here, capfd, starts):
 def test_a_place_can_be_written_as_a_list(here, capfd, name, value):
     scenario = runs_of(here, capfd, camera=[1, 1, 0.5], **{name: value})
     assert scenario.window == ((0.0, 2.0), (-1.0, 2.0))
+
+
+@pytest.mark.parametrize("start", [["0.2", "1.8"], ["−0.2", 1.8], "−0.2,1.8", ["-0.2", "1.8"]])
+def test_a_start_may_be_two_texts_and_have_a_printed_minus(here, capfd, start):
+    (one,) = runs_of(here, capfd, start=start).runs
+    assert one.start == (0.2 if start == ["0.2", "1.8"] else -0.2, 1.8)
+
+
+def test_a_printed_minus_is_a_minus(capfd):
+    scenario = scenario_of(
+        *("--problem", "logistic", "--window", "−2,2,−3,3", "--start", "−1,0.5"),
+        *("--problem.bias", "−0.2", "--learning-rate", "1e−3"),
+        capfd=capfd,
+    )
+    assert scenario.window == ((-2.0, 2.0), (-3.0, 3.0))
+    assert scenario.options == (("bias", -0.2),)
+    assert (scenario.runs[0].start, scenario.runs[0].learning_rate) == ((-1.0, 0.5), 0.001)
 
 
 def test_a_run_and_options_can_be_written_as_lists_and_tables(here, capfd):
@@ -418,9 +455,30 @@ def figures(*entries):
         (figures({"name": "x"}), "figure 1: formats must be a list of png"),
         (figures({"name": "x", "formats": ["tiff"]}), "format must be one of png"),
         (figures({"name": "x", "formats": "csv", "problem": "y"}), "problem must be one of"),
-        (figures({"name": "x", "formats": "csv", "colour": 1}), "unrecognized arguments"),
-        (figures({"name": "x", "formats": "csv", "to": "/etc/x"}), "unrecognized arguments"),
-        (figures({"name": "x", "formats": "csv", "view": "top"}), "invalid choice: 'top'"),
+        (figures({"name": "x", "formats": "csv", "colour": 1}), "unknown key colour"),
+        ("[]", "f.json must hold at least one figure"),
+        (figures({"name": "x", "formats": "csv", "lerning": 1}), "figure 1: unknown key lerning"),
+        (
+            figures({"name": "x", "formats": "csv", "learning-rate": True}),
+            "figure 1: learning-rate must be a value, got true",
+        ),
+        (
+            figures({"name": "x", "formats": "csv", "learning-rate": []}),
+            "learning-rate must not be an empty list",
+        ),
+        (
+            figures({"name": "x", "formats": "csv", "log": "yes"}),
+            "log must be true or false, got 'yes'",
+        ),
+        (
+            figures({"name": "x", "formats": "csv", "width": "1,5"}),
+            "figure 1: width: it must be a whole number",
+        ),
+        (figures({"name": "x", "formats": "csv", "to": "/etc/x"}), "unknown key to"),
+        (
+            figures({"name": "x", "formats": "csv", "view": "top"}),
+            "figure 1: view: invalid choice: 'top'",
+        ),
         (figures({"name": "x", "formats": "csv", "theme": ["dark", "light"]}), "given once"),
         (figures({"name": "x", "formats": "csv", "steps": [10, 20]}), "given once"),
         (figures({"name": "x", "formats": "csv", "format": "png"}), "formats must be given once"),

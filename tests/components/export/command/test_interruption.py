@@ -2,13 +2,19 @@
 
 import os
 import signal
+import subprocess
+import sys
 import tempfile
+import textwrap
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
-from components.export.command.interruption import MOST, interruptible, own_folder
+from components.export.command.interruption import MOST, own_folder, tidy
+
+ROOT = Path(__file__).parents[4]
 
 
 def test_all_temporary_files_are_in_one_folder_that_goes():
@@ -32,23 +38,20 @@ def test_the_folder_has_a_path_that_is_short_enough_for_a_socket(tmp_path, monke
     assert list(long.iterdir()) == []
 
 
-def be_interrupted(number, first):
-    with interruptible(first):
-        try:
-            os.kill(os.getpid(), number)
-            time.sleep(10)  # nothing came
-        finally:
-            os.kill(os.getpid(), number)  # it is cleaning up already
+def interrupted(number, stop):
+    with tidy(stop):
+        os.kill(os.getpid(), number)
+        time.sleep(10)  # nothing came
 
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
-def test_a_signal_interrupts_once_and_after_what_is_to_be_done_first(name):
+def test_a_signal_interrupts_after_what_is_to_be_ended_first(name):
     number, done = getattr(signal, name), []
     # The tests themselves may run in the background, where some of them are ignored.
     before = signal.signal(number, signal.default_int_handler)
     try:
         with pytest.raises(KeyboardInterrupt):
-            be_interrupted(number, lambda: done.append(1))
+            interrupted(number, lambda: done.append(1))
         assert done == [1]
         assert signal.getsignal(number) == signal.default_int_handler
     finally:
@@ -59,8 +62,103 @@ def test_a_signal_that_is_ignored_stays_so():
     """As under nohup."""
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
-        with interruptible():
+        with tidy():
             os.kill(os.getpid(), signal.SIGHUP)
             assert signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
     finally:
         signal.signal(signal.SIGHUP, before)
+
+
+def stopped(event):
+    with tidy(event.set):
+        os.kill(os.getpid(), signal.SIGTERM)
+        event.wait(10)
+        raise RuntimeError("the browser is gone")
+
+
+def test_what_fails_because_it_was_stopped_was_interrupted():
+    is_stopped = threading.Event()
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            stopped(is_stopped)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+# What a library may do to an interruption: swallow it once, swallow all, or keep a thread.
+ONCE = """
+try:
+    wait()
+except:
+    pass
+wait()
+"""
+ALWAYS = """
+while True:
+    try:
+        wait()
+    except:
+        pass
+"""
+THREAD = """
+threading.Thread(target=threading.Event().wait).start()
+wait()
+"""
+PROGRAM = """
+import signal, sys, threading, time
+signal.signal(signal.SIGINT, signal.SIG_DFL)  # in the background it is ignored
+from components.export.command import interruption
+interruption.TO_END = {deadline}
+def wait():
+    print("waits", flush=True)
+    time.sleep(60)
+def work():
+{work}
+try:
+    with interruption.tidy() as folder:
+        (folder / "x").write_text("x")
+        work()
+except KeyboardInterrupt:
+    interruption.leave("cancelled")
+"""
+
+
+def started(folder, work, deadline):
+    code = PROGRAM.format(work=textwrap.indent(work, "    "), deadline=deadline)
+    process = subprocess.Popen(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=os.environ | {"TMPDIR": str(folder)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout.readline() == "waits\n"
+    return process
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
+@pytest.mark.parametrize(
+    ("work", "deadline", "numbers", "told"),
+    [
+        pytest.param(ONCE, 50, ["SIGINT"], "cancelled\n", id="swallowed-once"),
+        pytest.param(THREAD, 50, ["SIGTERM"], "cancelled\n", id="thread-that-stays"),
+        pytest.param(ALWAYS, 1, ["SIGINT"], "", id="deadline"),
+        pytest.param(ALWAYS, 50, ["SIGINT", "SIGINT"], "", id="twice"),
+        pytest.param(ALWAYS, 50, ["SIGINT", "SIGTERM"], "", id="another"),
+    ],
+)
+def test_a_program_ends_whatever_libraries_do_to_its_interruption(
+    tmp_path, work, deadline, numbers, told
+):
+    process = started(tmp_path, work, deadline)
+    try:
+        for name in numbers:
+            process.send_signal(getattr(signal, name))
+            time.sleep(0.3)
+        _, said = process.communicate(timeout=20)
+    finally:
+        process.kill()
+    assert (process.returncode, said) == (1, told)
+    assert list(tmp_path.iterdir()) == []

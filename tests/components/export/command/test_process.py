@@ -4,6 +4,7 @@ import argparse
 import csv
 import io
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ from components.export import Request, export
 from components.export.command import add_command
 from components.session.lessons import BY_SLUG
 from components.site import add_command as add_site_command
+from components.site import vendor
 
 APP = Path(__file__).parents[4] / "app.py"
 FAILED, MISUSED = 1, 2
@@ -149,6 +151,32 @@ def test_a_site_is_written(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["public"]
 
 
+VENDORED = ("public", "--lessons", "two-minima", "--vendor", "--pyodide", "files")
+
+
+def test_a_site_is_not_written_with_other_files_than_pyodides(tmp_path):
+    (tmp_path / "files").mkdir()
+    for name in vendor.FILES:
+        (tmp_path / "files" / name).write_bytes(b"something else")
+    (tmp_path / "files" / "pyodide.mjs").unlink()
+    said = refusal(tmp_path, "site", *VENDORED)
+    assert "files must hold the files of Pyodide" in said
+    assert all(name in said for name in vendor.FILES)
+    assert [path.name for path in tmp_path.iterdir()] == ["files"]
+
+
+@pytest.mark.skipif("LOSSCORE_PYODIDE" not in os.environ, reason="LOSSCORE_PYODIDE is not set")
+def test_a_site_takes_pyodide_from_a_folder(tmp_path):
+    folder = Path(os.environ["LOSSCORE_PYODIDE"])
+    if not all((folder / name).is_file() for name in vendor.FILES):
+        pytest.skip(f"{folder} does not hold all of Pyodide's files")
+    process = run(tmp_path, "site", *VENDORED[:-1], str(folder))
+    assert (process.returncode, process.err) == (0, "")
+    written = {path.name for path in (tmp_path / "public/lab/pyodide").iterdir()}
+    assert written == set(vendor.FILES)
+    assert process.out.splitlines()[-1].startswith("1 page, ")
+
+
 def options_of(add):
     """The long options of a command that take part in what it does."""
     parser = argparse.ArgumentParser()
@@ -160,8 +188,7 @@ def options_of(add):
 
 def test_no_option_is_left_out_here():
     assert options_of(add_command) - {*SHOWN, *NETWORK, *BATCH} == {"-h"}
-    # Pyodide is not everywhere; tests/components/export/site has it.
-    assert options_of(add_site_command) - set(SITE) == {"-h", "--vendor"}
+    assert options_of(add_site_command) - {*SITE, *VENDORED} == {"-h"}
 
 
 def test_several_are_several_however_they_are_given(tmp_path):
@@ -179,8 +206,10 @@ def test_several_are_several_however_they_are_given(tmp_path):
     ("arguments", "status", "reason"),
     [
         (("--theme", "dark", "--theme", "light"), MISUSED, "--theme: must be given once"),
-        (("--format", "csv", "--learning-rate", "0,01"), FAILED, "must have a decimal point"),
-        (("--format", "csv", "--problem", "nothing"), FAILED, "problem must be one of"),
+        (("--format", "csv", "--learning-rate", "0,01"), MISUSED, "must have a decimal point"),
+        (("--format", "csv", "--steps", "1e9"), MISUSED, "must be a whole number"),
+        (("--scale", "1,5"), MISUSED, "must have a decimal point"),
+        (("--format", "csv", "--problem", "nothing"), MISUSED, "problem must be one of"),
         (("--them", "dark"), MISUSED, "unrecognized arguments: --them"),
         (("--to",), MISUSED, "--to: expected one argument"),
     ],
@@ -203,8 +232,8 @@ FULL = "ulimit -f 1; exec"  # kilobytes that a process may write: the disk is fu
 CSV = "--problem peaks --steps 500 --learning-rate 0.001 --to x.csv"
 
 
-def shell(folder, before, arguments):
-    command = f"{before} {sys.executable} -B {APP} export {arguments}"
+def shell(folder, before, arguments, command="export"):
+    command = f"{before} {sys.executable} -B {APP} {command} {arguments}"
     return subprocess.run(
         ["sh", "-c", command], cwd=folder, capture_output=True, text=True, timeout=60, check=False
     )
@@ -221,6 +250,29 @@ def test_a_full_disk_leaves_no_half_file(tmp_path, old):
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == (
         {"x.csv": old} if old else {}
     )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits are POSIX")
+def test_a_full_disk_leaves_no_half_site(tmp_path):
+    process = shell(tmp_path, FULL, "public --lessons two-minima", "site")
+    assert process.returncode == FAILED
+    assert re.fullmatch(
+        r"python app\.py site: public cannot be written: .*File too large\n", process.stderr
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="no /proc")
+@pytest.mark.parametrize(
+    ("command", "place"),
+    [("site", "/proc/x"), ("export", "/proc/x.csv"), ("export", "/proc/a/b.csv")],
+)
+def test_a_folder_that_takes_no_files_is_said(tmp_path, command, place):
+    to = ("--to",) if command == "export" else ()
+    said = refusal(tmp_path, command, *to, place, status=FAILED)
+    reasons = "No such file|nobody may write|is no folder"
+    assert re.fullmatch(rf"python app.py {command}: /proc.* ({reasons}).*\n", said)
+    assert ".losscore" not in said
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full")
