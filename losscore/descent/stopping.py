@@ -13,6 +13,7 @@ import numpy as np
 from losscore import arrival, checks
 from losscore.analysis.curvature import condition_number, stable_learning_rate
 from losscore.checks import FloatArray
+from losscore.descent import forecast
 from losscore.methods import OptimizerSpec
 from losscore.objectives.base import Problem
 
@@ -92,11 +93,12 @@ class Progress:
     """A run so far: what moves it, and where it has been in n steps.
 
     ``theta`` (n+1, 2), ``loss`` (n+1,), ``grad_norm`` (n+1,), as in ``Trajectory``; ``state`` is
-    the optimizer's.
+    the optimizer's, ``threshold`` the ‖∇J‖ below which the run may end.
     """
 
     problem: Problem
     method: Method
+    threshold: float
     state: Any
     theta: FloatArray
     loss: FloatArray
@@ -150,23 +152,15 @@ class Progress:
         return float(condition_number(self.problem, self.theta[-1]))
 
     def steps_ahead(self) -> float | None:
-        """How many more steps the curvature here says that it takes; None if that is unknown.
-
-        The slowest direction shrinks by the factor ρ in each step, and with it √(the fall ahead).
-        """
-        contraction = self.method.spec.contraction
-        if contraction is None or self.method.batch_size is not None:
+        """How many more steps it takes, by ``forecast``; None if that is unknown."""
+        spec, rate = self.method.spec, self.method.learning_rate
+        if spec.recurrence is None or self.method.batch_size is not None:
             return None
-        end = self.theta[-1:]
-        near = arrival.quadratic(self.problem, end, self.problem.grad(end))
-        slowest = float(self.problem.eigenvalues(end)[0, 1 if self.problem.is_valley else 0])
-        if not near.definite[0] or not slowest > 0:
-            return None
-        left = near.fall[0] / (0.5 * near.flattest[0] * arrival.CONVERGED_WITHIN**2)
-        factor = contraction(self.method.hyper, self.method.learning_rate * slowest)
-        if left <= 1.0 or factor > 1.0:
-            return None
-        return float(0.5 * math.log(left) / -math.log(factor)) if 0.0 < factor < 1.0 else math.inf
+        recurrence, hyper = spec.recurrence, self.method.hyper
+        slope = self.threshold if self.threshold > 0 else VANISHED * self.problem.gradient_scale
+        return forecast.steps_ahead(
+            self.problem, lambda curvature: recurrence(hyper, rate * curvature), self.theta, slope
+        )
 
     def steps_to_halve(self) -> float | None:
         """How many more steps halve J at the pace of the second half; None where it does not fall.

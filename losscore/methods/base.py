@@ -59,8 +59,8 @@ class OptimizerSpec:
     stability : ``stability(hyper)`` is the factor s for which steps on a quadratic stay bounded
         while learning_rate < s/λmax; None where no such bound exists.
     overshoot : ``overshoot(hyper)`` is the factor below which they do not even pass the minimum.
-    contraction : ``contraction(hyper, a)`` is the factor ρ by which each step shrinks, in the long
-        run, the way to go along a direction of a quadratic with a = ηλ > 0; None if there is none.
+    recurrence : ``recurrence(hyper, a)`` is (p, q) with which, along a direction of a quadratic with
+        a = ηλ, the distance x to its minimum goes on: xₖ₊₁ = p xₖ − q xₖ₋₁; None if it does not.
     is_scaled : the steps are in units of 1/λ, so that both factors bound η itself.
     problems : names of the problems that it is for; empty for all.
     remark : ``remark(state, hyper, n_steps)`` is what a run of n steps should be told, or "".
@@ -75,7 +75,7 @@ class OptimizerSpec:
     parameters: tuple[Parameter, ...] = ()
     stability: Callable[[Hyper], float] | None = None
     overshoot: Callable[[Hyper], float] | None = None
-    contraction: Callable[[Hyper, float], float] | None = None
+    recurrence: Callable[[Hyper, float], tuple[float, float]] | None = None
     is_scaled: bool = False
     problems: tuple[str, ...] = ()
     remark: Callable[[Any, Hyper, int], str] | None = None
