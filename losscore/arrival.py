@@ -32,6 +32,8 @@ DEFINITE = 1e-12
 # An eigenvalue below this share of the typical slope, in units of half a window, counts as flat.
 FLAT = 1e-6
 # What a point is whose gradient is as good as 0.
+# What a point belongs to that is at no known minimum.
+NONE = -1
 ON_THE_WAY, AT_MINIMUM, ON_FLAT_GROUND = range(3)
 
 
@@ -90,8 +92,9 @@ def judge(problem: Problem, theta: FloatArray, grad: FloatArray) -> NDArray[np.i
         arrived = is_negligible(problem, theta, near)
         if problem.convex:
             # Elsewhere ∇J may vanish for other reasons; here only at a minimum, if there is one.
+            # It is known, and rounding may make a place far from it look like it.
             going = np.full(len(theta), problem.has_minimum)
-            arrived &= going
+            arrived &= labels(theta, *problem.bottoms) != NONE
         else:
             going = near.flattest > FLAT * problem.relief
     return np.where(arrived, AT_MINIMUM, np.where(going, ON_THE_WAY, ON_FLAT_GROUND))
@@ -119,6 +122,18 @@ def reach(problem: Problem, theta: FloatArray) -> FloatArray:
     with np.errstate(divide="ignore", invalid="ignore"):
         scaled: FloatArray = factor / size[:, None, None]
     return np.where(near.definite[:, None, None], scaled, np.inf)
+
+
+def labels(theta: FloatArray, minima: FloatArray, reach: FloatArray) -> NDArray[np.intp]:
+    """To which of ``minima`` (k, 2), or NONE, theta (m, 2) belong, (m,); ``reach`` is their B."""
+    nearest = np.full(len(theta), NONE, dtype=np.intp)
+    least = np.ones(len(theta))
+    with np.errstate(over="ignore", invalid="ignore"):
+        for index, (place, factor) in enumerate(zip(minima, reach, strict=True)):
+            distance = np.hypot(*(factor @ (theta - place).T))
+            closer = distance <= least
+            nearest[closer], least[closer] = index, distance[closer]
+    return nearest
 
 
 def square_root(problem: Problem, theta: FloatArray) -> tuple[FloatArray, NDArray[np.bool_]]:

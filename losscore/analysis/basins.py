@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from losscore import checks
-from losscore.analysis.minima import NONE, Minima, minima
-from losscore.arrival import AT_MINIMUM, ON_FLAT_GROUND, ON_THE_WAY
+from losscore.analysis.minima import Minima, minima
+from losscore.arrival import AT_MINIMUM, NONE, ON_FLAT_GROUND, ON_THE_WAY
 from losscore.checks import FloatArray, Window
 from losscore.descent.stopping import escape_radius, slope_threshold
 from losscore.kernels.gradient_table import Field, gradient_table

@@ -80,7 +80,11 @@ def _bowl_ahead(problem: Problem, theta: FloatArray) -> Bowl | None:
         axes, curvature = axes[kept].T, root[kept] ** 2
         if not (curvature > 0).all():
             return None
-        way = way - axes @ (axes.T @ grad[0] / curvature)
+        # From far out a step may lead beyond all numbers.
+        with np.errstate(over="ignore", invalid="ignore"):
+            way = way - axes @ (axes.T @ grad[0] / curvature)
+        if not np.isfinite(way).all():
+            return None
         if problem.judge(here, grad)[0] == arrival.AT_MINIMUM:
             offset = np.stack((-way, before - end - way)) @ axes
             fall = arrival.negligible_fall(problem, here, arrival.quadratic(problem, here, grad))
