@@ -30,6 +30,8 @@ POINTS_ON_A_STEP = 33
 NODES = 17
 # From this condition number on, a run out of steps is told of it.
 NARROW = 100.0
+# The pace of a run foretells no more than so many times its steps.
+FORESEEN = 100
 BEYOND_COUNTING = 1e15
 
 
@@ -201,7 +203,8 @@ class Progress:
         """How many more steps halve J at the pace of the second half; None where it does not fall.
 
         Where there is no minimum J falls like a power of the number of steps, J ~ n⁻ᵖ, or levels
-        off like one: then its falls over n/4 … n/2 … n go on as a geometric series.
+        off like one: then its falls over n/4 … n/2 … n go on as a geometric series. inf where that
+        is more than a run of n steps foretells.
         """
         early, before, now = (self.loss[self.n_steps // part] for part in (4, 2, 1))
         if self.n_steps < LAST_POINTS or not 0 < now < before:
@@ -210,7 +213,8 @@ class Progress:
         if ratio < 1.0 and (before - now) * ratio / (1.0 - ratio) < 0.5 * now:
             return math.inf
         power = math.log(before / now) / math.log(2.0)
-        return float(self.n_steps * (2.0 ** min(1.0 / power, 100.0) - 1.0))
+        times = 2.0 ** min(1.0 / power, 100.0) - 1.0
+        return math.inf if times > FORESEEN else times * self.n_steps
 
     def is_lower(self) -> bool:
         """Whether J is lower than at the start, and was lowest in the second half of the run."""
@@ -389,8 +393,8 @@ def _pace(halved: float | None) -> str:
     """When J will be half of what it is, with a space before it."""
     if halved is None:
         return ""
-    if halved > BEYOND_COUNTING:
-        return " At this pace J does not come down to half of what it is."
+    if halved == math.inf:
+        return f" At this pace J does not halve within {FORESEEN} times as many steps."
     return f" At this pace J halves after {_about(halved)} more steps."
 
 

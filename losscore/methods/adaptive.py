@@ -140,8 +140,8 @@ def _adagrad_rate(around: Surroundings) -> float:
 
 def _rmsprop_rate(around: Surroundings) -> float:
     # With α = 0.99 the steps begin ten times as long as η and come down to it in some hundred.
-    # At the bottom they stay as long and keep J up by λmax η²: (0.0045 · 12)² · 2 = 0.6 % at most of
-    # what J rises by along the bowl over the view, λmin width²/2.
+    # At the bottom they stay as long and keep J up by λmax η²: (0.0045 · 12)² · 2 = 0.6 % of what J
+    # rises by along the bowl over the view, λmin width²/2, or less.
     return 0.0045 * min(around.even_width, SETTLED * around.roundness * around.width)
 
 

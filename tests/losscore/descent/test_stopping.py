@@ -506,3 +506,143 @@ def test_flat_ground_far_from_the_peaks_is_no_minimum():
     t = ls.descend(build("peaks"), (50.0, 50.0), learning_rate=0.01)
     assert t.status is PLATEAU
     assert "flat" in t.message
+
+
+# --- beside rounding ----------------------------------------------------------------------------
+
+
+def sloped(x, seed=0):
+    """The line through x (n,) whose fall over a spread of x is 2, with a little noise."""
+    noise = np.random.default_rng(seed).normal(0.0, 0.1, len(x))
+    return line_problem(x, 2.0 * (x - x.mean()) / x.std() + 3.0 + noise)
+
+
+HOPELESS = {
+    "1e12": 1e12 + np.arange(20.0),
+    "-5e6": -5e6 + np.arange(25.0),
+    "1e-9": 1e-9 * np.linspace(1.0, 2.0, 30),
+    "Julian days": 2_450_000.0 + np.arange(30.0),
+    "Unix seconds": 1.7e9 + 86_400.0 * np.arange(30.0),
+}
+
+
+@pytest.mark.parametrize("n_steps", [200, 5000, 20_000])
+@pytest.mark.parametrize("data", HOPELESS)
+def test_hopeless_plain_descent_is_told_the_condition_number_however_long_it_ran(data, n_steps):
+    p = sloped(HOPELESS[data])
+    rate = ls.suggest_learning_rate(p, ls.minima(p))
+    t = ls.descend(p, (0.0, 0.0), learning_rate=rate, n_steps=n_steps)
+    assert t.status is STEP_LIMIT
+    ratio = float(ls.condition_number(p, t.theta[-1]))
+    assert f"λmax/λmin = {ratio:.2g} is the cause" in t.message
+    assert "centred on 0" in t.message
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "n_steps"),
+    [("adam", 2000), ("adam", 20_000), ("rmsprop", 20_000), ("adagrad", 2000), ("adagrad", 20_000)],
+)
+def test_even_steps_in_a_narrow_valley_are_told_the_condition_number(optimizer, n_steps):
+    year = np.arange(1928.0, 2024.0, 4.0)
+    noise = 0.1 * np.random.default_rng(0).normal(size=len(year))
+    p = line_problem(year, 12.2 - 0.014 * (year - 1928.0) + noise)
+    m = ls.minima(p)
+    rate = ls.suggest_learning_rate(p, m, optimizer)
+    t = ls.descend(p, (0.0, 0.0), optimizer, rate, n_steps=n_steps)
+    assert t.status is STEP_LIMIT
+    assert t.loss[-1] > 10 * m.loss[0]
+    assert "λmax/λmin = 2e+10 is the cause" in t.message
+
+
+def test_swings_across_a_narrow_valley_that_is_left_behind_are_blamed_on_the_rate():
+    p = line_problem(np.arange(10.0) + 20.0, np.arange(10.0))
+    m = ls.minima(p)
+    t = ls.descend(p, m.theta[0] + (0.1, 0.0), "adam", learning_rate=0.5, n_steps=400, b2=0.9)
+    assert ls.condition_number(p, t.theta[-1]) > 100
+    assert t.status is STEP_LIMIT
+    assert "is the cause" not in t.message
+
+
+@pytest.mark.parametrize("power", range(6, 15))
+def test_newton_converges_however_far_the_data_lie(power):
+    p = sloped(10.0**power + np.arange(20.0))
+    m = ls.minima(p)
+    t = ls.descend(p, (0.0, 0.0), "newton", learning_rate=1.0, n_steps=300)
+    assert t.status is CONVERGED
+    assert t.n_steps <= 10
+    assert m.reached_by(t.theta[-1]) == 0
+    assert "positive definite" not in t.message
+
+
+@pytest.mark.parametrize("optimizer", ["gd", "newton", "adam"])
+@pytest.mark.parametrize("power", [12, 13, 14, 15])
+def test_what_rounding_hides_is_never_converged(power, optimizer):
+    for seed in range(5):
+        p = sloped(10.0**power + np.arange(25.0), seed)
+        m = ls.minima(p)
+        rate = ls.suggest_learning_rate(p, m, optimizer)
+        for start in (np.array(p.window).mean(axis=1), m.theta[0]):
+            t = ls.descend(p, start, optimizer, learning_rate=rate, n_steps=50)
+            assert (t.status is CONVERGED) <= (m.reached_by(t.theta[-1]) is not None)
+
+
+def test_rounding_is_named_where_it_hides_the_rest_of_the_way():
+    p = sloped(1e14 + np.arange(20.0))
+    m = ls.minima(p)
+    middle = np.array(p.window).mean(axis=1)
+    t = ls.descend(p, middle, learning_rate=ls.suggest_learning_rate(p, m), n_steps=300)
+    assert t.loss[-1] > 1.01 * m.loss[0]
+    assert t.status is STEP_LIMIT
+    assert "rounding hides the rest of the way" in t.message
+
+
+# --- other words --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("share", [3, 30, 300, 3000])
+@pytest.mark.parametrize("start", [(0.0, 0.0), (1.0, 1.0)])
+def test_a_leap_from_far_above_the_bound_is_told_it(share, start):
+    p = build("logistic-squared-error", "blobs", "mean")
+    rate = share * ls.stable_learning_rate(p, ls.minima(p).theta)
+    t = ls.descend(p, start, learning_rate=rate, n_steps=200)
+    if t.status is PLATEAU or "one step left the window" in t.message:
+        told = float(re.search(r"2/λmax = ([\d.e+]+) ", t.message)[1])
+        assert told < rate
+
+
+def test_j_that_levels_off_is_not_said_to_halve():
+    # One class beside the other along w₁, mixed along w₂: J falls towards a share of log 2.
+    X, y = [[1.0, 0.0], [0.0, 1.0], [0.0, -1.0], [0.0, 1.0]], [1, 1, 1, 0]
+    p = labelled_problem(X, y, aggregation="mean")
+    for n_steps in (100, 1000, 10_000):
+        t = ls.descend(p, (0.1, 0.1), learning_rate=0.4, n_steps=n_steps)
+        assert t.message.endswith("J does not halve within 100 times as many steps.")
+
+
+def test_no_zero_has_a_sign_in_a_direction():
+    X, y = np.array([[1.0, 0.0], [2.0, 0.0], [-1.0, 0.0], [-2.0, 0.0]]), [1, 1, 0, 0]
+    for sign in (1.0, -1.0):
+        assert "-0" not in ls.minima(labelled_problem(sign * X, y)).message
+
+
+def test_a_single_step_out_of_sight_has_no_last_one_to_overshoot():
+    t = ls.descend(circle_problem(), (1.0, 1.0), learning_rate=1e9)
+    assert (t.status, t.n_steps) == (DIVERGED, 1)
+    assert t.message.endswith("along this run, so the step leads far beyond the minimum.")
+
+
+@pytest.mark.parametrize("far", [0.0, 1e6, 1e9])
+def test_the_value_half_way_is_told_from_its_neighbours(far):
+    p = values_problem(far + np.arange(1.0, 11.0))
+    rate = ls.suggest_learning_rate(p, ls.minima(p))
+    t = ls.descend(p, (far + 2.4, far + 7.4), learning_rate=rate, n_steps=2000, tol=1e-6)
+    assert t.status is PLATEAU
+    assert f"the value {far + 5:.0f} lies exactly half-way between them" in t.message
+
+
+def test_a_value_half_way_to_rounding_is_not_asserted_to_be_a_kink():
+    p = values_problem(0.1 * np.arange(1.0, 11.0))
+    t = ls.descend(p, (0.25, 0.75), learning_rate=0.01)
+    assert t.status is PLATEAU
+    assert t.message.startswith("Rounding hides whether this is a kink or a minimum")
+    assert "the value 0.5 lies half-way between them as far as digits tell" in t.message
