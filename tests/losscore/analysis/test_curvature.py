@@ -235,7 +235,7 @@ def test_j_does_not_climb_again_once_even_steps_are_at_the_bottom(optimizer):
         rate = suggested_rate(p, optimizer)
         for start in (low + 0.2 * (high - low), (0.0, 0.0)):
             t = ls.descend(p, start, optimizer, learning_rate=rate, n_steps=2000)
-            assert t.loss[-1] < 0.5 * t.loss[0]
+            assert t.loss[-1] < 0.7 * t.loss[0]
             later = t.loss[t.loss.argmin() :].max()
             assert later < max(3.0 * t.loss.min(), 0.01 * t.loss[0])
 

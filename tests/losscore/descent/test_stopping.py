@@ -591,7 +591,7 @@ def test_rounding_is_named_where_it_hides_the_rest_of_the_way():
     m = ls.minima(p)
     middle = np.array(p.window).mean(axis=1)
     t = ls.descend(p, middle, learning_rate=ls.suggest_learning_rate(p, m), n_steps=300)
-    assert t.loss[-1] > 1.01 * m.loss[0]
+    assert m.reached_by(t.theta[-1]) is None
     assert t.status is STEP_LIMIT
     assert "rounding hides the rest of the way" in t.message
 
@@ -642,7 +642,8 @@ def test_the_value_half_way_is_told_from_its_neighbours(far):
 
 def test_a_value_half_way_to_rounding_is_not_asserted_to_be_a_kink():
     p = values_problem(0.1 * np.arange(1.0, 11.0))
-    t = ls.descend(p, (0.25, 0.75), learning_rate=0.01)
+    rate = ls.suggest_learning_rate(p, ls.minima(p))
+    t = ls.descend(p, (0.24, 0.74), learning_rate=rate, n_steps=2000)
     assert t.status is PLATEAU
     assert t.message.startswith("Rounding hides whether this is a kink or a minimum")
     assert "the value 0.5 lies half-way between them as far as digits tell" in t.message
