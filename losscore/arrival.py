@@ -32,6 +32,8 @@ DEFINITE = 1e-12
 # An eigenvalue below this share of the typical slope, in units of half a window, counts as flat.
 FLAT = 1e-6
 # What a point is whose gradient is as good as 0.
+# What a point belongs to that is at no known minimum.
+NONE = -1
 ON_THE_WAY, AT_MINIMUM, ON_FLAT_GROUND = range(3)
 
 
@@ -52,7 +54,7 @@ def quadratic(problem: Problem, theta: FloatArray, grad: FloatArray) -> Quadrati
     """What Newton's method sees at theta (m, 2), where ∇J is ``grad`` (m, 2)."""
     unit = problem.half_widths
     with np.errstate(all="ignore"):
-        factor, definite = _factor(problem, theta)
+        factor, definite = square_root(problem, theta)
         scaled = factor * unit
         a, b = scaled[:, 0, 0], scaled[:, 0, 1]
         c, d = scaled[:, 1, 0], scaled[:, 1, 1]
@@ -90,8 +92,9 @@ def judge(problem: Problem, theta: FloatArray, grad: FloatArray) -> NDArray[np.i
         arrived = is_negligible(problem, theta, near)
         if problem.convex:
             # Elsewhere ∇J may vanish for other reasons; here only at a minimum, if there is one.
+            # It is known, and rounding may make a place far from it look like it.
             going = np.full(len(theta), problem.has_minimum)
-            arrived &= going
+            arrived &= labels(theta, *problem.bottoms) != NONE
         else:
             going = near.flattest > FLAT * problem.relief
     return np.where(arrived, AT_MINIMUM, np.where(going, ON_THE_WAY, ON_FLAT_GROUND))
@@ -99,23 +102,41 @@ def judge(problem: Problem, theta: FloatArray, grad: FloatArray) -> NDArray[np.i
 
 def is_negligible(problem: Problem, theta: FloatArray, near: Quadratic) -> NDArray[np.bool_]:
     """Whether the fall ahead of theta (m, 2) is negligible, or lost in the rounding of θ, (m,)."""
+    with np.errstate(invalid="ignore"):
+        return np.asarray(near.fall <= negligible_fall(problem, theta, near))
+
+
+def negligible_fall(problem: Problem, theta: FloatArray, near: Quadratic) -> FloatArray:
+    """The fall that counts as nothing at theta (m, 2), (m,)."""
     rounding = ROUNDING * np.abs(theta / problem.half_widths).max(axis=1, initial=0.0)
     with np.errstate(invalid="ignore", over="ignore"):
-        limit = near.flattest * CONVERGED_WITHIN**2 + near.steepest * rounding**2
-        return np.asarray(near.fall <= 0.5 * limit)
+        limit: FloatArray = near.flattest * CONVERGED_WITHIN**2 + near.steepest * rounding**2
+    return 0.5 * limit
 
 
 def reach(problem: Problem, theta: FloatArray) -> FloatArray:
     """B (k, 2, 2) for minima theta (k, 2): a point θ belongs to θₖ where ‖B(θ − θₖ)‖ ≤ 1."""
     near = quadratic(problem, theta, np.zeros_like(theta))
-    factor, _ = _factor(problem, theta)
+    factor, _ = square_root(problem, theta)
     size = REACHED_WITHIN * np.sqrt(near.flattest)
     with np.errstate(divide="ignore", invalid="ignore"):
         scaled: FloatArray = factor / size[:, None, None]
     return np.where(near.definite[:, None, None], scaled, np.inf)
 
 
-def _factor(problem: Problem, theta: FloatArray) -> tuple[FloatArray, NDArray[np.bool_]]:
+def labels(theta: FloatArray, minima: FloatArray, reach: FloatArray) -> NDArray[np.intp]:
+    """To which of ``minima`` (k, 2), or NONE, theta (m, 2) belong, (m,); ``reach`` is their B."""
+    nearest = np.full(len(theta), NONE, dtype=np.intp)
+    least = np.ones(len(theta))
+    with np.errstate(over="ignore", invalid="ignore"):
+        for index, (place, factor) in enumerate(zip(minima, reach, strict=True)):
+            distance = np.hypot(*(factor @ (theta - place).T))
+            closer = distance <= least
+            nearest[closer], least[closer] = index, distance[closer]
+    return nearest
+
+
+def square_root(problem: Problem, theta: FloatArray) -> tuple[FloatArray, NDArray[np.bool_]]:
     """A (m, 2, 2) with AᵀA = ∇²J, and where that is positive definite (m,); junk elsewhere.
 
     In a valley, definite means positive across it.

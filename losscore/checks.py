@@ -42,6 +42,20 @@ def shown(value: object, limit: int = 60) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
+def digits(values: ArrayLike, least: int, noise: float = 0.0) -> int:
+    """How many significant digits tell ``values`` (n,) apart, from ``least`` to 17.
+
+    Those that differ by no more than ``noise`` of their range count as equal.
+    """
+    ordered = np.unique(np.asarray(values, dtype=np.float64))
+    gaps = np.diff(ordered)
+    gaps = gaps[gaps > noise * np.ptp(ordered)] if len(ordered) > 1 else gaps
+    if not len(gaps):
+        return least
+    enough = math.ceil(math.log10(float(np.abs(ordered).max()) / float(gaps.min()))) + 1
+    return min(max(least, enough), 17)
+
+
 def number(
     name: str,
     value: Any,

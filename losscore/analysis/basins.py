@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from losscore import checks
-from losscore.analysis.minima import NONE, Minima, minima
-from losscore.arrival import AT_MINIMUM, ON_FLAT_GROUND, ON_THE_WAY
+from losscore.analysis.minima import Minima, minima
+from losscore.arrival import AT_MINIMUM, NONE, ON_FLAT_GROUND, ON_THE_WAY
 from losscore.checks import FloatArray, Window
 from losscore.descent.stopping import escape_radius, slope_threshold
 from losscore.kernels.gradient_table import Field, gradient_table
@@ -40,6 +40,8 @@ WORTH = 20
 TABLE_WINDOWS = 1.5
 # A table has boxes around so many minima at most.
 TABLE_MINIMA = 16
+# Coordinates of minima that differ by less than this share of their range are written alike.
+SAME = 1e-6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -332,6 +334,8 @@ def _legend(label: NDArray[np.intp], known: Minima) -> dict[int, str]:
     """What the labels that occur mean, the minima first."""
     seen = [int(number) for number in np.unique(label)]
     words = dict(_WORDS)
-    for number, (theta, loss) in enumerate(zip(known.theta, known.loss, strict=True)):
-        words[number] = f"minimum ({theta[0]:.4g}, {theta[1]:.4g}), J = {loss:.4g}"
+    # Minima that agree on an axis do so to rounding.
+    first, second = (checks.digits(axis, least=4, noise=SAME) for axis in known.theta.T)
+    for number, ((x, y), loss) in enumerate(zip(known.theta, known.loss, strict=True)):
+        words[number] = f"minimum ({x:.{first}g}, {y:.{second}g}), J = {loss:.4g}"
     return {number: words[number] for number in sorted(seen, key=lambda n: (n < 0, abs(n)))}

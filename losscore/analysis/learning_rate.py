@@ -33,26 +33,26 @@ def suggest_learning_rate(problem: Problem, minima: Minima, optimizer: str = "gd
     low = float(flattest.min(initial=high, where=flattest > 1e-9 * high))
     width, short_side = float(problem.half_widths.sum()), 2.0 * float(problem.half_widths.min())
     steepness = problem.gradient_scale or high * width
-    narrowing = _narrowing(problem, minima)
+    roundness = _roundness(problem, minima)
+    narrowing = min(1.0, NARROW * roundness)
     if narrowing < 1.0:
         # There a step too long does not lead back: the steepest place of all counts.
         high = max(high, _steepest_curvature(problem))
-    around = Surroundings(low, high, steepness, width, short_side, narrowing * width)
+    around = Surroundings(low, high, steepness, width, short_side, narrowing * width, roundness)
     return _short(spec.rate(around))
 
 
-def _narrowing(problem: Problem, minima: Minima) -> float:
-    """What share of the view a step may be measured by that is as long on both axes, at most 1.
+def _roundness(problem: Problem, minima: Minima) -> float:
+    """How wide the lowest bowl is across for its length, √(λmin/λmax).
 
-    A bowl is √(λmin/λmax) times as wide across as along. Where that is below 1/NARROW, a step that
-    suits the view leads far up its walls, however often it has been down before. Without a bowl the
-    narrower axis of the view decides.
+    Where it is below 1/NARROW, a step that suits the view leads far up the walls of the bowl,
+    however often it has been down before. Without a bowl the narrower axis of the view decides.
     """
     low, high = minima.eigenvalues[0] if len(minima) else (0.0, 0.0)
     if low > 0.0 and minima.kind[0] == "minimum":
-        return min(1.0, NARROW * math.sqrt(low / high))
+        return math.sqrt(low / high)
     sides = problem.half_widths
-    return min(1.0, NARROW * float(sides.min() / sides.max()))
+    return float(sides.min() / sides.max())
 
 
 def _steepest_curvature(problem: Problem) -> float:

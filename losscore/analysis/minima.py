@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from losscore import arrival, checks
+from losscore.arrival import NONE
 from losscore.checks import FloatArray, InputError, Window
 from losscore.data.dataset import ROUNDING
 from losscore.objectives.base import Problem, Stationary, require_problem
@@ -18,8 +19,6 @@ GRADIENT_TOLERANCE = 1e-9
 # it is as large as in the window: where J = 0 rounding leaves something like 1e-30 of it.
 EQUAL_LOSS = 1e-10
 
-# What ``Minima.labels`` says of a point that belongs to none.
-NONE = -1
 MINIMUM = "minimum"
 VALLEY = "valley"
 
@@ -69,14 +68,7 @@ class Minima:
     def labels(self, theta: ArrayLike) -> NDArray[np.intp]:
         """``reached_by`` for theta (..., 2) -> (...): an index, or NONE = −1."""
         points, shape = checks.points("theta", theta)
-        nearest = np.full(len(points), NONE, dtype=np.intp)
-        least = np.ones(len(points))
-        with np.errstate(over="ignore", invalid="ignore"):
-            for index, (place, factor) in enumerate(zip(self.theta, self.reach, strict=True)):
-                distance = np.hypot(*(factor @ (points - place).T))
-                closer = distance <= least
-                nearest[closer], least[closer] = index, distance[closer]
-        return nearest.reshape(shape)
+        return arrival.labels(points, self.theta, self.reach).reshape(shape)
 
     def nearest(self, theta: ArrayLike) -> tuple[int, float]:
         """Index of the minimum nearest to ``theta`` (2,), and its distance."""

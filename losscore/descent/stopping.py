@@ -13,6 +13,7 @@ import numpy as np
 from losscore import arrival, checks
 from losscore.analysis.curvature import condition_number, stable_learning_rate
 from losscore.checks import FloatArray
+from losscore.descent import forecast
 from losscore.methods import OptimizerSpec
 from losscore.objectives.base import Problem
 
@@ -25,9 +26,13 @@ PROGRESS = 1e-6
 # So many of the last points tell the curvature; a long run need not pay for all.
 LAST_POINTS = 40
 POINTS_ON_A_STEP = 33
+# Nodes along each axis of the window, where a run that leapt out of it looks for the sharpest.
+NODES = 17
 # From this condition number on, a run out of steps is told of it.
 NARROW = 100.0
-BEYOND_COUNTING = 1e18
+# The pace of a run foretells no more than so many times its steps.
+FORESEEN = 100
+BEYOND_COUNTING = 1e15
 
 
 class Status(StrEnum):
@@ -64,13 +69,13 @@ class Method:
         """The learning rate in words."""
         return f"the learning rate {self.learning_rate:.3g}"
 
-    def written(self, bound: float) -> str:
+    def written(self, bound: float, where: str = "along this run") -> str:
         """The stable learning rate ``bound`` and where it comes from."""
         assert self.spec.stability is not None
         factor = f"{self.spec.stability(self.hyper):.3g}"
         if self.spec.is_scaled:
             return f"{factor}, the bound whatever the curvature"
-        return f"{factor}/λmax = {bound:.3g} along this run"
+        return f"{factor}/λmax = {bound:.3g} {where}"
 
     def is_stable_on_quadratics(self) -> bool:
         """Whether the learning rate suits every quadratic, whatever its curvature."""
@@ -92,11 +97,12 @@ class Progress:
     """A run so far: what moves it, and where it has been in n steps.
 
     ``theta`` (n+1, 2), ``loss`` (n+1,), ``grad_norm`` (n+1,), as in ``Trajectory``; ``state`` is
-    the optimizer's.
+    the optimizer's, ``threshold`` the ‖∇J‖ below which the run may end.
     """
 
     problem: Problem
     method: Method
+    threshold: float
     state: Any
     theta: FloatArray
     loss: FloatArray
@@ -119,8 +125,15 @@ class Progress:
 
     @property
     def leap(self) -> str:
-        """What a run is told that ``is_leaping``."""
-        return f"{self.method.rate} is so large that one step left the window"
+        """What a run is told that ``is_leaping``, with the bound that its learning rate breaks."""
+        rate, method = self.method.learning_rate, self.method
+        bound, window_bound = self.bound(), self.window_bound()
+        if bound is not None and rate > bound:
+            return f"{method.rate} is above {method.written(bound)}, and one step left the window"
+        if window_bound is not None and rate > window_bound:
+            written = method.written(window_bound, "where J is sharpest in this window")
+            return f"{method.rate} is above {written}, and one step left the window"
+        return f"{method.rate} is so large that one step left the window"
 
     @property
     def remark(self) -> str:
@@ -138,53 +151,78 @@ class Progress:
         """
         points = _inside(self.problem, self.theta)
         if self.is_leaping():
-            points = np.concatenate((points, _inside(self.problem, _along(self.theta))))
+            points = np.concatenate((points, _along(self.problem, self.theta)))
         else:
             points = points[len(points) // 2 :][-LAST_POINTS:]
         if not len(points):
             points = self.theta[:1]
         return stable_learning_rate(self.problem, points, self.method.spec, self.method.hyper)
 
+    def window_bound(self) -> float | None:
+        """The stable learning rate at the sharpest node of a coarse grid over the window."""
+        axes = [np.linspace(low, high, NODES) for low, high in self.problem.window]
+        grid = np.stack(np.meshgrid(*axes), axis=-1)
+        return stable_learning_rate(self.problem, grid, self.method.spec, self.method.hyper)
+
     def condition_number(self) -> float:
         """λmax/λmin where the run is; nan where J is no bowl there."""
         return float(condition_number(self.problem, self.theta[-1]))
 
-    def steps_ahead(self) -> float | None:
-        """How many more steps the curvature here says that it takes; None if that is unknown.
+    def is_held_up(self) -> bool:
+        """Whether the floor of a narrow valley keeps J up, rather than swings across it.
 
-        The slowest direction shrinks by the factor ρ in each step, and with it √(the fall ahead).
+        At the lowest of the last points more of J is still ahead than the swings add on average.
         """
-        contraction = self.method.spec.contraction
-        if contraction is None or self.method.batch_size is not None:
-            return None
+        if not NARROW <= self.condition_number() < math.inf or not self.loss[-1] < self.loss[0]:
+            return False
+        late = self.loss[-LAST_POINTS:]
+        lowest = self.theta[-LAST_POINTS:][late.argmin()][None, :]
+        near = arrival.quadratic(self.problem, lowest, self.problem.grad(lowest))
+        is_there = arrival.is_negligible(self.problem, lowest, near)[0]
+        return bool(near.fall[0] > late.mean() - late.min() and not is_there)
+
+    def is_rounded(self) -> bool:
+        """Whether nothing is ahead that θ has digits for, and yet this is not the minimum."""
         end = self.theta[-1:]
         near = arrival.quadratic(self.problem, end, self.problem.grad(end))
-        slowest = float(self.problem.eigenvalues(end)[0, 1 if self.problem.is_valley else 0])
-        if not near.definite[0] or not slowest > 0:
+        nothing = arrival.is_negligible(self.problem, end, near)[0]
+        return bool(nothing and self.standing() == arrival.ON_THE_WAY)
+
+    def steps_ahead(self) -> float | None:
+        """How many more steps it takes, by ``forecast``; None if that is unknown."""
+        spec, rate = self.method.spec, self.method.learning_rate
+        if spec.recurrence is None or self.method.batch_size is not None:
             return None
-        left = near.fall[0] / (0.5 * near.flattest[0] * arrival.CONVERGED_WITHIN**2)
-        factor = contraction(self.method.hyper, self.method.learning_rate * slowest)
-        if left <= 1.0 or factor > 1.0:
-            return None
-        return float(0.5 * math.log(left) / -math.log(factor)) if 0.0 < factor < 1.0 else math.inf
+        recurrence, hyper = spec.recurrence, self.method.hyper
+        slope = self.threshold if self.threshold > 0 else VANISHED * self.problem.gradient_scale
+        return forecast.steps_ahead(
+            self.problem, lambda curvature: recurrence(hyper, rate * curvature), self.theta, slope
+        )
 
     def steps_to_halve(self) -> float | None:
         """How many more steps halve J at the pace of the second half; None where it does not fall.
 
-        Where there is no minimum J falls like a power of the number of steps: J ~ n⁻ᵖ.
+        Where there is no minimum J falls like a power of the number of steps, J ~ n⁻ᵖ, or levels
+        off like one: then its falls over n/4 … n/2 … n go on as a geometric series. inf where that
+        is more than a run of n steps foretells.
         """
-        before, now = self.loss[self.n_steps // 2], self.loss[-1]
+        early, before, now = (self.loss[self.n_steps // part] for part in (4, 2, 1))
         if self.n_steps < LAST_POINTS or not 0 < now < before:
             return None
+        ratio = (before - now) / (early - before) if early > before else 1.0
+        if ratio < 1.0 and (before - now) * ratio / (1.0 - ratio) < 0.5 * now:
+            return math.inf
         power = math.log(before / now) / math.log(2.0)
-        return float(self.n_steps * (2.0 ** min(1.0 / power, 100.0) - 1.0))
+        times = 2.0 ** min(1.0 / power, 100.0) - 1.0
+        return math.inf if times > FORESEEN else times * self.n_steps
 
     def is_lower(self) -> bool:
         """Whether J is lower than at the start, and was lowest in the second half of the run."""
         half = (len(self.loss) + 1) // 2
         before, after = self.loss[:half].min(), self.loss[half:].min(initial=np.inf)
         gain = PROGRESS * (self.loss[0] - before)
-        return bool(after < before - gain and self.loss[-1] < self.loss[0])
+        falls = self.n_steps >= LAST_POINTS and self.is_settling()
+        return bool((falls or after < before - gain) and self.loss[-1] < self.loss[0])
 
     def is_arriving(self) -> bool:
         """Whether ‖∇J‖ is smaller than in the first half of the run, and J no higher.
@@ -238,8 +276,7 @@ def finished(run: Progress) -> Ending:
     """The gradient is below the tolerance, and nothing lies ahead: a minimum, or flat ground?"""
     theta = run.theta[-1]
     if not run.is_at_minimum():
-        leap = f"{run.leap.capitalize()}. " if run.is_leaping() else ""
-        return Ending(Status.PLATEAU, leap + run.problem.flat_reason(theta) + run.remark)
+        return Ending(Status.PLATEAU, f"{_leap(run)}{run.problem.flat_reason(theta)}{run.remark}")
     return Ending(
         Status.CONVERGED,
         f"Converged after {run.steps}: {run.slope} is below the tolerance.{run.remark}",
@@ -260,10 +297,10 @@ def diverged(run: Progress) -> Ending:
     """The last step led out of sight, or the next one to where J is not finite."""
     bound = run.bound()
     if bound is not None and run.method.learning_rate > bound:
-        reason = (
-            f"{run.method.rate} is above {run.method.written(bound)}, so each step overshoots by "
-            "more than the last."
-        )
+        more = "each step overshoots by more than the last"
+        if run.n_steps < 2:
+            more = "the step leads far beyond the minimum"
+        reason = f"{run.method.rate} is above {run.method.written(bound)}, so {more}."
     elif run.n_steps and (np.diff(run.loss) < 0).all() and not run.is_leaping():
         reason = "J fell all the way out of sight, and no minimum stopped it."
     elif run.method.is_stable_on_quadratics():
@@ -274,6 +311,13 @@ def diverged(run: Progress) -> Ending:
     else:
         reason = f"with {run.method.rate} the steps carry it out of sight."
     return Ending(Status.DIVERGED, f"Diverged after {run.steps}: {reason}{run.remark}")
+
+
+def _leap(run: Progress) -> str:
+    """How a run got far out that came to rest there, with a space after it, or nothing."""
+    if not run.is_leaping():
+        return ""
+    return f"T{run.leap[1:]}. "
 
 
 def _rest(run: Progress) -> str:
@@ -292,6 +336,13 @@ def _advice(run: Progress) -> str:
         )
     if run.method.batch_size is not None:
         return _stochastic_advice(run)
+    if run.is_rounded():
+        return (
+            f"{run.slope}, but rounding hides the rest of the way: the last digit of θ moves J by "
+            f"more than what is left to fall.{_remedy(run, 'show it')}"
+        )
+    if run.is_held_up():
+        return f"{run.slope} is not yet below the tolerance. {_way_ahead(run, bound)}"
     if run.is_stuck():
         return f"{run.slope}, but the steps have become too small to change θ."
     if run.is_leaping() and run.loss[-1] >= run.loss[0]:
@@ -306,28 +357,51 @@ def _way_ahead(run: Progress, bound: float | None) -> str:
     """What keeps a run that is getting on from arriving, and how far it is."""
     endless = run.problem.endless
     if endless:
-        halved = run.steps_to_halve()
-        pace = f" At this pace J halves after {_about(halved)} more steps." if halved else ""
-        return f"No number of steps will do: {endless}{pace}"
+        return f"No number of steps will do: {endless}{_pace(run.steps_to_halve())}"
     ahead, ratio = run.steps_ahead(), run.condition_number()
+    if NARROW <= ratio < math.inf and (ahead is None or ahead > run.n_steps):
+        return _valley(run, ahead, ratio)
     steps = f"{_about(ahead)} more steps" if ahead else "more steps"
-    if ratio >= NARROW and (ahead is None or ahead > run.n_steps):
-        remedy = ""
-        if run.problem.dataset is not None:
-            remedy = " Features of similar size, centred on 0, make it rounder."
-        return (
-            f"The condition number λmax/λmin = {ratio:.2g} is the cause: J is a narrow valley, and "
-            f"the way along its floor takes {steps if ahead else 'long'}.{remedy}"
-        )
     if bound is not None and run.method.is_slow(bound):
-        return f"{steps.capitalize()}, or a larger learning rate (below {bound:.2g}), would do."
-    return f"{steps.capitalize()} would {'do' if ahead else 'lead further'}."
+        steps = f"{steps}, or a larger learning rate (below {bound:.2g}),"
+    if ahead:
+        return f"{steps.capitalize()} would do."
+    knowable = run.method.spec.recurrence is not None
+    unknown = "; how many, the curvature here does not tell" if knowable else ""
+    return f"{steps.capitalize()} would lead further{unknown}."
+
+
+def _valley(run: Progress, ahead: float | None, ratio: float) -> str:
+    """What a run is told that creeps along the floor of a valley."""
+    floor = f"the way along its floor takes {f'{_about(ahead)} more steps' if ahead else 'long'}."
+    if run.is_stuck():
+        floor = "its floor slopes so little that the steps no longer change θ."
+    return (
+        f"The condition number λmax/λmin = {ratio:.2g} is the cause: J is a narrow valley, and "
+        f"{floor}{_remedy(run, 'make it rounder')}"
+    )
+
+
+def _remedy(run: Progress, effect: str) -> str:
+    """What scaling the features would do, with a space before it; nothing without features."""
+    if run.problem.dataset is None:
+        return ""
+    return f" Features of similar size, centred on 0, {effect}."
+
+
+def _pace(halved: float | None) -> str:
+    """When J will be half of what it is, with a space before it."""
+    if halved is None:
+        return ""
+    if halved == math.inf:
+        return f" At this pace J does not halve within {FORESEEN} times as many steps."
+    return f" At this pace J halves after {_about(halved)} more steps."
 
 
 def _about(count: float) -> str:
     """``count`` ≥ 0 to two digits, in words where it is beyond counting."""
     if count > BEYOND_COUNTING:
-        return "more than 10¹⁸"
+        return "more than 10¹⁵"
     digits = float(f"{max(count, 1.0):.2g}")
     return f"about {digits:.0f}" if digits < 1e6 else f"about {digits:.2g}"
 
@@ -339,12 +413,17 @@ def _inside(problem: Problem, theta: FloatArray) -> FloatArray:
     return inside
 
 
-def _along(theta: FloatArray) -> FloatArray:
-    """Points on some of the straight steps between theta (n+1, 2)."""
+def _along(problem: Problem, theta: FloatArray) -> FloatArray:
+    """Points in the problem's window on some of the straight steps between theta (n+1, 2)."""
     chosen = np.unique(np.linspace(0, len(theta) - 2, LAST_POINTS).astype(int))
-    share = np.linspace(0.0, 1.0, POINTS_ON_A_STEP)[:, None, None]
-    points: FloatArray = theta[chosen] + share * (theta[chosen + 1] - theta[chosen])
-    return points.reshape(-1, 2)
+    start, step = theta[chosen], theta[chosen + 1] - theta[chosen]
+    with np.errstate(all="ignore"):
+        # The shares of a step at which it crosses the lines that bound the window.
+        crossings = (np.array(problem.window).T[:, None, :] - start) / step
+    enters = np.clip(np.nanmax(crossings.min(axis=0), axis=1, initial=0.0), 0.0, 1.0)
+    leaves = np.clip(np.nanmin(crossings.max(axis=0), axis=1, initial=1.0), 0.0, 1.0)
+    share = enters + np.linspace(0.0, 1.0, POINTS_ON_A_STEP)[:, None] * (leaves - enters)
+    return _inside(problem, (start + share[:, :, None] * step).reshape(-1, 2))
 
 
 def _calmer(run: Progress) -> str:

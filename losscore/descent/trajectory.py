@@ -123,7 +123,7 @@ def _follow(walk: _Walk, method: Method, view: View, threshold: float) -> Ending
             else:
                 step, state = update(view(walk.here, walk.grad), walk.state, rate, **hyper)
                 ending = None if walk.record(step, state) else diverged
-    return ending(Progress(walk.problem, method, walk.state, *walk.so_far()))
+    return ending(Progress(walk.problem, method, threshold, walk.state, *walk.so_far()))
 
 
 class _Walk:

@@ -18,6 +18,8 @@ ADAM = (
     Parameter("b2", "β₂", 0.999, 0.0, 0.99999),
     Parameter("eps", "ε", 1e-8, 1e-16, 1.0),
 )
+# A bowl so many times as long as wide is one in which RMSprop comes to rest well below its rim.
+SETTLED = 12.0
 
 
 class AdagradState(NamedTuple):
@@ -138,7 +140,9 @@ def _adagrad_rate(around: Surroundings) -> float:
 
 def _rmsprop_rate(around: Surroundings) -> float:
     # With α = 0.99 the steps begin ten times as long as η and come down to it in some hundred.
-    return 0.0045 * around.even_width
+    # At the bottom they stay as long and keep J up by λmax η²: (0.0045 · 12)² · 2 = 0.6 % of what J
+    # rises by along the bowl over the view, λmin width²/2, or less.
+    return 0.0045 * min(around.even_width, SETTLED * around.roundness * around.width)
 
 
 def _adam_rate(around: Surroundings) -> float:

@@ -39,7 +39,7 @@ class Surroundings:
 
     Curvatures of J at its minima, the typical ‖∇J‖ in the view, the width of the view and its
     shorter side, and the part of the width that suits steps which are as long on both axes whatever
-    the slope: less in a narrow bowl.
+    the slope: less in a narrow bowl. ``roundness`` is how wide that bowl is for its length.
     """
 
     curvature_min: float
@@ -48,6 +48,7 @@ class Surroundings:
     width: float
     short_side: float
     even_width: float
+    roundness: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,8 @@ class OptimizerSpec:
     stability : ``stability(hyper)`` is the factor s for which steps on a quadratic stay bounded
         while learning_rate < s/λmax; None where no such bound exists.
     overshoot : ``overshoot(hyper)`` is the factor below which they do not even pass the minimum.
-    contraction : ``contraction(hyper, a)`` is the factor ρ by which each step shrinks, in the long
-        run, the way to go along a direction of a quadratic with a = ηλ > 0; None if there is none.
+    recurrence : ``recurrence(hyper, a)`` is (p, q) of the distance x to the minimum of a quadratic,
+        along a direction with a = ηλ: xₖ₊₁ = p xₖ − q xₖ₋₁; None if it does not go on so.
     is_scaled : the steps are in units of 1/λ, so that both factors bound η itself.
     problems : names of the problems that it is for; empty for all.
     remark : ``remark(state, hyper, n_steps)`` is what a run of n steps should be told, or "".
@@ -75,7 +76,7 @@ class OptimizerSpec:
     parameters: tuple[Parameter, ...] = ()
     stability: Callable[[Hyper], float] | None = None
     overshoot: Callable[[Hyper], float] | None = None
-    contraction: Callable[[Hyper, float], float] | None = None
+    recurrence: Callable[[Hyper, float], tuple[float, float]] | None = None
     is_scaled: bool = False
     problems: tuple[str, ...] = ()
     remark: Callable[[Any, Hyper, int], str] | None = None

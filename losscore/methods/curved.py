@@ -45,6 +45,8 @@ def newton_update(
     """
     hessian = at.hessian()
     newton, is_definite = _newton_direction(hessian, at.grad)
+    if at.problem.convex and not is_definite.all():
+        _use_factors(at, newton, is_definite)
     size = largest_size(hessian)[..., None]
     downhill = at.grad / np.where(size > 0, size, 1.0)
     step = -learning_rate * np.where(is_definite, newton, downhill)
@@ -84,6 +86,22 @@ def _newton_direction(
     root, r = np.where(is_definite, root, 1.0), np.where(is_definite, r, 0.0)
     scaled = grad / root
     return (scaled - r * scaled[..., ::-1]) / ((1.0 - r) * (1.0 + r)) / root, is_definite
+
+
+def _use_factors(at: Local, newton: FloatArray, is_definite: NDArray[np.bool_]) -> None:
+    """Put H⁻¹ g = A⁻¹ (A⁻ᵀ g) where rounding hides that H is positive definite, but not A: H = AᵀA.
+
+    In a valley there is no H⁻¹.
+    """
+    if at.problem.is_valley:
+        return
+    steps, known = newton.reshape(-1, 2), is_definite.reshape(-1)
+    theta, grad = at.theta.reshape(-1, 2), at.grad.reshape(-1, 2)
+    for row in np.flatnonzero(~known):
+        factor = at.problem.curvature_factor(theta[row])
+        if factor is not None and np.isfinite(factor).all() and np.linalg.det(factor) != 0.0:
+            steps[row] = np.linalg.solve(factor, np.linalg.solve(factor.T, grad[row]))
+            known[row] = np.isfinite(steps[row]).all()
 
 
 def _newton_remark(state: NewtonState, _hyper: Hyper, n_steps: int) -> str:

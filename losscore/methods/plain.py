@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import cmath
 from typing import NamedTuple
 
 import numpy as np
@@ -80,13 +79,8 @@ def _momentum_rate(around: Surroundings) -> float:
     return 0.2 * gd_rate(around)
 
 
-def _largest_root(p: float, q: float) -> float:
-    """The larger |z| of z² − p z + q = 0."""
-    root = cmath.sqrt(p * p / 4.0 - q)
-    return max(abs(p / 2.0 + root), abs(p / 2.0 - root))
-
-
-# On a quadratic, with a = ηλ, the run of one eigendirection is governed by the roots z of
+# On a quadratic, with a = ηλ, xₖ₊₁ = p xₖ − q xₖ₋₁ along an eigendirection. The run is governed by
+# the roots z of z² − p z + q = 0, that is
 #     z² − (1 + μ − a) z + μ = 0                    for momentum,
 #     z² − (1 + μ)(1 − a) z + μ(1 − a) = 0          for Nesterov's.
 # It is stable while |z| < 1: the condition that fails first is that at z = −1,
@@ -101,7 +95,7 @@ SPECS = (
         gd_rate,
         stability=lambda hyper: 2.0,
         overshoot=lambda hyper: 1.0,
-        contraction=lambda hyper, a: abs(1.0 - a),
+        recurrence=lambda hyper, a: (1.0 - a, 0.0),
         source="Cauchy 1847",
     ),
     OptimizerSpec(
@@ -114,7 +108,7 @@ SPECS = (
         (MOMENTUM,),
         stability=lambda hyper: 2.0 * (1.0 + hyper["momentum"]),
         overshoot=lambda hyper: (1.0 - hyper["momentum"] ** 0.5) ** 2,
-        contraction=lambda hyper, a: _largest_root(1.0 + hyper["momentum"] - a, hyper["momentum"]),
+        recurrence=lambda hyper, a: (1.0 + hyper["momentum"] - a, hyper["momentum"]),
         source="Polyak 1964",
     ),
     OptimizerSpec(
@@ -127,8 +121,9 @@ SPECS = (
         (MOMENTUM,),
         stability=lambda hyper: 2.0 * (1.0 + hyper["momentum"]) / (1.0 + 2.0 * hyper["momentum"]),
         overshoot=lambda hyper: ((1.0 - hyper["momentum"]) / (1.0 + hyper["momentum"])) ** 2,
-        contraction=lambda hyper, a: _largest_root(
-            (1.0 + hyper["momentum"]) * (1.0 - a), hyper["momentum"] * (1.0 - a)
+        recurrence=lambda hyper, a: (
+            (1.0 + hyper["momentum"]) * (1.0 - a),
+            hyper["momentum"] * (1.0 - a),
         ),
         source="Nesterov 1983; Sutskever et al. 2013",
     ),

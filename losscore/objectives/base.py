@@ -177,7 +177,13 @@ class Problem(ABC):
     @cached_property
     def has_minimum(self) -> bool:
         """Whether ``stationary`` finds a candidate in the problem's own window, or anywhere."""
-        return len(self.stationary(self.window).theta) > 0
+        return len(self.bottoms[0]) > 0
+
+    @cached_property
+    def bottoms(self) -> tuple[FloatArray, FloatArray]:
+        """These candidates (k, 2), and how far each reaches (k, 2, 2); see ``arrival.reach``."""
+        theta = self.stationary(self.window).theta
+        return theta, arrival.reach(self, theta)
 
     @cached_property
     def gradient_scale(self) -> float:

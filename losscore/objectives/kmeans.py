@@ -18,6 +18,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -31,6 +32,8 @@ from losscore.objectives.base import Problem, Stationary, interval, sample_weigh
 
 # From so many values on, a surface is computed from one pass over them rather than from a sort.
 MANY_VALUES = 100_000
+# Of values that are equal, the first of them and the first after them.
+SIDES: tuple[Literal["left", "right"], ...] = ("left", "right")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -170,14 +173,26 @@ class KMeans(Problem, Gridded):
         """Why a run creeps up to a place where a value lies half-way, and J falls from there."""
         count = self._split(theta[None, :])
         middle = float(self._middle(count)[0])
-        value = self.sorted[np.abs(self.sorted - middle).argmin()]
-        same = "exactly" if self._is_tie(int(count[0])) else "to rounding,"
+        value = self._written(int(np.abs(self.sorted - middle).argmin()))
+        if not self._is_tie(int(count[0])):
+            return (
+                "Rounding hides whether this is a kink or a minimum: with each centroid at the "
+                f"mean of its points, the value {value} lies half-way between them as far as "
+                "digits tell. If it lies exactly there, J falls when it changes hands."
+            )
         return (
             "This is a kink, not a minimum: with each centroid at the mean of its points, the "
-            f"value {value:.6g} lies {same} half-way between them. The gradient vanishes on this "
+            f"value {value} lies exactly half-way between them. The gradient vanishes on this "
             "side, but handing the value to the other centroid costs nothing, and J falls from "
             "there."
         )
+
+    def _written(self, index: int) -> str:
+        """Value number ``index`` of the sorted ones, told apart from its neighbours."""
+        value = self.sorted[index]
+        first, after = (int(np.searchsorted(self.sorted, value, side)) for side in SIDES)
+        near = self.sorted[max(first - 1, 0) : after + 1]
+        return f"{value:.{checks.digits(near, least=6)}g}"
 
     def stationary(self, window: Window) -> Stationary:
         """All local minima, by trying every split of the sorted values.

@@ -207,7 +207,7 @@ class LogisticModel(LinearPredictorProblem):
     def _falls(self) -> str:
         """What separable data mean for J."""
         assert self.separating_direction is not None
-        first, second = self.separating_direction
+        first, second = self.separating_direction + 0.0  # −0 becomes 0
         return (
             f"along w ≈ t·({first:.3g}, {second:.3g}) no sample's loss rises and J falls for ever "
             "as t grows."
@@ -223,7 +223,7 @@ class LogisticModel(LinearPredictorProblem):
         nearest = theta - np.outer(theta @ along, along)
         return distinct(nearest, np.ptp(window, axis=1)), (
             "No unique minimum: the features are multiples of one another to rounding (rank 1), "
-            f"so J is constant along ({along[0]:.3g}, {along[1]:.3g})."
+            f"so J is constant along ({along[0] + 0.0:.3g}, {along[1] + 0.0:.3g})."
         )
 
     def _on(self, dataset: Dataset) -> LogisticModel:

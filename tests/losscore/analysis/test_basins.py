@@ -187,3 +187,9 @@ def test_a_surface_too_steep_for_a_table_is_walked_directly(monkeypatch):
 def test_an_unfit_argument_is_refused_with_what_arrived(arguments, message):
     with pytest.raises(ValueError, match=f"^{message}"):
         ls.basins(build("valley"), **arguments)
+
+
+def test_minima_far_from_zero_are_told_apart_in_the_legend():
+    b = ls.basins(values_problem(1e6 + np.arange(1.0, 11.0)), learning_rate=0.1, resolution=5)
+    assert b.legend[0] == "minimum (1000003, 1000008), J = 20"
+    assert b.legend[1] == "minimum (1000008, 1000003), J = 20"

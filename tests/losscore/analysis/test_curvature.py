@@ -216,6 +216,30 @@ def test_even_steps_do_not_climb_the_walls_of_a_narrow_bowl(name, optimizer):
     assert t.loss[-1] < 1.2 * t.loss.min()
 
 
+def _lines():
+    """Random lines on features of any size and place, and house prices by size."""
+    size = np.random.default_rng(5).uniform(50.0, 250.0, 40)
+    yield line_problem(size, 3000.0 * size + 5e4 + np.random.default_rng(6).normal(0, 2e4, 40))
+    rng = np.random.default_rng(9)
+    for _ in range(20):
+        scale = 10 ** rng.uniform(-3, 4)
+        offset = rng.choice([0, 1, 5, 50]) * rng.uniform(0.5, 1.5) * scale
+        x = offset + scale * rng.normal(size=40)
+        yield line_problem(x, rng.normal() * x / scale + 10 * rng.normal() + rng.normal(0, 0.3, 40))
+
+
+@pytest.mark.parametrize("optimizer", ["adam", "rmsprop"])
+def test_j_does_not_climb_again_once_even_steps_are_at_the_bottom(optimizer):
+    for p in _lines():
+        low, high = np.array(p.window).T
+        rate = suggested_rate(p, optimizer)
+        for start in (low + 0.2 * (high - low), (0.0, 0.0)):
+            t = ls.descend(p, start, optimizer, learning_rate=rate, n_steps=2000)
+            assert t.loss[-1] < 0.7 * t.loss[0]
+            later = t.loss[t.loss.argmin() :].max()
+            assert later < max(3.0 * t.loss.min(), 0.01 * t.loss[0])
+
+
 @pytest.mark.parametrize("optimizer", ["gd", "momentum", "nesterov"])
 @pytest.mark.parametrize("name", ILL_SCALED)
 def test_the_suggested_rate_is_stable_all_over_the_window_of_a_narrow_bowl(name, optimizer):

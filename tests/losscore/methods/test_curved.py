@@ -13,6 +13,8 @@ from tests.losscore.cases import build, circle_problem, line_problem, values_pro
 class Fixed:
     """A problem whose Hessian is given."""
 
+    convex = False
+
     def __init__(self, hessian):
         self.given = np.array(hessian, float)
 

@@ -164,6 +164,8 @@ def test_two_steps_by_hand(name, rate, hyper, first, second):
 class Waves:
     """A Hessian that is definite here and indefinite there, element by element."""
 
+    convex = False
+
     def hessian(self, theta):
         x, y = theta[..., 0], theta[..., 1]
         entries = (2.0 + 3.0 * x, x * y, x * y, 1.0 - y * y)
