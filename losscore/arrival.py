@@ -31,9 +31,9 @@ CONVERGED_WITHIN, REACHED_WITHIN = 1e-6, 1e-4
 DEFINITE = 1e-12
 # An eigenvalue below this share of the typical slope, in units of half a window, counts as flat.
 FLAT = 1e-6
-# What a point is whose gradient is as good as 0.
 # What a point belongs to that is at no known minimum.
 NONE = -1
+# What a point is whose gradient is as good as 0.
 ON_THE_WAY, AT_MINIMUM, ON_FLAT_GROUND = range(3)
 
 
