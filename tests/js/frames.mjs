@@ -20,4 +20,4 @@ function framesOf({ view, scale, runs, steps, figure, surface }) {
   return { frames, axes };
 }
 
-console.log(JSON.stringify(JSON.parse(await text(process.stdin)).map(framesOf)));
+process.stdout.write(JSON.stringify(JSON.parse(await text(process.stdin)).map(framesOf)));
