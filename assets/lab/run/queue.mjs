@@ -15,7 +15,7 @@ const STARTS = [`${ids.PICKED}.data`, `${ids.REQUEST}.data`, `${ids.RUN}.n_click
 const ADDRESSED = [ids.RUN_STORE, ids.REQUEST, ids.SCENARIO, ids.QUERY];
 
 const LULL = 100; // ms, for Dash to note that nothing was delivered
-const LATEST = 5000; // ms until what must follow is not waited for any more
+const LATEST = 30_000; // ms until what must follow is not waited for any more, in frames of a busy page
 const FORGOTTEN = 30_000; // ms from a start to Dash's request for it, and from an answer to its delivery
 const LOOK = 25; // ms between looks whether all is quiet
 const DELIVERY_LOOKS = 60; // from an answer to its delivery: by looks, as a busy page has no time for either
