@@ -214,7 +214,7 @@ def test_predict_refuses_samples_of_another_shape(name):
     message = rf"^X for {name} must have shape \(n, {width}\), got \(4, {width + 1}\)$"
     with pytest.raises(ValueError, match=message):
         p.predict((0.1, 0.2), np.zeros((4, width + 1)))
-    with pytest.raises(ValueError, match=r"^X must have 2 axes"):
+    with pytest.raises(ValueError, match=r"^X must have 1 or 2 axes"):
         p.predict((0.1, 0.2), np.zeros((4, 1, 1)))
     if width > 1:
         with pytest.raises(ValueError, match=rf"^X for {name} must have .* got \(4, 1\)$"):

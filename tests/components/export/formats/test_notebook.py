@@ -167,4 +167,4 @@ def test_the_wheel_can_be_installed(tmp_path):
     target = tmp_path / "there"
     command = [*pip, "install", "--quiet", "--no-deps", "--no-index", "--target", str(target)]
     subprocess.run([*command, str(tmp_path / name)], check=True, capture_output=True)
-    assert (target / "losscore" / "descent.py").exists()
+    assert (target / "losscore" / "descent" / "trajectory.py").exists()
