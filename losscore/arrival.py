@@ -94,7 +94,8 @@ def judge(problem: Problem, theta: FloatArray, grad: FloatArray) -> NDArray[np.i
             # Elsewhere ∇J may vanish for other reasons; here only at a minimum, if there is one.
             # It is known, and rounding may make a place far from it look like it.
             going = np.full(len(theta), problem.has_minimum)
-            arrived &= labels(theta, *problem.bottoms) != NONE
+            if arrived.any():
+                arrived &= labels(theta, *problem.bottoms) != NONE
         else:
             going = near.flattest > FLAT * problem.relief
     return np.where(arrived, AT_MINIMUM, np.where(going, ON_THE_WAY, ON_FLAT_GROUND))
