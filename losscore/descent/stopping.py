@@ -30,6 +30,10 @@ POINTS_ON_A_STEP = 33
 NODES = 17
 # From this condition number on, a run out of steps is told of it.
 NARROW = 100.0
+# Flat ground slopes less than this share of what is typical of the window, and bends less than this
+# share of what is the most in it.
+FLAT_GROUND = 1e-2
+SHARPEST = "where J is sharpest in this window"
 # The pace of a run foretells no more than so many times its steps.
 FORESEEN = 100
 BEYOND_COUNTING = 1e15
@@ -131,7 +135,7 @@ class Progress:
         if bound is not None and rate > bound:
             return f"{method.rate} is above {method.written(bound)}, and one step left the window"
         if window_bound is not None and rate > window_bound:
-            written = method.written(window_bound, "where J is sharpest in this window")
+            written = method.written(window_bound, SHARPEST)
             return f"{method.rate} is above {written}, and one step left the window"
         return f"{method.rate} is so large that one step left the window"
 
@@ -160,8 +164,7 @@ class Progress:
 
     def window_bound(self) -> float | None:
         """The stable learning rate at the sharpest node of a coarse grid over the window."""
-        axes = [np.linspace(low, high, NODES) for low, high in self.problem.window]
-        grid = np.stack(np.meshgrid(*axes), axis=-1)
+        grid = _coarse_grid(self.problem)
         return stable_learning_rate(self.problem, grid, self.method.spec, self.method.hyper)
 
     def condition_number(self) -> float:
@@ -249,6 +252,15 @@ class Progress:
         """What the last point is, if ∇J vanishes there; see ``arrival.judge``."""
         end = self.theta[-1:]
         return int(self.problem.judge(end, self.problem.grad(end))[0])
+
+    def is_on_flat_ground(self) -> bool:
+        """Whether J hardly slopes and hardly bends here, compared with the window."""
+        problem, end = self.problem, self.theta[-1]
+        slope = np.abs(problem.grad(end) * problem.half_widths).max()
+        if not slope < FLAT_GROUND * problem.relief:
+            return False
+        sharpest = np.nanmax(np.abs(problem.bends(_coarse_grid(problem))))
+        return bool(np.abs(problem.bends(end)).max() < FLAT_GROUND * sharpest)
 
     def is_at_minimum(self) -> bool:
         """Whether the last point is at a minimum."""
@@ -359,6 +371,8 @@ def _way_ahead(run: Progress, bound: float | None) -> str:
     if endless:
         return f"No number of steps will do: {endless}{_pace(run.steps_to_halve())}"
     ahead, ratio = run.steps_ahead(), run.condition_number()
+    if ahead is None and run.is_on_flat_ground():
+        return _flat_ground(run)
     if NARROW <= ratio < math.inf and (ahead is None or ahead > run.n_steps):
         return _valley(run, ahead, ratio)
     steps = f"{_about(ahead)} more steps" if ahead else "more steps"
@@ -369,6 +383,15 @@ def _way_ahead(run: Progress, bound: float | None) -> str:
     knowable = run.method.spec.recurrence is not None
     unknown = "; how many, the curvature here does not tell" if knowable else ""
     return f"{steps.capitalize()} would lead further{unknown}."
+
+
+def _flat_ground(run: Progress) -> str:
+    """What a run is told that is where J is nearly flat, perhaps thrown there by its own rate."""
+    method, bound = run.method, run.window_bound()
+    sharp = ""
+    if bound is not None and method.learning_rate > bound:
+        sharp = f", and {method.rate} is above {method.written(bound, SHARPEST)}"
+    return f"J is nearly flat here: more steps would lead further, but slowly{sharp}."
 
 
 def _valley(run: Progress, ahead: float | None, ratio: float) -> str:
@@ -404,6 +427,12 @@ def _about(count: float) -> str:
         return "more than 10¹⁵"
     digits = float(f"{max(count, 1.0):.2g}")
     return f"about {digits:.0f}" if digits < 1e6 else f"about {digits:.2g}"
+
+
+def _coarse_grid(problem: Problem) -> FloatArray:
+    """Nodes over the problem's window, (k, k, 2)."""
+    axes = [np.linspace(low, high, NODES) for low, high in problem.window]
+    return np.stack(np.meshgrid(*axes), axis=-1)
 
 
 def _inside(problem: Problem, theta: FloatArray) -> FloatArray:
