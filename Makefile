@@ -65,8 +65,9 @@ site: $(RUNTIME) ## Write the lab as static pages into site/, to put on any host
 
 # ------------------------------------------------------------------------------------------ checks
 
-# As many processes as cores: each has a server and a browser of its own.
-PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile
+# As many processes as cores. One browser, which draws WebGL in software, keeps all of them busy.
+PYTEST := $(BIN)/python -m pytest
+PARALLEL := --numprocesses auto --dist loadfile -m "not browser"
 
 .PHONY: lint
 lint: $(DEV) ## Check lint and format
@@ -81,11 +82,12 @@ types: $(DEV) ## Check types
 
 .PHONY: check
 check: lint types ## Check lint, format and types, and run the tests that need no browser
-	$(PYTEST) -m "not browser"
+	$(PYTEST) $(PARALLEL)
 
 .PHONY: test
 test: browser lint types ## Check and test everything, in a real Chromium too; what CI runs
-	$(PYTEST)
+	$(PYTEST) $(PARALLEL)
+	$(PYTEST) -m browser
 
 .PHONY: format
 format: $(DEV) ## Mend lint where it mends itself, and format
