@@ -15,10 +15,11 @@ from callbacks import scenario
 from components import ids
 from components.session.address import read_address
 from components.session.display import DEFAULT, Display
-from components.session.payloads import read_mapping, read_text
+from components.session.payloads import read_mapping
 from components.session.runs import run_settings
 from components.session.solved import DEFAULT_OPTIMIZER
 from components.session.text import field_text
+from losscore import checks
 from losscore.scenario import query
 
 
@@ -80,7 +81,7 @@ def open_address(opened: dict[str, Any] | None, *, basins: bool) -> dict[str, An
     if not opened:
         return update
     given = read_mapping("address", opened, "search", "n", "first")
-    search = read_text("search", given["search"])
+    search = checks.text("search", given["search"])
     if given["first"] and not query.parts(search):
         return update
     read = read_address(search)

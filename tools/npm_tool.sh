@@ -1,11 +1,10 @@
 #!/usr/bin/env bash
 # Runs a tool of package.json, which npm installs into node_modules first.
-# Who has no npm, or no registry, is told that JavaScript is not checked; in CI that is a failure.
+# Who has no npm, or no registry, is told that JavaScript is not checked.
 set -euo pipefail
 
 give_up() {
   echo "JavaScript is not checked by $tool: $1" >&2
-  if [ "${CI:-}" = true ]; then exit 1; fi
   exit 0
 }
 

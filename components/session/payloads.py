@@ -23,13 +23,6 @@ def read_mapping(name: str, given: Any, *needed: str) -> dict[str, Any]:
     return given
 
 
-def read_text(name: str, given: Any) -> str:
-    """``given``, which is text."""
-    if not isinstance(given, str):
-        raise InputError(f"{name} must be text, got {checks.shown(given)}")
-    return given
-
-
 def read_words(name: str, given: Any) -> list[str]:
     """``given``, a list of texts; none is an empty list."""
     if given is None:
@@ -47,7 +40,7 @@ def read_scenario(described: Any, **changes: Any) -> ls.Scenario:
 def read_key(text: Any, **changes: Any) -> ls.Scenario:
     """The scenario that ``runs.scenario_key`` wrote, with ``changes``."""
     try:
-        described = json.loads(read_text("scenario", text))
+        described = json.loads(checks.text("scenario", text))
     except (json.JSONDecodeError, RecursionError):
         raise InputError(f"scenario must be JSON, got {checks.shown(text)}") from None
     return read_scenario(described, **changes)

@@ -36,7 +36,7 @@ class NoPyodide(Told):
 def from_folder(folder: Path) -> dict[str, bytes]:
     """All ``FILES`` by name, out of ``folder`` alone; NoPyodide says which are not right."""
     found = _in_folder(folder, FILES)
-    wrong = sorted(set(FILES) - set(_checked(found)))
+    wrong = sorted(set(FILES) - set(checked(found)))
     if wrong:
         raise NoPyodide(
             f"{folder} must hold the files of Pyodide {VERSION}: not there, or others, are "
@@ -51,8 +51,8 @@ def fetch(cache: Path | None = None) -> dict[str, bytes]:
     Raises NoPyodide that says what is missing when neither has it.
     """
     kept = cache or cache_folder()
-    found = _checked(_in_folder(kept, FILES))
-    found |= _checked(_on_cdn(set(FILES) - set(found)))
+    found = checked(_in_folder(kept, FILES))
+    found |= checked(_on_cdn(set(FILES) - set(found)))
     missing = sorted(set(FILES) - set(found))
     if missing:
         raise NoPyodide(
@@ -63,8 +63,8 @@ def fetch(cache: Path | None = None) -> dict[str, bytes]:
     return found
 
 
-def _checked(files: dict[str, bytes]) -> dict[str, bytes]:
-    """Those that are what they shall be."""
+def checked(files: dict[str, bytes]) -> dict[str, bytes]:
+    """Those of ``files`` that are what their sums in FILES say."""
     return {
         name: content
         for name, content in files.items()

@@ -9,12 +9,15 @@ import numpy as np
 from losscore.analysis.minima import Minima, require_minima
 from losscore.checks import FloatArray
 from losscore.hessian2x2 import largest_eigenvalue
+from losscore.kernels.grids import mesh
 from losscore.methods import Surroundings, optimizer_spec
 from losscore.objectives.base import Problem, require_problem
 
 # A bowl so many times as long as it is wide is narrow: steps as long on both axes must be shorter.
 # Rosenbrock's, 50 times as long, is meant to be followed for long as it is.
 NARROW = 60.0
+# Nodes along each axis of the coarse grid on which a window is looked over.
+NODES = 9
 
 
 def suggest_learning_rate(problem: Problem, minima: Minima, optimizer: str = "gd") -> float:
@@ -58,7 +61,7 @@ def _roundness(problem: Problem, minima: Minima) -> float:
 def _steepest_curvature(problem: Problem) -> float:
     """The largest eigenvalue of ∇²J at the nodes of a coarse grid, where it is finite."""
     with np.errstate(over="ignore", invalid="ignore"):
-        largest = largest_eigenvalue(problem.hessian(_coarse_grid(problem)))
+        largest = largest_eigenvalue(problem.hessian(mesh(problem.window, NODES)))
     return float(largest.max(initial=0.0, where=np.isfinite(largest)))
 
 
@@ -71,11 +74,5 @@ def _short(value: float) -> float:
 
 def _window_curvatures(problem: Problem) -> FloatArray:
     """Eigenvalues (k, 2) at the nodes of a coarse grid where J curves upwards all round."""
-    values = problem.eigenvalues(_coarse_grid(problem)).reshape(-1, 2)
+    values = problem.eigenvalues(mesh(problem.window, NODES)).reshape(-1, 2)
     return values[values[:, 0] > 1e-9 * problem.curvature_scale]
-
-
-def _coarse_grid(problem: Problem) -> FloatArray:
-    """Nodes over the window, (9, 9, 2)."""
-    axes = [np.linspace(low, high, 9) for low, high in problem.window]
-    return np.stack(np.meshgrid(*axes), axis=-1)

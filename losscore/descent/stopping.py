@@ -14,6 +14,7 @@ from losscore import arrival, checks
 from losscore.analysis.curvature import condition_number, stable_learning_rate
 from losscore.checks import FloatArray
 from losscore.descent import forecast
+from losscore.kernels.grids import mesh
 from losscore.methods import OptimizerSpec
 from losscore.objectives.base import Problem
 
@@ -164,7 +165,7 @@ class Progress:
 
     def window_bound(self) -> float | None:
         """The stable learning rate at the sharpest node of a coarse grid over the window."""
-        grid = _coarse_grid(self.problem)
+        grid = mesh(self.problem.window, NODES)
         return stable_learning_rate(self.problem, grid, self.method.spec, self.method.hyper)
 
     def condition_number(self) -> float:
@@ -259,7 +260,7 @@ class Progress:
         slope = np.abs(problem.grad(end) * problem.half_widths).max()
         if not slope < FLAT_GROUND * problem.relief:
             return False
-        sharpest = np.nanmax(np.abs(problem.bends(_coarse_grid(problem))))
+        sharpest = np.nanmax(np.abs(problem.bends(mesh(problem.window, NODES))))
         return bool(np.abs(problem.bends(end)).max() < FLAT_GROUND * sharpest)
 
     def is_at_minimum(self) -> bool:
@@ -427,12 +428,6 @@ def _about(count: float) -> str:
         return "more than 10¹⁵"
     digits = float(f"{max(count, 1.0):.2g}")
     return f"about {digits:.0f}" if digits < 1e6 else f"about {digits:.2g}"
-
-
-def _coarse_grid(problem: Problem) -> FloatArray:
-    """Nodes over the problem's window, (k, k, 2)."""
-    axes = [np.linspace(low, high, NODES) for low, high in problem.window]
-    return np.stack(np.meshgrid(*axes), axis=-1)
 
 
 def _inside(problem: Problem, theta: FloatArray) -> FloatArray:

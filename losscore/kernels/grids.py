@@ -18,6 +18,12 @@ from losscore.kernels.chebyshev import Nodes
 TABLE_POINTS = 1 << 16
 
 
+def mesh(window: Window, count: int) -> FloatArray:
+    """``count`` × ``count`` nodes over ``window``, evenly spaced, (count, count, 2)."""
+    axes = [np.linspace(low, high, count) for low, high in window]
+    return np.stack(np.meshgrid(*axes), axis=-1)
+
+
 class Differentiable(Protocol):
     """J and its gradient: theta (..., 2) -> (...) and (..., 2)."""
 

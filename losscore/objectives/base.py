@@ -22,6 +22,7 @@ from numpy.typing import ArrayLike, NDArray
 from losscore import arrival, checks, hessian2x2
 from losscore.checks import FloatArray, InputError, Window
 from losscore.data.dataset import Dataset
+from losscore.kernels.grids import mesh
 
 AGGREGATIONS = ("sum", "mean")
 SCALE_GRID = 5
@@ -227,8 +228,7 @@ class Problem(ABC):
     @cached_property
     def _coarse_grad(self) -> FloatArray:
         """∇J on a coarse grid of the window, (k, k, 2)."""
-        axes = [np.linspace(low, high, SCALE_GRID) for low, high in self.window]
-        return self.grad(np.stack(np.meshgrid(*axes), axis=-1))
+        return self.grad(mesh(self.window, SCALE_GRID))
 
 
 def require_problem(value: object) -> None:

@@ -6,7 +6,6 @@ have them too. Each is known by its sha256.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import os
 import shutil
@@ -35,19 +34,11 @@ def pyodide_files() -> dict[str, bytes]:
     except NoPyodide as missing:
         found: dict[str, bytes] = {}
         for find in (_in_folders, _in_npm, _in_pypi):
-            found |= _checked(find(set(FILES) - set(found)))
+            found |= vendor.checked(find(set(FILES) - set(found)))
         if set(FILES) - set(found):
             raise NoPyodide(f"{missing}, as {VARIABLE} does for tests") from None
         vendor.keep(found, vendor.cache_folder())
         return found
-
-
-def _checked(files: dict[str, bytes]) -> dict[str, bytes]:
-    return {
-        name: content
-        for name, content in files.items()
-        if hashlib.sha256(content).hexdigest() == FILES[name]
-    }
 
 
 def _in_folders(wanted: set[str]) -> dict[str, bytes]:
