@@ -20,8 +20,8 @@
   /** Dash's callback context is valid only until the first await. */
   const call = async (name, given) => {
     const triggered = window.dash_clientside.callback_context?.triggered ?? [];
-    const changed = triggered.map(({ prop_id }) => prop_id.split(".")[0]);
-    return (await page)[name](given, changed);
+    const values = Object.fromEntries(triggered.map(({ prop_id, value }) => [prop_id.split(".")[0], value]));
+    return (await page)[name](given, Object.keys(values), values);
   };
 
   const losscore = new Proxy({}, { get: (own, name) => own[name] ?? ((...given) => call(name, given)) });

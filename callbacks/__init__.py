@@ -2,36 +2,12 @@
 
 from dash import Dash
 
-from callbacks import (
-    basins,
-    clientside,
-    curvature,
-    display,
-    figures,
-    hints,
-    multi_start,
-    runs,
-    scenario,
-    theory,
-    url,
-)
+from callbacks import basins, clientside, curvature, events, figures, theory
 from callbacks.errors import report_error
 
 __all__ = ["register", "report_error"]
 
-MODULES = (
-    hints,
-    basins,
-    clientside,
-    scenario,
-    curvature,
-    display,
-    figures,
-    theory,
-    url,
-    multi_start,
-    runs,
-)
+MODULES = (basins, clientside, curvature, events, figures, theory)
 
 
 def register(app: Dash) -> None:

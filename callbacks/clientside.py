@@ -16,8 +16,9 @@ def register(app: Dash) -> None:
     )
     app.clientside_callback(ClientsideFunction("losscore", "attach"), Input(ids.SURFACE, "id"))
     app.clientside_callback(
-        ClientsideFunction("losscore", "deliver"),
-        Input(ids.RUN_STORE, "data"),
+        ClientsideFunction("losscore", "showGallery"),
+        Output(ids.GALLERY, "is_open"),
+        Input(ids.LESSONS_BUTTON, "n_clicks"),
         prevent_initial_call=True,
     )
     app.clientside_callback(

@@ -19,7 +19,6 @@ from components.figures import (
     theme_named,
 )
 from components.page.minima import build_minima
-from components.session.address import address_parts
 from components.session.display import Display
 from components.session.payloads import read_scenario
 from components.session.runs import scenario_key
@@ -40,7 +39,6 @@ OUTPUTS = {
     "view_y": Output(ids.VIEW_ALONG_Y, "children"),
     "note": Output(ids.DATASET_NOTE, "children"),
     "notice": Output(ids.NOTICE, "children"),
-    "address": Output(ids.QUERY, "data"),
 }
 NO_FIGURE: dict[str, Any] = {"data": [], "layout": {}}
 DATA_TITLES: dict[str, Any] = {
@@ -81,7 +79,6 @@ def draw(described: dict[str, Any], theme: str) -> dict[str, Any]:
             "view_y": f"Along {spec.symbols[1]}",
             "note": f"{note} {solved.problem.note}".strip(),
             "notice": "",
-            "address": address_parts(scenario),
         }
     )
 

@@ -11,6 +11,7 @@ import losscore as ls
 from components import ids
 from components.page import fields
 from components.page.fields import aria
+from components.session.lab_state import NONE
 from components.session.palette import optimizer_colour
 from components.session.solved import Defaults
 from components.session.text import field_text
@@ -20,9 +21,8 @@ RATE_SCALE = (-6.0, 3.0, 0.05)
 STEPS_SCALE = (10.0, 500.0, 10.0)
 HIDDEN = "visually-hidden"
 RING_SIZES = (3, 4, 6, 8, 12)
-# Where a problem has no data; a drop-down cannot show an empty value.
-NO_DATA = {"label": "none: J is a formula", "value": "none"}
-NO_DUEL = "none"
+# Where a problem has no data.
+NO_DATA = {"label": "none: J is a formula", "value": NONE}
 
 
 def problem_options() -> list[dict[str, Any]]:
@@ -50,10 +50,10 @@ def optimizer_options(problem: str) -> list[dict[str, Any]]:
 def duel_options(problem: str) -> list[dict[str, Any]]:
     """What may stand beside the surface of ``problem``."""
     spec = ls.problems()[problem]
-    names = {NO_DUEL: "nothing", "aggregation": "the other aggregation"}
+    names = {NONE: "nothing", "aggregation": "the other aggregation"}
     if spec.rival:
         names["loss"] = f"the loss of {ls.problems()[spec.rival].label}"
-    return [{"label": names[name], "value": name} for name in (NO_DUEL, *spec.duels)]
+    return [{"label": names[name], "value": name} for name in (NONE, *spec.duels)]
 
 
 def racer_options(problem: str) -> list[dict[str, Any]]:
@@ -139,7 +139,7 @@ def _problem(default: Defaults) -> list[Any]:
             **aria(labelledby="aggregation-label"),
         ),
         html.Div(id=ids.AGGREGATION_NOTE, className="hint aside", role="status"),
-        fields.select("Compare with", ids.DUEL, duel_options(scenario.problem), NO_DUEL),
+        fields.select("Compare with", ids.DUEL, duel_options(scenario.problem), NONE),
     ]
 
 

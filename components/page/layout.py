@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from dash import dcc, html
@@ -15,28 +14,20 @@ from components.page.export_menu import build_export_menu
 from components.page.lesson_views import build_gallery, build_lesson_select
 from components.page.side_panels import build_views
 from components.page.surface_panel import build_stage
-from components.session.display import DEFAULT
-from components.session.solved import default_run
+from components.session.lab_state import LabState, stored_state
+from components.session.solved import Defaults, default_run
 
 STORES = (
+    ids.EVENT,
+    ids.STATE,
     ids.SCENARIO,
-    ids.PICKED,
-    ids.REQUEST,
-    ids.OPENED,
-    ids.QUERY,
-    ids.LESSON_STORE,
-    ids.CHOICE,
-    ids.CHOSEN,
-    ids.DISPLAY_DEFAULTS,
     ids.RUN_STORE,
-    ids.RUNS_STORE,
     ids.BASINS_REQUEST,
     ids.BASINS_STORE,
     ids.CURVATURE_REQUEST,
     ids.CURVATURE_STORE,
     ids.THEORY_REQUEST,
     ids.THEME,
-    ids.SINK,
 )
 
 
@@ -57,7 +48,7 @@ def build_layout(*, has_chromium: bool) -> html.Div:
                 ]
             ),
             build_gallery(),
-            *_stores(default.scenario),
+            *_stores(default),
         ]
     )
 
@@ -138,8 +129,9 @@ def _theory() -> html.Details:
     )
 
 
-def _stores(scenario: ls.Scenario) -> list[Any]:
-    initial = {ids.SCENARIO: scenario.to_dict(), ids.DISPLAY_DEFAULTS: asdict(DEFAULT)}
+def _stores(default: Defaults) -> list[Any]:
+    state = LabState.of(default)
+    initial = {ids.STATE: stored_state(state), ids.SCENARIO: state.scenario.to_dict()}
     # A store that is given None says at once that it has changed, and its callbacks are asked.
     return [
         dcc.Store(id=name, data=initial[name]) if name in initial else dcc.Store(id=name)

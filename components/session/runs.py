@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -12,7 +13,7 @@ import losscore as ls
 from components.session.display import DEFAULT, Display
 from components.session.elevation import Elevation
 from components.session.palette import optimizer_colour
-from components.session.solved import Solved
+from components.session.solved import Solved, solve
 from components.session.text import letter, number, sentence
 from losscore.checks import FloatArray
 from losscore.scenario import query
@@ -44,6 +45,19 @@ def describe_run(solved: Solved, run: ls.Run, display: Display = DEFAULT) -> dic
         "message": sentence(trajectory.message),
         "outcome": end.outcome,
     }
+
+
+def describe_runs(scenario: ls.Scenario, runs: Sequence[ls.Run]) -> list[dict[str, Any]]:
+    """Runs on the surface of ``scenario``; in a duel each with the same on the other surface."""
+    display = Display.of(scenario)
+    described = [describe_run(solve(scenario), run, display) for run in runs]
+    if not scenario.duel:
+        return described
+    other = solve(scenario.rival())
+    return [
+        one | {"rival": describe_run(other, run, display)}
+        for one, run in zip(described, runs, strict=True)
+    ]
 
 
 def run_settings(run: ls.Run) -> dict[str, Any]:

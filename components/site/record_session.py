@@ -33,8 +33,8 @@ def record(
 ) -> list[Exchange]:
     """What a page that is opened at ``search``, in ``theme``, asks and is told."""
     visit = _Visit(ask, layout, [one for one in callbacks if not one["clientside_function"]])
-    opened = {"search": search, "n": 0, "first": True}
-    visit.change({f"{ids.THEME}.data": theme, f"{ids.OPENED}.data": opened})
+    opened = {"type": "open", "search": search, "n": 0}
+    visit.change({f"{ids.THEME}.data": theme, f"{ids.EVENT}.data": opened})
     return list(visit.exchanges())
 
 

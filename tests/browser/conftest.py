@@ -56,13 +56,13 @@ def opened(duo: DashComposite, motion: str, size: tuple[int, int]) -> Iterator[L
 
 @pytest.fixture
 def slow(duo) -> Iterator[Callable[[float], None]]:
-    """Makes the server take its time over runs and over the address: ``slow(seconds)``."""
+    """Makes the server take its time over events: ``slow(seconds)``."""
     seconds = [0.0]
 
     def wait():
         if request.path == "/_dash-update-component" and seconds[0]:
             output = request.get_json()["output"]
-            if f"{ids.RUN_STORE}." in output or f"{ids.QUERY}." in output:
+            if f"{ids.RUN_STORE}." in output:
                 time.sleep(seconds[0])
 
     before = duo.server._app.server.before_request_funcs.setdefault(None, [])

@@ -7,9 +7,10 @@ import pytest
 
 import losscore as ls
 from app import create_app
+from components.session.lab_state import LabState, stored_state
 from components.session.lessons import LESSONS
 from components.session.runs import describe_run, run_settings
-from components.session.solved import solve
+from components.session.solved import default_run, solve
 from components.site import vendor
 from components.site.options import Site, lesson_pages
 from components.site.writer import write_site
@@ -209,13 +210,14 @@ def test_its_numbers_are_those_of_the_server(page, site):
     callbacks = json.loads(create_app().server.test_client().get("/_dash-dependencies").data)
     runs = next(one for one in callbacks if "run-store.data" in one["output"])
     for scenario in PARITY:
+        asked = [run_settings(scenario.runs[0])]
         given = {
-            "scenario-store.data": scenario.subject().to_dict(),
-            "request-store.data": {"mode": "add", "runs": [run_settings(scenario.runs[0])], "n": 1},
+            "state-store.data": stored_state(LabState.of(default_run(scenario.subject()))),
+            "event-store.data": {"type": "repeat", "mode": "add", "runs": asked, "n": 1},
         }
         request = {
             "output": runs["output"],
-            "changedPropIds": ["request-store.data"],
+            "changedPropIds": ["event-store.data"],
             **{
                 part: [
                     {**one, "value": given.get(f"{one['id']}.{one['property']}")}

@@ -1,11 +1,10 @@
 /**
  * What Dash calls, and what it is told: the page's modules know nothing of Dash.
  *
- * Dash calls a function with what its callback is given, and with the ids of the components that
- * have changed.
+ * Dash calls a function with what its callback is given, with the ids of the components that have
+ * changed, and with their new values.
  */
 import { createBasins } from "../panels/basins.mjs";
-import { displayed } from "../panels/display.mjs";
 import { attachExportMenu } from "../panels/export_menu.mjs";
 import { logarithmic, plain, tie } from "../panels/sliders.mjs";
 import { Queue } from "../run/queue.mjs";
@@ -20,40 +19,34 @@ const dash = () => window.dash_clientside;
 // Dash completes its namespace after this module has run.
 const setProps = (id, props) => dash().set_props(id, props);
 
-/** What the drop-down of lessons says without one. */
-const NO_LESSON = "none";
+/** Events that need to know which runs are on the page. */
+const ABOUT_RUNS = ["choose", "reset-display"];
 
-const queue = new Queue(setProps);
-let n = 0; // the same point or request twice is still two
+const queue = new Queue((event) => {
+  const runs = ABOUT_RUNS.includes(event.type) ? { runs: said.settings } : {};
+  setProps(ids.EVENT, { data: { ...event, ...runs } });
+});
 
-let openings = 0;
 /** @param {string} search the query of an address that a person goes to */
-const onOpen = (search) => {
-  openings += 1;
-  setProps(ids.OPENED, { data: { search, n: openings, first: false } });
-};
+const onOpen = (search) => queue.replaceAll({ type: "open", search });
 const address = createAddress({ onOpen, onItsWay: queue });
 const attraction = createBasins((request) => setProps(ids.BASINS_REQUEST, { data: request }));
 
-/** @type {import("./written.mjs").Said} */
-const said = { scenario: null, runs: null, lesson: "", switches: [] };
+/** @type {import("./written.mjs").Said & {settings: object[]}} */
+const said = { scenario: null, runs: null, settings: [], switches: [] };
 const write = () => address.write(written(said));
 
 /** Listeners to the selected run, and where Dash is told of the step whose numbers they ask for. */
 const REQUESTS = { theory: ids.THEORY_REQUEST, curvature: ids.CURVATURE_REQUEST };
 
 const page = {
-  onPick: (start) => queue.add(ids.PICKED, { data: { ...start, n: ++n } }),
-  /** What the runs are follows in a few frames. */
-  onChange: () => queue.expect("told"),
-  /** Settings of all runs on the page, for whoever computes them anew, and how a link writes them. */
-  onRuns({ queries, ...runs }) {
-    queue.met("told");
-    setProps(ids.RUNS_STORE, { data: runs });
-    said.runs = { scenario: runs.scenario, queries };
+  onPick: (start) => queue.add({ type: "pick", ...start }),
+  onRuns(runs) {
+    said.settings = runs.map(({ settings }) => settings);
+    said.runs = runs.map(({ query }) => query);
     write();
   },
-  onRequest: (request) => queue.add(ids.REQUEST, { data: { ...request, n: ++n } }),
+  onRepeat: (runs) => queue.add({ type: "repeat", mode: "add", runs }),
   onAsk: (name, moment) => setProps(REQUESTS[name], { data: moment }),
 };
 
@@ -74,15 +67,22 @@ export const post = (request, send) => queue.post(request, send);
 /** Connect to the graphs and the transport bar; harmless when repeated. */
 export const attach = async () => (await lab()).attach();
 
-/** @param {[?object]} given the content of `run-store` */
-export async function deliver([delivery]) {
-  // Where there is no Python, Dash may hear that there is nothing to deliver.
-  if (delivery) (await lab()).deliver(delivery);
-  queue.delivered();
-  address.arrived();
+/**
+ * What followed from an event is on the page.
+ * @param {[{address: import("./written.mjs").Said["scenario"], event: number}, ?object]} given the contents of
+ *   `state-store` and `run-store`
+ */
+export async function settle([{ address: parts, event }, delivery], changed) {
+  said.scenario = parts;
+  if (changed.includes(ids.RUN_STORE) && delivery) {
+    (await lab()).deliver(delivery);
+    address.arrived();
+  }
+  queue.settled(event);
+  write();
 }
 
-/** Keep what starts runs until `ready`. @param {[Promise<void>, (count: number) => void]} given */
+/** Keep what a person does until `ready`. @param {[Promise<void>, (count: number) => void]} given */
 export const hold = ([ready, onWaiting]) => queue.hold(ready, onWaiting);
 
 /** What the page is opened with; from then on, links and the back button are listened to. */
@@ -91,46 +91,61 @@ export function opened() {
   attachCopyLink(address);
   attachExportMenu(address);
   attachLabLink(address);
-  // A page without a query shows what it came with.
-  return location.search.length > 1 ? { search: location.search, n: 0, first: true } : dash().no_update;
+  return { type: "open", search: location.search, n: 0 };
 }
 
-/** What the address says besides the runs: a scenario, the lesson, and the switches. */
-export function inscribe([scenario, lesson, ...switches]) {
-  queue.met("written");
-  said.scenario = scenario ?? null;
-  said.lesson = lesson ?? "";
+/** What the address says besides: which switches are on. */
+export function inscribe(switches) {
   said.switches = switches.map(Boolean);
   write();
 }
 
-/** name -> id of the control that a person chooses by */
-const CHOICES = {
-  problem: ids.PROBLEM,
-  dataset: ids.DATASET,
-  aggregation: ids.AGGREGATION,
-  duel: ids.DUEL,
-  optimizer: ids.OPTIMIZER,
+/** Control -> the name that events have for it; those of the display are called like their option. */
+const CONTROLS = {
+  [ids.PROBLEM]: "problem",
+  [ids.DATASET]: "dataset",
+  [ids.AGGREGATION]: "aggregation",
+  [ids.DUEL]: "duel",
+  [ids.OPTIMIZER]: "optimizer",
+  [ids.LEARNING_RATE]: "learning_rate",
+  [ids.N_STEPS]: "n_steps",
 };
+const controlName = (id) => CONTROLS[id] ?? id.replace(/^display-/, "");
 
-/** Values of those controls, and what they stood at when a choice or a link was dealt with last. */
-export function choose(given, changed) {
-  const names = Object.keys(CHOICES);
-  const known = given[names.length];
-  if (names.every((name, i) => given[i] === known?.[name])) return dash().no_update;
-  const choice = Object.fromEntries(names.map((name, i) => [name, given[i]]));
-  return { ...choice, changed: names.find((name) => changed.includes(CHOICES[name])) };
+/**
+ * A person set controls; where they stand as the state has them, an answer has.
+ * @param {unknown[]} given ends with the content of `state-store`
+ * @param {string[]} _
+ * @param {Object<string, unknown>} values of the controls that have changed, by id
+ */
+export function choose(given, _, values) {
+  const { controls } = /** @type {{controls: object}} */ (given.at(-1));
+  const named = Object.entries(values).map(([id, value]) => [controlName(id), value]);
+  const chosen = named.filter(([name, value]) => value !== (queue.latest(name) ?? controls[name]));
+  if (chosen.length) queue.add({ type: "choose", values: Object.fromEntries(chosen) });
 }
 
-/** Values of the display's controls, what was chosen else, the scenario, and the defaults. */
-export function display(given) {
-  const [scenario, defaults] = given.slice(-2);
-  return displayed(scenario, given.slice(0, -3), defaults) ?? dash().no_update;
+/**
+ * Buttons and fields that ask for something at once.
+ * @param {unknown[]} given ends with the ring's size and the racers
+ */
+export function press(given, changed) {
+  const [size, racers] = given.slice(-2);
+  const events = {
+    [ids.RUN]: { type: "start" },
+    [ids.START_X]: { type: "start" },
+    [ids.START_Y]: { type: "start" },
+    [ids.RING]: { type: "ring", size },
+    [ids.RACE]: { type: "race", racers },
+    [ids.DISPLAY_RESET]: { type: "reset-display" },
+    [ids.LESSON_CLOSE]: { type: "close-lesson" },
+  };
+  // The answer may take its time.
+  if (changed.includes(ids.LESSON_CLOSE)) setProps(ids.LESSON, { hidden: true });
+  for (const id of changed) queue.add(events[id]);
 }
 
-export const displayDefaults = ([, defaults]) => Object.values(defaults);
 export const follow = async () => (await lab()).follow();
-export const leaveLesson = () => ["", [], true, NO_LESSON];
 export const showGallery = () => true;
 
 /** The switch, a new figure, or a setting of the descent: the last ones may follow fast. */

@@ -34,14 +34,12 @@ const SETTING_OUT = [pause, pause, pause];
  * @param {object} page
  * @param {(start: {x: number, y: number}) => void} page.onPick a person picked a start on the
  *   surface or on the contour map
- * @param {() => void} page.onChange the list of runs is another one; `onRuns` follows
- * @param {(runs: {scenario: ?string, runs: object[], queries: string[]}) => void} page.onRuns the
- *   runs there are now, as settings and as parts of a query
- * @param {(request: {mode: string, runs: object[]}) => void} page.onRequest runs are asked for
+ * @param {(runs: import("../run/runs.mjs").Run[]) => void} page.onRuns the list of runs is another one
+ * @param {(settings: object[]) => void} page.onRepeat runs with these settings are asked for
  * @param {(name: string, moment: ?import("../run/step_listeners.mjs").Moment) => void} page.onAsk what follows
  *   the run asks for the numbers of a moment
  */
-export function createLab({ onPick, onChange, onRuns, onRequest, onAsk }) {
+export function createLab({ onPick, onRuns, onRepeat, onAsk }) {
   const curvature = createCurvature();
   const markers = createMarkers();
   const surface = new Graph(ids.SURFACE, markers.over(curvature.over(surfaceView, "surface"), "surface"));
@@ -61,7 +59,7 @@ export function createLab({ onPick, onChange, onRuns, onRequest, onAsk }) {
   const player = new Player({ onFrame: showStep, onState: showState });
   const transport = createTransport(player);
   const runs = new Runs(showRuns);
-  const table = createRunsTable(runs, { onRequest, onHover: (run) => paintRuns(run ?? runs.selected) });
+  const table = createRunsTable(runs, { onRepeat, onHover: (run) => paintRuns(run ?? runs.selected) });
   const listeners = createStepListeners(onAsk);
   const prediction = createPrediction({
     markers,
@@ -72,7 +70,6 @@ export function createLab({ onPick, onChange, onRuns, onRequest, onAsk }) {
   });
   let settling = 0;
   let stopLoading = pause;
-  let stopReporting = pause;
 
   /** A place that a person points at: the answer, if there is a question, or else a start. */
   function onPlace(place) {
@@ -89,15 +86,7 @@ export function createLab({ onPick, onChange, onRuns, onRequest, onAsk }) {
     paintRuns(runs.selected);
     readout.show(player.step, player.playing);
     if (!player.playing) settleSoon();
-    onChange();
-    stopReporting();
-    stopReporting = betweenFrames([...SETTING_OUT, report]);
-  }
-
-  function report() {
-    const { scenario = null } = runs.list[0] ?? {};
-    const queries = runs.list.map(({ query }) => query);
-    onRuns({ scenario, runs: runs.list.map(({ settings }) => settings), queries });
+    onRuns(runs.list);
   }
 
   /** The surfaces at once; each of the other graphs is drawn anew, which takes longer than a frame. */

@@ -1,4 +1,4 @@
-/** The display panel: ready-made views of the surface, for buttons with `data-view`, and how it is drawn. */
+/** Ready-made views of the surface, for buttons with `data-view`. */
 import { moveCamera } from "../plotly/camera.mjs";
 
 const UPRIGHT = { up: { x: 0, y: 0, z: 1 }, center: { x: 0, y: 0, z: 0 } };
@@ -21,19 +21,4 @@ export function attachViewButtons(plots) {
       if (view) moveCamera(gd, view);
     }
   });
-}
-
-/**
- * How the surface is drawn, as part of a scenario.
- *
- * @param {{display: Object<string, string>}} scenario in which what is at its default may be left out
- * @param {string[]} values of all options, in the order of `defaults`
- * @param {Object<string, string>} defaults
- * @returns {?object} the scenario drawn so; null where it already is
- */
-export function displayed(scenario, values, defaults) {
-  const names = Object.keys(defaults);
-  const isSo = names.every((name, i) => values[i] === (scenario.display[name] ?? defaults[name]));
-  if (isSo) return null;
-  return { ...scenario, display: Object.fromEntries(names.map((name, i) => [name, values[i]])) };
 }

@@ -13,9 +13,9 @@ const FACTORS = { halve: 0.5, double: 2 };
 
 /**
  * @param {import("../run/runs.mjs").Runs} runs
- * @param {{onRequest: (request: object) => void, onHover: (run: ?object) => void}} page
+ * @param {{onRepeat: (settings: object[]) => void, onHover: (run: ?object) => void}} page
  */
-export function createRunsTable(runs, { onRequest, onHover }) {
+export function createRunsTable(runs, { onRepeat, onHover }) {
   let hovered = null;
 
   const actions = {
@@ -29,7 +29,7 @@ export function createRunsTable(runs, { onRequest, onHover }) {
   /** The same start once more, at another learning rate. */
   function again({ settings }, factor) {
     const learning_rate = Number((settings.learning_rate * factor).toPrecision(6));
-    onRequest({ mode: "add", runs: [{ ...settings, learning_rate }] });
+    onRepeat([{ ...settings, learning_rate }]);
   }
 
   const runOf = (part) => runs.list.find(({ number }) => String(number) === part?.closest?.("tr")?.dataset.run);

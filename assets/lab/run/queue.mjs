@@ -1,33 +1,22 @@
 /**
- * What starts runs, handed to Dash one after the other, and whether anything is on its way.
+ * What a person does, handed to Dash as one event after the other, and whether anything is on its way.
  *
- * Dash's front end drops a request whose answer has not come when the next one of the same callback
- * begins (dash_renderer, observer `requestedCallbacks`). A start that is picked or asked for therefore
- * waits until the runs of the one before it are on the page; one that Dash drops nonetheless, because
- * a field or a button came between, is asked for again. Knows Dash's requests, but not the page.
+ * Dash's front end forgets a request whose answer has not come when the next one of the same callback
+ * begins (dash_renderer, observer `requestedCallbacks`), and every event starts from the state that the
+ * one before has led to. An event therefore waits until that is on the page.
  */
 import * as ids from "../page/ids.mjs";
 
-/** Properties that start runs; what else calls for runs is a setting, which the newest run follows. */
-const ENTERED = [`${ids.START_X}.n_submit`, `${ids.START_Y}.n_submit`];
-const STARTS = [`${ids.PICKED}.data`, `${ids.REQUEST}.data`, `${ids.RUN}.n_clicks`, ...ENTERED];
-/** What the address is made of; other answers may take their time. */
-const ADDRESSED = [ids.RUN_STORE, ids.REQUEST, ids.SCENARIO, ids.QUERY];
-
-const LULL = 100; // ms, for Dash to note that nothing was delivered
-const LATEST = 30_000; // ms until what must follow is not waited for any more, in frames of a busy page
-const FORGOTTEN = 30_000; // ms from a start to Dash's request for it, and from an answer to its delivery
+const EVENT = `${ids.EVENT}.data`;
+const LULL = 100; // ms, for Dash to note that nothing was changed
+const FORGOTTEN = 30_000; // ms from an event to Dash's request for it, and from an answer to its being shown
 const LOOK = 25; // ms between looks whether all is quiet
-const DELIVERY_LOOKS = 60; // from an answer to its delivery: by looks, as a busy page has no time for either
 const QUIET_LOOKS = 4; // one step of Dash's leads to the next within a few ms
 
-/** @typedef {{id: string, property: string, value?: unknown}} Given */
-/** @typedef {{output: string, inputs: Given[], state?: Given[], changedPropIds?: string[]}} Request */
-/** A start that waits, in the order in which it was made. @typedef {{n: number, id: string, props: object}} Start */
-/**
- * What Dash is doing about runs: a start that it was given, a request that it sent, or both.
- * @typedef {{n: number, start: ?Start, request: ?Request, isAnswered: boolean}} Turn
- */
+/** What a person did: see components/session/events.py. @typedef {{type: string} & Record<string, any>} Event */
+/** @typedef {Event & {n: number}} Numbered */
+/** @typedef {{id: string, property: string, value?: any}} Given */
+/** @typedef {{inputs: Given[], changedPropIds?: string[]}} Request */
 
 export class Queue {
   #give;
@@ -35,15 +24,13 @@ export class Queue {
   #onWaiting = () => {};
   #isHeld = false;
   #n = 0;
-  /** @type {Start[]} */
-  #kept = [];
-  /** @type {?Turn} */
+  /** @type {Numbered[]} */
+  #waiting = [];
+  /** The event that Dash is dealing with. @type {?{event: Numbered, isAnswered: boolean}} */
   #turn = null;
   #timer = 0;
-  #asked = 0; // requests on their way that the address waits for
-  #expected = new Map(); // what must follow -> until when it is waited for
 
-  /** @param {(id: string, props: object) => void} give hands properties to Dash */
+  /** @param {(event: Numbered) => void} give hands an event to Dash */
   constructor(give) {
     this.#give = give;
   }
@@ -60,19 +47,27 @@ export class Queue {
       this.#next();
     };
     ready.then(release, () => {
-      this.#kept = [];
+      this.#waiting = [];
     });
   }
 
-  /** @param {string} id of a store that starts runs */
-  add(id, props) {
-    this.#keep({ n: ++this.#n, id, props });
+  /** Of values of the same controls that follow each other, only the newest counts. @param {Event} event */
+  add(event) {
+    if (isSameChoice(this.#waiting.at(-1), event)) this.#waiting.pop();
+    this.#waiting.push({ ...event, n: ++this.#n });
     this.#next();
   }
 
-  /** The runs of an answer are on the page. */
-  delivered() {
-    if (this.#turn?.isAnswered) this.#end(this.#turn);
+  /** At once, in place of all that was to happen on the page as it was. @param {Event} event */
+  replaceAll(event) {
+    this.#waiting = [];
+    this.#begin({ ...event, n: ++this.#n });
+  }
+
+  /** The newest value of a control that Dash's state does not know yet. @returns {unknown} undefined: none */
+  latest(name) {
+    const open = this.#turn && !this.#turn.isAnswered ? [this.#turn.event] : [];
+    return [...open, ...this.#waiting].findLast(({ values }) => values && name in values)?.values[name];
   }
 
   /**
@@ -80,48 +75,41 @@ export class Queue {
    * @param {Request} request @param {() => Promise<Response>} send
    */
   async post(request, send) {
-    const isAddressed = ADDRESSED.some((id) => answers(request, id));
-    if (!isAddressed) return send();
-    this.#asked += 1;
-    try {
-      return await (answers(request, ids.RUN_STORE) ? this.#run(request, send) : this.#look(request, send));
-    } finally {
-      this.#asked -= 1;
-    }
-  }
-
-  async #look(request, send) {
-    const response = await send();
-    if (answers(request, ids.QUERY) && (await text(response)).includes(`"${ids.QUERY}"`)) this.expect("written");
-    return response;
-  }
-
-  async #run(request, send) {
-    // Dash may just be about to deliver the answer before: only then, it was not dropped.
-    for (let looks = 0; this.#turn?.isAnswered && looks < DELIVERY_LOOKS; looks += 1) await pause(LOOK);
-    const turn = this.#begin(request);
+    if (!request.changedPropIds?.includes(EVENT)) return send();
+    const turn = this.#turnOf(request);
     let isFull = false;
     try {
       const response = await send();
-      isFull = (await text(response)).includes(`"${ids.RUN_STORE}"`);
+      isFull = response.status === 200 && (await response.clone().text()).includes(`"${ids.STATE}"`);
       return response;
     } finally {
       turn.isAnswered = true;
-      if (turn === this.#turn) this.#timer = setTimeout(() => this.#end(turn), isFull ? FORGOTTEN : LULL);
+      if (turn === this.#turn) this.#endAfter(isFull ? FORGOTTEN : LULL, turn);
     }
   }
 
-  /** The turn of `request`; what Dash was doing before is dropped by it, unless it is the same. */
-  #begin(request) {
-    const before = this.#turn;
-    const isOwn = before?.start && !before.request && isFor(before.start, request);
-    clearTimeout(this.#timer);
-    if (isOwn) before.request = request;
-    else {
-      if (before && isWanted(before, request)) this.#keep(again(before));
-      this.#turn = { n: ++this.#n, start: null, request, isAnswered: false };
-    }
+  /** What followed from event number `n` is on the page. */
+  settled(n) {
+    if (this.#turn?.event.n === n) this.#end(this.#turn);
+  }
+
+  /** The page opens with an event of its own. */
+  #turnOf({ inputs }) {
+    const event = inputs.find(({ id, property }) => `${id}.${property}` === EVENT).value;
+    if (this.#turn?.event.n !== event.n) this.#turn = { event, isAnswered: false };
     return this.#turn;
+  }
+
+  #begin(event) {
+    const turn = { event, isAnswered: false };
+    this.#turn = turn;
+    this.#endAfter(FORGOTTEN, turn);
+    this.#give(event);
+  }
+
+  #endAfter(wait, turn) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#end(turn), wait);
   }
 
   #end(turn) {
@@ -131,44 +119,21 @@ export class Queue {
     this.#next();
   }
 
-  #keep(start) {
-    this.#kept.push(start);
-    this.#kept.sort((one, other) => one.n - other.n);
-    this.#onWaiting(this.#kept.length);
-  }
-
   #next() {
-    if (this.#isHeld || this.#turn) return;
-    const start = this.#kept.shift();
-    if (start) {
-      this.#turn = { n: start.n, start, request: null, isAnswered: false };
-      this.#timer = setTimeout(this.#end.bind(this), FORGOTTEN, this.#turn);
-      this.#give(start.id, start.props);
-    }
-    this.#onWaiting(this.#kept.length);
-  }
-
-  /** Something will follow, though no request says so yet. @param {string} name */
-  expect(name) {
-    this.#expected.set(name, now() + LATEST);
-  }
-
-  /** @param {string} name what has followed */
-  met(name) {
-    this.#expected.delete(name);
+    const event = !this.#isHeld && !this.#turn && this.#waiting.shift();
+    if (event) this.#begin(event);
+    this.#onWaiting(this.#waiting.length);
   }
 
   /** Whether nothing is on its way that the address is to say. */
   get isQuiet() {
-    for (const [name, end] of this.#expected) if (now() > end) this.#expected.delete(name);
-    const isHeldBack = this.#isHeld ? 0 : this.#kept.length;
-    return !this.#turn && !isHeldBack && !this.#asked && !this.#expected.size;
+    return !this.#turn && (this.#isHeld || !this.#waiting.length);
   }
 
   /** Wait until nothing is on its way, but no longer than `limit` (ms). @returns {Promise<boolean>} */
   async quiet(limit) {
-    const end = now() + limit;
-    for (let looks = 0; looks < QUIET_LOOKS && now() < end; ) {
+    const end = performance.now() + limit;
+    for (let looks = 0; looks < QUIET_LOOKS && performance.now() < end; ) {
       await pause(LOOK);
       looks = this.isQuiet ? looks + 1 : 0;
     }
@@ -176,33 +141,10 @@ export class Queue {
   }
 }
 
-const now = () => performance.now();
 const pause = (wait) => new Promise((resolve) => setTimeout(resolve, wait));
-const changed = ({ changedPropIds = [] }) => changedPropIds;
-const answers = ({ output }, id) => output.split(/\.\.\.|^\.\./).some((place) => place.startsWith(`${id}.`));
-const text = (response) => (response.status === 200 ? response.clone().text() : "");
-const value = ({ inputs, state = [] }, place) =>
-  [...inputs, ...state].find(({ id, property }) => `${id}.${property}` === place)?.value;
 
-const isFor = ({ id, props }, request) => Object.keys(props).some((name) => changed(request).includes(`${id}.${name}`));
-
-/** Whether the runs of `turn`, which Dash drops for `rival`, would have stayed on the page after it. */
-function isWanted({ start, request }, rival) {
-  if (request && !changed(request).some((place) => STARTS.includes(place))) return false;
-  const isAsked = changed(rival).includes(`${ids.REQUEST}.data`);
-  if (isAsked && value(rival, `${ids.REQUEST}.data`)?.mode === "replace") return false;
-  const subject = (one) => {
-    const { problem, dataset } = value(one, `${ids.SCENARIO}.data`) ?? {};
-    return `${problem} ${dataset}`;
-  };
-  return Boolean(start && !request) || subject(request) === subject(rival);
-}
-
-/** The same start once more. @param {Turn} turn @returns {Start} */
-function again({ n, start, request }) {
-  if (start) return { ...start, n };
-  for (const id of [ids.PICKED, ids.REQUEST]) {
-    if (changed(request).includes(`${id}.data`)) return { n, id, props: { data: value(request, `${id}.data`) } };
-  }
-  return { n, id: ids.RUN, props: { n_clicks: (value(request, `${ids.RUN}.n_clicks`) ?? 0) + 1 } };
+/** @param {Event|undefined} one @param {Event} other */
+function isSameChoice(one, other) {
+  if (one?.type !== "choose" || other.type !== "choose") return false;
+  return String(Object.keys(one.values)) === String(Object.keys(other.values));
 }

@@ -33,20 +33,21 @@ const python = createPython({
 });
 python.awake.then(status.ready, ({ message }) => status.failed(message));
 
-const opened = (search) => ({ search, n: 0, first: true });
+const opened = (search) => ({ type: "open", search, n: 0 });
 
 /**
  * What stands in for answers that nobody can compute: an address shows what the page was made for,
  * and basins are not waited for.
  */
 const INSTEAD = {
-  [`${ids.OPENED}.data`]: () => [ids.OPENED, { data: opened(page.search) }],
+  [`${ids.EVENT}.data`]: ({ type }) => type === "open" && [ids.EVENT, { data: opened(page.search) }],
   [`${ids.BASINS_REQUEST}.data`]: () => [ids.BASINS_STORE, { data: { failed: true } }],
 };
 
 /** @param {import("./recording.mjs").Request} request @returns {string} that it has no answer */
-function refuse({ changedPropIds }) {
-  const instead = changedPropIds.flatMap((place) => (INSTEAD[place] ? [INSTEAD[place]()] : []));
+function refuse({ changedPropIds, inputs }) {
+  const value = (place) => inputs.find(({ id, property }) => `${id}.${property}` === place).value;
+  const instead = changedPropIds.map((place) => INSTEAD[place]?.(value(place))).filter(Boolean);
   // Dash has to hear first that there was no answer.
   setTimeout(() => instead.forEach((change) => window.dash_clientside.set_props(...change)), AFTER_DASH);
   return "";
@@ -84,7 +85,7 @@ function openRecorded(namespace) {
   const { opened: original } = namespace;
   namespace.opened = async () => {
     const given = await original();
-    const written = asWritten(given.search ?? "", page.strangers);
+    const written = asWritten(given.search, page.strangers);
     return ["", page.address].includes(written) ? opened(page.search) : given;
   };
 }

@@ -91,7 +91,7 @@ def callback(output, inputs, *, prevent=True):
 def test_a_visit_waits_for_what_a_callback_reads_and_applies_changes():
     callbacks = [
         callback("sum.children", ["left.value", "right.value"], prevent=False),
-        callback("..left.value...right.value..", ["opened-store.data"]),
+        callback("..left.value...right.value..", ["event-store.data"]),
         callback("sum.children@again", ["right.value"]),
     ]
     operations = [{"operation": "Assign", "location": ["data", 1], "params": {"value": 7}}]
@@ -119,7 +119,7 @@ def test_a_visit_waits_for_what_a_callback_reads_and_applies_changes():
 
 
 def test_callbacks_without_end_are_noticed():
-    callbacks = [callback("a.value", ["opened-store.data", "a.value"])]
+    callbacks = [callback("a.value", ["event-store.data", "a.value"])]
     with pytest.raises(RuntimeError, match="without end"):
         record(lambda _: {"response": {"a": {"value": 1}}}, {}, callbacks, "", "light")
 

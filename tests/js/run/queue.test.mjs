@@ -4,10 +4,8 @@ import { afterEach, beforeEach, mock, test } from "node:test";
 
 import { Queue } from "../../../assets/lab/run/queue.mjs";
 
-const OUTPUT = "..run-store.data...start-x-input.value@0a..";
 const STEP = 5; // ms
 const TURNS = 4; // that promises take to follow each other
-const KMEANS = { problem: "kmeans", dataset: "two-clumps" };
 
 let now = 0;
 mock.method(performance, "now", () => now);
@@ -23,60 +21,55 @@ async function tick(wait = 0) {
   }
 }
 
-/** Dash's front end: one request for runs at a time is not forgotten, the newest. */
+const requestOf = (event) => ({
+  inputs: [{ id: "event-store", property: "data", value: event }],
+  changedPropIds: ["event-store.data"],
+});
+
+/** Dash's front end: of requests for one callback, only the newest is not forgotten. */
 function createDash() {
-  const dash = { values: { "scenario-store.data": KMEANS }, sent: [], delivered: [] };
+  const dash = { sent: [], shown: [] };
   let newest = null;
 
-  dash.request = (changed) => {
-    const inputs = Object.entries(dash.values).map(([place, value]) => {
-      const [id, property] = place.split(".");
-      return { id, property, value };
-    });
-    const request = { output: OUTPUT, inputs, changedPropIds: [changed] };
+  dash.request = (event) => {
+    const request = requestOf(event);
     newest = request;
     const answer = {};
     answer.promise = new Promise((resolve) => (answer.resolve = resolve));
     const begin = () => {
-      dash.sent.push({ changed, value: dash.values[changed], answer: answer.resolve });
+      dash.sent.push({ event, answer: answer.resolve });
       return answer.promise;
     };
     dash.queue.post(request, begin).then(async (response) => {
       const text = await response.text();
-      if (newest !== request || !text.includes("run-store")) return;
+      if (newest !== request || !text.includes("state-store")) return;
       await tick(5);
-      dash.delivered.push(text);
-      dash.queue.delivered();
+      dash.shown.push(event.n);
+      dash.queue.settled(event.n);
     });
   };
-  dash.set = (id, props) => {
-    for (const [name, value] of Object.entries(props)) {
-      dash.values[`${id}.${name}`] = value;
-      dash.request(`${id}.${name}`);
-    }
-  };
-  /** Answer the request sent as number `i` by a run, or by a refusal. */
+  /** Answer the request sent as number `i` by what follows, or by a refusal. */
   dash.answer = async (i, isRefused = false) => {
-    const { changed, value } = dash.sent[i];
-    const body = isRefused ? "{}" : JSON.stringify({ "run-store": { changed, value } });
+    const body = isRefused ? "{}" : JSON.stringify({ "state-store": {} });
     dash.sent[i].answer(new Response(body, { status: 200 }));
     await tick(isRefused ? 150 : 50);
   };
-  dash.queue = new Queue(dash.set);
+  dash.queue = new Queue(dash.request);
   return dash;
 }
 
-const pick = (dash, n) => dash.queue.add("picked-start", { data: { n } });
-const values = ({ sent }) => sent.map(({ changed, value }) => `${changed.split(".")[0]} ${value.n ?? value}`);
+const pick = ({ queue }, x) => queue.add({ type: "pick", x });
+const choose = ({ queue }, values) => queue.add({ type: "choose", values });
+const sent = (dash) => dash.sent.map(({ event: { n, ...event } }) => event);
 
-test("picks go one after the other", async () => {
+test("events go one after the other", async () => {
   const dash = createDash();
-  for (const n of [1, 2, 3]) pick(dash, n);
+  for (const x of [1, 2, 3]) pick(dash, x);
   await tick();
-  assert.deepEqual(values(dash), ["picked-start 1"]);
+  assert.deepEqual(sent(dash), [{ type: "pick", x: 1 }]);
   for (const i of [0, 1, 2]) await dash.answer(i);
-  assert.deepEqual(values(dash), ["picked-start 1", "picked-start 2", "picked-start 3"]);
-  assert.equal(dash.delivered.length, 3);
+  assert.deepEqual(sent(dash).map(({ x }) => x), [1, 2, 3]);
+  assert.deepEqual(dash.shown, [1, 2, 3]);
   assert.ok(dash.queue.isQuiet);
 });
 
@@ -87,106 +80,138 @@ test("a refusal does not stop those behind it", async () => {
   await tick();
   await dash.answer(0, true);
   await dash.answer(1);
-  assert.equal(dash.delivered.length, 1);
+  assert.deepEqual(dash.shown, [2]);
 });
 
 test("a request that fails does not stop those behind it", async () => {
   const given = [];
-  const queue = new Queue((id, { data }) => given.push(data.n));
-  queue.add("picked-start", { data: { n: 1 } });
-  queue.add("picked-start", { data: { n: 2 } });
-  const request = { output: OUTPUT, inputs: [], changedPropIds: ["picked-start.data"] };
-  for (const expected of [[1], [1, 2]]) {
-    assert.deepEqual(given, expected);
+  const queue = new Queue((event) => given.push(event));
+  queue.add({ type: "pick", x: 1 });
+  queue.add({ type: "pick", x: 2 });
+  for (const count of [1, 2]) {
+    assert.equal(given.length, count);
+    const request = requestOf(given.at(-1));
     await assert.rejects(queue.post(request, () => Promise.reject(new TypeError("no network"))));
     await tick(150);
   }
   assert.ok(queue.isQuiet);
 });
 
-test("a pick that a setting makes Dash drop is asked for again, after it", async () => {
+test("an event that Dash never asks for is given up", async () => {
+  const given = [];
+  const queue = new Queue((event) => given.push(event));
+  queue.add({ type: "pick", x: 1 });
+  queue.add({ type: "pick", x: 2 });
+  await tick(29_000);
+  assert.equal(given.length, 1);
+  await tick(2000);
+  assert.equal(given.length, 2);
+});
+
+test("of values of one control that wait, the newest counts; what lies between keeps its place", async () => {
   const dash = createDash();
   pick(dash, 1);
+  for (const learning_rate of ["0.1", "0.2", "0.3"]) choose(dash, { learning_rate });
+  choose(dash, { n_steps: "5" });
+  choose(dash, { learning_rate: "0.4" });
   await tick();
-  dash.set("learning-rate-input", { value: "0.1" });
+  for (const i of [0, 1, 2, 3]) await dash.answer(i);
+  assert.deepEqual(sent(dash).slice(1).map(({ values }) => values), [
+    { learning_rate: "0.3" },
+    { n_steps: "5" },
+    { learning_rate: "0.4" },
+  ]);
+});
+
+test("a control's newest value is known until it is answered", async () => {
+  const dash = createDash();
+  assert.equal(dash.queue.latest("learning_rate"), undefined);
+  choose(dash, { learning_rate: "0.1" });
   await tick();
+  assert.equal(dash.queue.latest("learning_rate"), "0.1");
+  choose(dash, { learning_rate: "0.2" });
+  assert.equal(dash.queue.latest("learning_rate"), "0.2");
+  assert.equal(dash.queue.latest("n_steps"), undefined);
   await dash.answer(0);
-  assert.equal(dash.delivered.length, 0);
+  assert.equal(dash.queue.latest("learning_rate"), "0.2");
   await dash.answer(1);
-  await dash.answer(2);
-  assert.deepEqual(values(dash), ["picked-start 1", "learning-rate-input 0.1", "picked-start 1"]);
-  assert.equal(dash.delivered.length, 2);
+  assert.equal(dash.queue.latest("learning_rate"), undefined);
 });
 
-test("a button pressed twice runs twice", async () => {
+test("an address that is opened takes the place of all that waits and of what is on its way", async () => {
   const dash = createDash();
-  dash.set("run-button", { n_clicks: 1 });
-  await tick();
-  dash.set("run-button", { n_clicks: 2 });
-  await tick();
-  for (const i of [0, 1, 2]) await dash.answer(i);
-  assert.equal(dash.sent.length, 3);
-  assert.equal(dash.delivered.length, 2);
-});
-
-test("what would be gone anyway is not asked for again", async () => {
-  const rivals = [
-    ["request-store", { mode: "replace", n: 9 }],
-    ["scenario-store", { problem: "peaks", dataset: "" }],
-  ];
-  for (const [id, data] of rivals) {
-    const dash = createDash();
-    pick(dash, 1);
-    await tick();
-    dash.set(id, { data });
-    await tick();
-    await dash.answer(1);
-    assert.equal(dash.sent.length, 2);
-  }
-});
-
-test("while nothing can compute, picks are kept; they are forgotten when nothing ever will", async () => {
-  const dash = createDash();
-  const counts = [];
-  let wake;
-  dash.queue.hold(new Promise((resolve) => (wake = resolve)), (count) => counts.push(count));
   pick(dash, 1);
   pick(dash, 2);
   await tick();
-  assert.deepEqual([dash.sent.length, counts.at(-1)], [0, 2]);
-  wake();
-  await tick();
-  assert.deepEqual([dash.sent.length, counts.at(-1)], [1, 1]);
-});
-
-test("it is quiet when runs, list and scenario have followed each other", async () => {
-  const dash = createDash();
-  assert.ok(dash.queue.isQuiet);
-  pick(dash, 1);
-  assert.ok(!dash.queue.isQuiet);
+  dash.queue.replaceAll({ type: "open", search: "?lesson=kink" });
   await tick();
   await dash.answer(0);
-  dash.queue.expect("told");
-  assert.ok(!dash.queue.isQuiet);
-  dash.queue.met("told");
-  const request = { output: "query-store.data", inputs: [], changedPropIds: [] };
-  const body = JSON.stringify({ response: { "query-store": { data: {} } } });
-  await dash.queue.post(request, async () => new Response(body, { status: 200 }));
-  assert.ok(!dash.queue.isQuiet, "not yet written");
-  dash.queue.met("written");
+  await dash.answer(1);
+  assert.deepEqual(sent(dash).map(({ type }) => type), ["pick", "open"]);
+  assert.deepEqual(dash.shown, [3]);
   assert.ok(dash.queue.isQuiet);
-  const quiet = dash.queue.quiet(1000);
-  await tick(200);
-  assert.equal(await quiet, true);
 });
 
-test("nobody waits longer than they said", async () => {
+test("the event with which the page opens comes first", async () => {
   const dash = createDash();
+  dash.request({ type: "open", search: "", n: 0 });
   pick(dash, 1);
+  await tick();
+  assert.deepEqual(sent(dash).map(({ type }) => type), ["open"]);
+  await dash.answer(0);
+  await dash.answer(1);
+  assert.deepEqual(dash.shown, [0, 1]);
+});
+
+test("other requests of Dash's pass", async () => {
+  const queue = new Queue(() => {});
+  const response = new Response("{}");
+  const request = { inputs: [], changedPropIds: ["theme-store.data"] };
+  assert.equal(await queue.post(request, async () => response), response);
+  assert.ok(queue.isQuiet);
+});
+
+test("while nothing can compute, events wait; they are forgotten when nothing ever will", async () => {
+  for (const fails of [false, true]) {
+    const dash = createDash();
+    const counts = [];
+    let wake, fail;
+    const ready = new Promise((resolve, reject) => ([wake, fail] = [resolve, reject]));
+    dash.queue.hold(ready, (count) => counts.push(count));
+    pick(dash, 1);
+    pick(dash, 2);
+    await tick();
+    assert.deepEqual([dash.sent.length, counts.at(-1)], [0, 2]);
+    assert.ok(dash.queue.isQuiet, "nothing is on its way");
+    if (fails) fail(new Error("no Python"));
+    else wake();
+    await tick();
+    assert.equal(dash.sent.length, fails ? 0 : 1);
+    if (!fails) assert.equal(counts.at(-1), 1);
+  }
+});
+
+test("an address is opened even while nothing can compute", async () => {
+  const dash = createDash();
+  dash.queue.hold(new Promise(() => {}), () => {});
+  dash.queue.replaceAll({ type: "open", search: "" });
+  await tick();
+  assert.equal(dash.sent.length, 1);
+});
+
+test("it is quiet when all is on the page, and nobody waits longer than they said", async () => {
+  const dash = createDash();
+  assert.ok(dash.queue.isQuiet);
+  pick(dash, 1);
+  assert.ok(!dash.queue.isQuiet);
   let isQuiet = null;
   dash.queue.quiet(200).then((answer) => (isQuiet = answer));
   await tick(150);
   assert.equal(isQuiet, null);
-  await tick(50);
+  await tick(60);
   assert.equal(isQuiet, false);
+  await dash.answer(0);
+  const quiet = dash.queue.quiet(1000);
+  await tick(200);
+  assert.equal(await quiet, true);
 });

@@ -1,0 +1,302 @@
+"""What an event makes of the lab: the next state, and the runs that are to be computed.
+
+    reduce(state, event) -> Reduction
+
+Nothing here knows the page, and nothing is remembered: the same state and event always give the
+same answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+import losscore as ls
+from components.session import form, starts
+from components.session.address import read_address
+from components.session.display import DEFAULT
+from components.session.events import (
+    Choose,
+    CloseLesson,
+    Event,
+    Open,
+    Pick,
+    Race,
+    Repeat,
+    ResetDisplay,
+    Ring,
+    Start,
+)
+from components.session.lab_state import LabState, run_controls
+from components.session.payloads import read_scenario
+from components.session.solved import (
+    DEFAULT_OPTIMIZER,
+    default_rate,
+    default_start,
+    round_start,
+    solve,
+)
+from components.session.text import field_text
+from losscore import checks
+from losscore.checks import InputError
+
+
+@dataclass(frozen=True, slots=True)
+class Descents:
+    """Runs to compute, and what becomes of those on the page.
+
+    ``add``: they stay; ``update``: the newest gives way; ``replace``: all do; ``refresh``: the same
+    runs in another picture.
+    """
+
+    mode: str
+    runs: tuple[ls.Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reduction:
+    """The next state; ``descents`` is None where no run has to be computed.
+
+    ``sentence`` says what was not understood in an address, or "".
+    """
+
+    state: LabState
+    descents: Descents | None = None
+    sentence: str = ""
+
+
+def reduce(state: LabState, event: Event) -> Reduction:
+    """What ``event`` makes of ``state``; InputError for what cannot be done."""
+    return REDUCERS[type(event)](state, event)
+
+
+# ------------------------------------------------------------------------------- links and lessons
+
+
+def _open(state: LabState, event: Open) -> Reduction:
+    opened = read_address(event.search)
+    scenario, runs = replace(opened.scenario, runs=()), opened.scenario.runs
+    fields = run_controls(runs[-1]) if runs else _default_fields(scenario, DEFAULT_OPTIMIZER)
+    state = replace(state, scenario=scenario, lesson=opened.lesson, **fields)
+    return Reduction(state, Descents("replace", runs), opened.sentence)
+
+
+def _close_lesson(state: LabState, _event: CloseLesson) -> Reduction:
+    return Reduction(replace(state, lesson=""))
+
+
+# ---------------------------------------------------------------------------------------- controls
+
+
+def _choose(state: LabState, event: Choose) -> Reduction:
+    """Set the controls in turn; what becomes of the runs follows from what has changed."""
+    checks.no_extra("controls", event.values, SETTERS)
+    after = state
+    for name, set_control in SETTERS.items():
+        if name in event.values:
+            after = set_control(after, event.values[name])
+    return Reduction(after, _followed(state, after, event.runs))
+
+
+def _reset_display(state: LabState, event: ResetDisplay) -> Reduction:
+    after = replace(state, scenario=replace(state.scenario, display=()))
+    return Reduction(after, _followed(state, after, event.runs))
+
+
+def _followed(before: LabState, after: LabState, shown: Any) -> Descents | None:
+    """The runs on the page, after a choice.
+
+    Other data end them; another J starts them anew; another picture of the same J leaves them where
+    they are; a setting of the descent is for the newest.
+    """
+    one, other = before.scenario, after.scenario
+    if (one.problem, one.dataset) != (other.problem, other.dataset):
+        return Descents("replace", _run_of_fields(after))
+    if one != other:
+        runs = read_scenario(other.to_dict(), runs=shown).runs
+        if is_same_loss(one, other):
+            return Descents("refresh", runs)
+        return Descents("replace", runs or _run_of_fields(after))
+    run = _run_of_fields(after)
+    return Descents("update", run) if before != after and run else None
+
+
+def is_same_loss(one: ls.Scenario, other: ls.Scenario) -> bool:
+    """Whether both scenarios show one J, perhaps in different pictures."""
+    return all(
+        getattr(one, name) == getattr(other, name)
+        for name in ("problem", "dataset", "dataset_options", "aggregation", "options")
+    )
+
+
+def _set_problem(state: LabState, problem: Any) -> LabState:
+    shown = state.scenario
+    scenario = fitting_scenario(problem, shown.dataset, "", shown.duel)
+    return _on_other_data(state, scenario)
+
+
+def _set_dataset(state: LabState, dataset: Any) -> LabState:
+    shown = state.scenario
+    scenario = fitting_scenario(shown.problem, dataset, shown.aggregation, shown.duel)
+    return _on_other_data(state, scenario)
+
+
+def _on_other_data(state: LabState, scenario: ls.Scenario) -> LabState:
+    """A new problem or new data bring their own start and rate; the lesson is over."""
+    shown = state.scenario
+    scenario = replace(
+        scenario,
+        basins=shown.basins,
+        curvature=shown.curvature,
+        theory=shown.theory,
+        display=shown.display,
+    )
+    optimizer = fitting_optimizer(scenario.problem, state.optimizer)
+    fields = _default_fields(scenario, optimizer)
+    return replace(state, scenario=scenario, lesson="", **fields)
+
+
+def _set_aggregation(state: LabState, aggregation: Any) -> LabState:
+    """Nothing else changes: one is to see what the same rate does."""
+    spec = ls.problems()[state.scenario.problem]
+    chosen = aggregation if aggregation in spec.aggregations else ""
+    return replace(state, scenario=replace(state.scenario, aggregation=chosen))
+
+
+def _set_duel(state: LabState, duel: Any) -> LabState:
+    spec = ls.problems()[state.scenario.problem]
+    chosen = duel if duel in spec.duels else ""
+    return replace(state, scenario=replace(state.scenario, duel=chosen))
+
+
+def _set_optimizer(state: LabState, optimizer: Any) -> LabState:
+    """A new optimizer brings its own learning rate."""
+    problem = state.scenario.problem
+    chosen = checks.choice("optimizer", optimizer, suiting_optimizers(problem))
+    rate = field_text(default_rate(solve(state.scenario), chosen))
+    return replace(state, optimizer=chosen, learning_rate=rate)
+
+
+def _setter(name: str) -> Callable[[LabState, Any], LabState]:
+    """Sets a field of a run to what was typed."""
+    return lambda state, typed: replace(state, **{name: typed})
+
+
+def _display_setter(name: str) -> Callable[[LabState, Any], LabState]:
+    """Sets an option of the display."""
+
+    def set_option(state: LabState, value: Any) -> LabState:
+        described = state.scenario.to_dict()
+        chosen = described | {"display": described["display"] | {name: value}}
+        return replace(state, scenario=read_scenario(chosen))
+
+    return set_option
+
+
+# In the order in which they are set where several are set at once.
+SETTERS: dict[str, Callable[[LabState, Any], LabState]] = {
+    "problem": _set_problem,
+    "dataset": _set_dataset,
+    "aggregation": _set_aggregation,
+    "duel": _set_duel,
+    "optimizer": _set_optimizer,
+    "learning_rate": _setter("learning_rate"),
+    "n_steps": _setter("n_steps"),
+    **{name: _display_setter(name) for name in asdict(DEFAULT)},
+}
+
+
+def fitting_scenario(problem: Any, dataset: Any, aggregation: Any, duel: Any = "") -> ls.Scenario:
+    """A scenario of ``problem`` that keeps dataset, aggregation and duel where they fit."""
+    default = ls.Scenario(problem=problem)  # refuses an unknown name
+    spec = ls.problems()[default.problem]
+    return ls.Scenario(
+        problem=problem,
+        dataset=dataset if dataset in spec.datasets else "",
+        aggregation=aggregation if aggregation in spec.aggregations else "",
+        duel=duel if duel in spec.duels else "",
+    )
+
+
+def suiting_optimizers(problem: str) -> list[str]:
+    """The optimizers that suit ``problem``, by name."""
+    return [name for name, spec in ls.optimizers().items() if spec.suits(problem)]
+
+
+def fitting_optimizer(problem: str, optimizer: str) -> str:
+    """``optimizer`` where it suits ``problem``, or the default, which suits all."""
+    return optimizer if optimizer in suiting_optimizers(problem) else DEFAULT_OPTIMIZER
+
+
+def _default_fields(scenario: ls.Scenario, optimizer: str) -> dict[str, Any]:
+    """A start, and an optimizer with a rate, that suit ``scenario``."""
+    solved = solve(scenario)
+    start_x, start_y = (field_text(value) for value in default_start(solved))
+    return {
+        "optimizer": optimizer,
+        "learning_rate": field_text(default_rate(solved, optimizer)),
+        "start_x": start_x,
+        "start_y": start_y,
+    }
+
+
+# -------------------------------------------------------------------------------------------- runs
+
+
+def _pick(state: LabState, event: Pick) -> Reduction:
+    start_x, start_y = round_start(solve(state.scenario), (event.x, event.y))
+    picked = replace(state, start_x=field_text(start_x), start_y=field_text(start_y))
+    run = _run_of_fields(picked)
+    return Reduction(picked, Descents("add", run)) if run else Reduction(state)
+
+
+def _start(state: LabState, _event: Start) -> Reduction:
+    run = _run_of_fields(state)
+    return Reduction(state, Descents("add", run) if run else None)
+
+
+def _repeat(state: LabState, event: Repeat) -> Reduction:
+    runs = read_scenario(state.scenario.to_dict(), runs=event.runs).runs
+    return Reduction(state, Descents(event.mode, runs))
+
+
+def _ring(state: LabState, event: Ring) -> Reduction:
+    runs = [
+        one
+        for run in _run_of_fields(state)
+        for one in starts.ring(solve(state.scenario), run, event.size)
+    ]
+    return Reduction(state, Descents("replace", tuple(runs)) if runs else None)
+
+
+def _race(state: LabState, event: Race) -> Reduction:
+    if not event.optimizers:
+        raise InputError("A race needs at least one optimizer")
+    suiting = suiting_optimizers(state.scenario.problem)
+    names = [checks.choice("racers", name, suiting) for name in event.optimizers]
+    runs = [
+        one
+        for run in _run_of_fields(state)
+        for one in starts.race(solve(state.scenario), run, names)
+    ]
+    return Reduction(state, Descents("replace", tuple(runs)) if runs else None)
+
+
+def _run_of_fields(state: LabState) -> tuple[ls.Run, ...]:
+    """The one run that the controls describe; none where a field cannot be used."""
+    entries = state.entries()
+    return () if entries.errors else (form.to_run(state.optimizer, entries.values),)
+
+
+REDUCERS: dict[type, Callable[[LabState, Any], Reduction]] = {
+    Open: _open,
+    CloseLesson: _close_lesson,
+    Choose: _choose,
+    ResetDisplay: _reset_display,
+    Pick: _pick,
+    Start: _start,
+    Repeat: _repeat,
+    Ring: _ring,
+    Race: _race,
+}
