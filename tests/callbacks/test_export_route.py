@@ -84,17 +84,23 @@ def test_what_is_no_picture_cannot_be_drawn(client):
     assert (answer.status_code, answer.text[:20]) == (400, "Picture must be one ")
 
 
+def told(client, name, n_lines):
+    """What is told of an export, and the rest; empty lines are signs of life on a busy machine."""
+    data = client.get(f"/export/told?format={name}&{QUERY}").data
+    return data.lstrip(b"\n").split(b"\n", n_lines)
+
+
 def test_without_chromium_a_picture_is_not_there(client, monkeypatch):
     monkeypatch.setenv("BROWSER_PATH", "/nowhere/chromium")
     answer = client.get(f"/export?format=pdf&{QUERY}")
     assert (answer.status_code, "apt install chromium" in answer.text) == (501, True)
-    line, rest = client.get(f"/export/told?format=gif&{QUERY}").data.split(b"\n", 1)
+    line, rest = told(client, "gif", 1)
     assert "apt install chromium" in json.loads(line)["error"]
     assert rest == b""
 
 
 def test_a_file_comes_after_what_is_told_of_it(client):
-    lines = client.get(f"/export/told?format=csv&{QUERY}").data.split(b"\n", 2)
+    lines = told(client, "csv", 2)
     assert json.loads(lines[0]) == {"done": 1, "total": 1}
     expected = export("csv", Request(SCENARIO))
     head = json.loads(lines[1])
