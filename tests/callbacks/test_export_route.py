@@ -86,8 +86,11 @@ def test_what_is_no_picture_cannot_be_drawn(client):
 
 def told(client, name, n_lines):
     """What is told of an export, and the rest; empty lines are signs of life on a busy machine."""
-    data = client.get(f"/export/told?format={name}&{QUERY}").data
-    return data.lstrip(b"\n").split(b"\n", n_lines)
+    lines, rest = [], client.get(f"/export/told?format={name}&{QUERY}").data
+    while len(lines) < n_lines:
+        line, rest = rest.split(b"\n", 1)
+        lines += [line] if line else []
+    return [*lines, rest]
 
 
 def test_without_chromium_a_picture_is_not_there(client, monkeypatch):
