@@ -106,6 +106,10 @@ bench-browser: browser $(DEV) ## Measure the page in Chromium: bytes, clicks, fr
 ids: $(RUNTIME) ## Write the components' ids for the page's JavaScript
 	@$(BIN)/python -m tools.ids_module
 
+.PHONY: motion
+motion: $(RUNTIME) ## Write how runs move and look for the page's JavaScript
+	@$(BIN)/python -m tools.motion_module
+
 # --------------------------------------------------------------------------------------- packaging
 
 .PHONY: wheel

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, Patch, State, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 
 import losscore as ls
 from callbacks.errors import report_error
 from components import ids
 from components.figures import theme_named
-from components.figures.basins import Repaint, painted, plain
+from components.figures.basins import Painted, painted, plain
 from components.page.basins import build_legend
 from components.session import form
 from components.session.basins import Piece, assembled, compute, pieces
@@ -20,10 +20,8 @@ from components.session.solved import solve
 from components.session.text import BusyError
 from losscore import checks
 
+FIGURES = (ids.SURFACE, ids.RIVAL, ids.CONTOUR)
 OUTPUTS = {
-    "surface": Output(ids.SURFACE, "figure", allow_duplicate=True),
-    "rival": Output(ids.RIVAL, "figure", allow_duplicate=True),
-    "contour": Output(ids.CONTOUR, "figure", allow_duplicate=True),
     "legend": Output(ids.BASINS_LEGEND, "children"),
     "rival_legend": Output(ids.BASINS_RIVAL_LEGEND, "children"),
     "answer": Output(ids.BASINS_STORE, "data"),
@@ -53,7 +51,9 @@ def register(app: Dash) -> None:
     app.callback(output=OUTPUTS, inputs=INPUTS, prevent_initial_call=True, on_error=give_up)(colour)
     app.clientside_callback(
         ClientsideFunction("losscore", "basinsAnswer"),
+        *(Output(figure, "figure", allow_duplicate=True) for figure in FIGURES),
         Input(ids.BASINS_STORE, "data"),
+        *(State(figure, "figure") for figure in FIGURES),
         prevent_initial_call=True,
     )
 
@@ -72,14 +72,19 @@ def colour(
     n_steps: str,
     theme: str,
 ) -> dict[str, Any]:
-    """Compute piece ``asked["piece"]`` and show what is complete; J's colours when switched off."""
+    """Compute piece ``asked["piece"]`` and show what is complete; J's colours when switched off.
+
+    The browser knows the figures, and paints them as ``answer["looks"]`` says.
+    """
     update: dict[str, Any] = dict.fromkeys(OUTPUTS, no_update)
     if not asked:
         return update
     asked = read_mapping("request", asked, "isOn", "n", "piece")
     scenario = read_scenario(described)
     if not asked["isOn"]:
-        return update | _uncoloured(scenario, theme)
+        looks = _uncoloured(scenario, theme)
+        answer = {"n": asked["n"], "looks": looks}
+        return update | {"legend": None, "rival_legend": None, "answer": answer}
     read = form.read(learning_rate, n_steps, "0", "0")
     if read.errors:
         return update | {"answer": {"n": asked["n"], "failed": True}}
@@ -89,46 +94,36 @@ def colour(
     side, piece = work[place]
     try:
         compute(piece)
-        shown = _shown(side, piece) if piece.is_last else {}
+        look, legend = _shown(side, piece) if piece.is_last else ({}, {})
     except BusyError:
         return update | {"answer": answer | {"busy": True}}
-    return update | shown | {"answer": answer | ({"shown": side} if shown else {})}
+    return update | legend | {"answer": answer | look}
 
 
 def work_for(scenario: ls.Scenario, run: ls.Run) -> list[tuple[str, Piece]]:
     """What is to be computed in turn, each with the surface that it is for; coarse ones first."""
-    sides = {"surface": scenario} | ({"rival": scenario.rival()} if scenario.duel else {})
-    work = [(side, piece) for side, one in sides.items() for piece in pieces(one, run)]
+    work = [(side, piece) for side, one in _sides(scenario).items() for piece in pieces(one, run)]
     return sorted(work, key=lambda item: item[1].resolution)
 
 
-def _shown(side: str, last: Piece) -> dict[str, Any]:
-    """The colours of ``side``, the last piece of which is known."""
+def _sides(scenario: ls.Scenario) -> dict[str, ls.Scenario]:
+    return {"surface": scenario} | ({"rival": scenario.rival()} if scenario.duel else {})
+
+
+def _shown(side: str, last: Piece) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The colours of ``side``, the last piece of which is known, and its legend."""
     regions, solved = assembled(last), solve(last.scenario)
-    look, legend = painted(regions, solved), build_legend(regions, solved)
-    if side == "rival":
-        return {"rival": _patch(look.surface), "rival_legend": legend}
-    shown = {"surface": _patch(look.surface), "contour": _patch(look.contour)}
-    return shown | {"legend": legend}
+    looks = _looks(side, painted(regions, solved))
+    legend = "rival_legend" if side == "rival" else "legend"
+    return {"shown": side, "looks": looks}, {legend: build_legend(regions, solved)}
 
 
 def _uncoloured(scenario: ls.Scenario, theme: str) -> dict[str, Any]:
     shown_by = (theme_named(theme), Display.of(scenario))
-    look = plain(solve(scenario), *shown_by)
-    shown = {"surface": _patch(look.surface), "contour": _patch(look.contour), "legend": None}
-    if scenario.duel:
-        shown["rival"] = _patch(plain(solve(scenario.rival()), *shown_by).surface)
-    return shown | {"rival_legend": None}
+    looks = (_looks(side, plain(solve(one), *shown_by)) for side, one in _sides(scenario).items())
+    return {name: look for part in looks for name, look in part.items()}
 
 
-def _patch(look: Repaint) -> Patch:
-    """A figure whose traces, found by their places, have other attributes: path → value."""
-    figure = Patch()
-    for place, attributes in look.items():
-        for path, value in attributes.items():
-            *groups, name = path.split(".")
-            part = figure["data"][place]
-            for group in groups:
-                part = part[group]
-            part[name] = value
-    return figure
+def _looks(side: str, look: Painted) -> dict[str, Any]:
+    """Figure → role of its traces → what they are to look like; the map is that of one side."""
+    return {side: look.surface} | ({} if side == "rival" else {"contour": look.contour})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html import escape
-from types import ModuleType
 from typing import Any
 
 import plotly.graph_objects as go
@@ -11,9 +10,10 @@ import plotly.graph_objects as go
 from components.export.raised import Raised
 from components.export.request import Request
 from components.export.side_by_side import side_by_side
-from components.export.solved_view import SolvedView, solved_views_of
+from components.export.solved_view import solved_views_of
 from components.export.views import VIEWS
 from components.figures import Theme, theme_named
+from components.figures.motion import attributes_at
 
 # Views that show both sides of a duel beside each other; the loss curves share their axes.
 DOUBLED = ("surface", "contour")
@@ -37,8 +37,9 @@ class FigureTimeline:
 
     def __init__(self, request: Request, *, raised: bool = False) -> None:
         scenes = solved_views_of(request)
-        self._view: ModuleType = VIEWS[request.view]
+        self._view = VIEWS[request.view]
         self._scenes = scenes if request.view in DOUBLED else scenes[:1]
+        self._runs = [self._view.runs(scene) for scene in self._scenes]
         figures = [self._view.blank(scene) for scene in self._scenes]
         self._places = _places(figures)
         self._blank = figures[0] if len(figures) == 1 else side_by_side(figures, scenes)
@@ -48,11 +49,14 @@ class FigureTimeline:
 
     def changes(self, step: int) -> Changes:
         """Index of a trace → its attributes at ``step``."""
+        step = min(max(step, 0), self.last)
         changes: Changes = {}
-        for scene, places in zip(self._scenes, self._places, strict=True):
-            for role, patches in self._frame(scene, step).items():
-                # What a view does not draw has no trace.
-                for index, patch in zip(places.get(role, ()), patches, strict=False):
+        for scene, runs, places in zip(self._scenes, self._runs, self._places, strict=True):
+            frame = self._view.frame(scene, step)
+            for index, meta in places.items():
+                is_moving = "show" in meta
+                patch = attributes_at(meta, runs, step) if is_moving else frame.get(meta["role"])
+                if patch is not None:
                     marks = self._raised.get(index)
                     changes[index] = marks.patch(patch) if marks else patch
         return changes
@@ -69,24 +73,18 @@ class FigureTimeline:
         raised = {}
         for number, scene, places in zip(("", "2"), self._scenes, self._places, strict=False):
             marks = Raised(scene, self._blank.layout[f"scene{number}"])
-            for index in (place for role in MARKS for place in places.get(role, ())):
+            for index in (place for place, meta in places.items() if meta["role"] in MARKS):
                 raised[index] = marks
                 trace = self._blank.data[index]
                 trace.update(marks.patch({axis: trace[axis] for axis in "xyz"}))
         return raised
 
-    def _frame(self, scene: SolvedView, step: int) -> dict[str, list[dict[str, Any]]]:
-        return self._view.frame(scene, min(max(step, 0), self.last))
 
-
-def _places(figures: list[go.Figure]) -> list[dict[str, list[int]]]:
-    """For each figure: role → indices of its traces, once all are in one figure."""
+def _places(figures: list[go.Figure]) -> list[dict[int, dict[str, Any]]]:
+    """For each figure: the indices of its traces, once all are in one figure → their ``meta``."""
     places, offset = [], 0
     for figure in figures:
-        by_role: dict[str, list[int]] = {}
-        for index, trace in enumerate(figure.data):
-            by_role.setdefault(trace.meta["role"], []).append(offset + index)
-        places.append(by_role)
+        places.append({offset + index: dict(trace.meta) for index, trace in enumerate(figure.data)})
         offset += len(figure.data)
     return places
 

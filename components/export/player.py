@@ -22,8 +22,6 @@ DURATION = 60  # ms
 LEGEND_ROOM = 28  # px
 # Letters that a line of the legend has, and those that its lines and gaps take.
 LINE, KEY = 90, 6
-# Lines that are whole from the beginning.
-STILL = ("path", "curve", "rival", "start")
 
 Moves = dict[int, dict[str, Any]]
 
@@ -71,10 +69,11 @@ def _stops(figure: go.Figure, picture: FigureTimeline) -> dict[int, Moves]:
 
 
 def _moving(figure: go.Figure, changes: Moves) -> Moves:
+    """Of runs the balls alone: lines are whole from the beginning."""
     return {
         index: change
         for index, change in changes.items()
-        if figure.data[index].meta["role"] not in STILL
+        if figure.data[index].meta.get("show", "head") == "head"
     }
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 import losscore as ls
 from components.export.request import Request
-from components.export.run_style import RunStyle, run_styles_of
+from components.export.run_names import told_apart
 from components.figures import Theme, theme_named
 from components.session.display import Display
 from components.session.runs import describe_run
@@ -17,13 +17,15 @@ from components.session.solved import Solved, solve
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SolvedView:
-    """One surface of a request, and its runs as the page describes them."""
+    """One surface of a request, and its runs as the page describes them.
+
+    In a duel the runs of the first side know those of the other as their ``rival``.
+    """
 
     request: Request
     scenario: ls.Scenario
     solved: Solved
     runs: tuple[dict[str, Any], ...]
-    looks: tuple[RunStyle, ...]
 
     @property
     def theme(self) -> Theme:
@@ -62,22 +64,22 @@ class SolvedView:
 def solved_views_of(request: Request) -> tuple[SolvedView, ...]:
     """The scene of ``request``, and in a duel that of the other side."""
     scenario = request.scenario
-    sides = (scenario, scenario.rival()) if scenario.duel else (scenario,)
-    return tuple(_scene(request, side) for side in sides)
+    if not scenario.duel:
+        return (_scene(request, scenario),)
+    first, other = _scene(request, scenario), _scene(request, scenario.rival())
+    pairs = zip(first.runs, other.runs, strict=True)
+    return replace(first, runs=tuple(run | {"rival": rival} for run, rival in pairs)), other
 
 
 def _scene(request: Request, scenario: ls.Scenario) -> SolvedView:
-    display = Display.of(scenario)
-    runs = tuple(_described(scenario.subject(), run, display) for run in scenario.runs)
-    return SolvedView(request, scenario, solve(scenario), runs, run_styles_of(scenario.runs))
+    display, subject = Display.of(scenario), scenario.subject()
+    described = (_described(subject, run, display) for run in scenario.runs)
+    looks = told_apart(scenario.runs)
+    runs = tuple(run | look for run, look in zip(described, looks, strict=True))
+    return SolvedView(request, scenario, solve(scenario), runs)
 
 
 @lru_cache(maxsize=64)
 def _described(scenario: ls.Scenario, run: ls.Run, display: Display) -> dict[str, Any]:
     """Pure results, which nobody changes."""
     return describe_run(solve(scenario), run, display)
-
-
-def step_of(run: dict[str, Any], step: int) -> int:
-    """``step``, or the end of a run that is over by then."""
-    return min(step, len(run["loss"]) - 1)

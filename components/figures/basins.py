@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from components.figures import parts
@@ -22,11 +23,8 @@ from components.session.solved import Solved
 from losscore import Minima
 from losscore.analysis.basins import DIVERGED, ELSEWHERE, PLATEAU, STEP_LIMIT
 
-# Places of traces in the figures of a surface and of the map.
-SURFACE, SURFACE_MINIMA = 0, 1
-LINES, BASINS, MAP_MINIMA = 0, 1, 2
-# Place of a trace → path of an attribute → value.
-Repaint = dict[int, dict[str, Any]]
+# Role of traces → path of an attribute → value.
+Repaint = dict[str, dict[str, Any]]
 
 # Searched for the largest of the smallest differences, for colour-blind readers too, near hues that
 # go together, and under the condition that INK reads on all of them, darkened ones as well.
@@ -116,11 +114,11 @@ def painted(regions: Regions, solved: Solved) -> Painted:
     marks = {"textfont.color": INK, "marker.color": INK}
     heat = {"zmin": 0, "zmax": 255, "colorscale": scale, "visible": True}
     return Painted(
-        {SURFACE: {"surfacecolor": _packed(drawn), **range_of}, SURFACE_MINIMA: marks},
+        {"surface": {"surfacecolor": _packed(drawn), **range_of}, "minimum": marks},
         {
-            LINES: {"contours.coloring": "none"},
-            BASINS: {"z": _packed(drawn[::2, ::2]), **heat},
-            MAP_MINIMA: {"textfont.color": INK},
+            "surface": {"contours.coloring": "none"},
+            "basin": {"z": _packed(drawn[::2, ::2]), **heat},
+            "minimum": {"textfont.color": INK},
         },
     )
 
@@ -133,13 +131,21 @@ def plain(solved: Solved, theme: Theme, display: Display) -> Painted:
     letters = {"textfont.color": parts.letter_font(theme, display, 0)["color"]}
     marks = {"marker.color": parts.minimum_colours(solved.minima, indices, theme)}
     return Painted(
-        {SURFACE: colours, SURFACE_MINIMA: letters | marks},
+        {"surface": colours, "minimum": letters | marks},
         {
-            LINES: {"contours.coloring": "heatmap"},
-            BASINS: {"z": None, "visible": False},
-            MAP_MINIMA: letters,
+            "surface": {"contours.coloring": "heatmap"},
+            "basin": {"z": None, "visible": False},
+            "minimum": letters,
         },
     )
+
+
+def paint(figure: go.Figure, look: Repaint) -> go.Figure:
+    """``figure`` with its traces changed; assets/lab/panels/basins.mjs does so on the page."""
+    for trace in figure.data:
+        for path, value in look.get(trace.meta["role"], {}).items():
+            trace[path] = value
+    return figure
 
 
 def _packed(codes: NDArray[np.uint8]) -> dict[str, str]:

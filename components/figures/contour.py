@@ -6,14 +6,17 @@ import plotly.graph_objects as go
 
 from components.figures import guess, parts
 from components.figures.curvature import map_traces
+from components.figures.motion import moving
 from components.figures.scales import colour_scale
 from components.figures.theme import Theme
 from components.session.display import DEFAULT, Display
 from components.session.elevation import Elevation
+from components.session.motion import MAX_RUNS
 from losscore import Minima, Surface
-from losscore.scenario.scenario import MAX_RUNS
 
 WIDTH = 2.5
+# The map may be zoomed out, so a path there is not cut off at the window.
+THETA = ("theta.0", "theta.1")
 
 
 def build_contour(
@@ -37,9 +40,9 @@ def build_contour(
         _minima(surface, minima, symbols, theme, display),
         *([_mirror(surface, theme)] if mirror else []),
         *map_traces(),
-        *(_path() for _ in range(MAX_RUNS)),
-        _marker("start", "circle-open", 8, theme),
-        _marker("ball", "circle", 10, theme),
+        *map(_path, range(MAX_RUNS)),
+        _marker("start", "start", 8, theme),
+        _marker("ball", "head", 10, theme),
         *guess.map_traces(theme),
     ]
     figure = go.Figure(traces)
@@ -137,28 +140,23 @@ def _mirror(surface: Surface, theme: Theme) -> go.Scatter:
     )
 
 
-def _path() -> go.Scatter:
+def _path(nth: int) -> go.Scatter:
     return go.Scatter(
         x=[],
         y=[],
         mode="lines",
         line=parts.run_line(WIDTH),
         hoverinfo="skip",
-        meta=parts.of_runs("path", width=WIDTH),
+        meta=moving("path", "run", "trail", *THETA, nth=nth, width=WIDTH, dashed=True),
     )
 
 
-def _marker(name: str, symbol: str, size: float, theme: Theme) -> go.Scatter:
+def _marker(name: str, show: str, size: float, theme: Theme) -> go.Scatter:
     return go.Scatter(
         x=[],
         y=[],
         mode="markers",
-        marker={
-            "symbol": symbol,
-            "size": size,
-            "color": parts.run_line(1)["color"],
-            "line": {"color": theme.marker, "width": 1.5},
-        },
+        marker=parts.run_marker(size, theme.marker),
         hoverinfo="skip",
-        meta=parts.of_runs(name),
+        meta=moving(name, "runs", show, *THETA),
     )

@@ -1,4 +1,4 @@
-"""J against the step; the browser fills in the runs."""
+"""J against the step: room for the curves of runs."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import Any
 import plotly.graph_objects as go
 
 from components.figures import parts
+from components.figures.motion import moving
 from components.figures.theme import Theme
-from losscore.scenario.scenario import MAX_RUNS
+from components.session.motion import MAX_RUNS
 
 WIDTH = 2.2
 HOVER = "step %{x}<br>J = %{y:.5g}<extra></extra>"
+CURVE = ("step", "loss")
 
 
 def build_loss(theme: Theme) -> go.Figure:
@@ -19,25 +21,16 @@ def build_loss(theme: Theme) -> go.Figure:
 
     Curves of the other side of a duel are dashed.
     """
-    line = parts.run_line(WIDTH)
     runs = range(MAX_RUNS)
     figure = go.Figure(
         [
-            *(_line("curve", opacity=0.3, hovertemplate=HOVER) for _ in runs),
-            *(_line("path", hoverinfo="skip") for _ in runs),
-            *(_line("rival", dash="dash", hovertemplate=HOVER) for _ in runs),
-            go.Scatter(
-                x=[],
-                y=[],
-                mode="markers",
-                hoverinfo="skip",
-                meta=parts.of_runs("ball"),
-                marker={
-                    "size": 9,
-                    "color": line["color"],
-                    "line": {"color": theme.card, "width": 1.5},
-                },
+            *(
+                _line("curve", "run", "whole", nth, opacity=0.3, hovertemplate=HOVER)
+                for nth in runs
             ),
+            *(_line("path", "run", "trail", nth, hoverinfo="skip") for nth in runs),
+            *(_line("rival", "rival", "trail", nth, hovertemplate=HOVER) for nth in runs),
+            _balls(theme),
         ]
     )
     return figure.update_layout(
@@ -47,12 +40,25 @@ def build_loss(theme: Theme) -> go.Figure:
     )
 
 
-def _line(name: str, dash: str = "solid", **look: Any) -> go.Scatter:
+def _line(name: str, of: str, show: str, nth: int, **look: Any) -> go.Scatter:
+    # All those of the other side are dashed alike; others differ in it.
+    is_rival = of == "rival"
     return go.Scatter(
         x=[],
         y=[],
         mode="lines",
-        line=parts.run_line(WIDTH) | {"dash": dash},
-        meta=parts.of_runs(name, width=WIDTH),
+        line=parts.run_line(WIDTH) | {"dash": "dash" if is_rival else "solid"},
+        meta=moving(name, of, show, *CURVE, nth=nth, width=WIDTH, dashed=not is_rival),
         **look,
+    )
+
+
+def _balls(theme: Theme) -> go.Scatter:
+    return go.Scatter(
+        x=[],
+        y=[],
+        mode="markers",
+        marker=parts.run_marker(9, theme.card),
+        hoverinfo="skip",
+        meta=moving("ball", "runs", "head", *CURVE),
     )

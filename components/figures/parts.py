@@ -63,13 +63,13 @@ def minimum_colours(minima: Minima, indices: list[int], theme: Theme) -> list[st
 
 
 def run_line(width: float) -> dict[str, Any]:
-    """The line of a run; the browser gives it its optimizer's colour."""
+    """The line of a run, which gets the colour of its optimizer."""
     return {"color": VERMILLION, "width": width}
 
 
-def of_runs(name: str, **more: Any) -> dict[str, Any]:
-    """The ``meta`` of a trace of runs: the nth line is the nth run's, marks are of all."""
-    return role(name, of="runs", **more)
+def run_marker(size: float, edge: str) -> dict[str, Any]:
+    """The marks of runs, which get the colours and the shapes of their runs."""
+    return {"size": size, "color": VERMILLION, "line": {"color": edge, "width": 1.5}}
 
 
 def flat_layout(theme: Theme, **more: Any) -> dict[str, Any]:

@@ -10,15 +10,18 @@ import plotly.graph_objects as go
 from components.figures import guess, parts
 from components.figures.box import box_sides
 from components.figures.curvature import surface_traces
+from components.figures.motion import moving
 from components.figures.scales import colour_scale
 from components.figures.theme import FONT, Theme
 from components.session.display import DEFAULT, Display
 from components.session.elevation import Elevation
+from components.session.motion import MAX_RUNS
 from losscore import Minima, Surface
 from losscore.checks import FloatArray
-from losscore.scenario.scenario import MAX_RUNS
 
 WIDTH = 7
+# A run's way over the surface.
+PATH = ("path.x", "path.y", "path.z")
 # Below this share of its height, the logarithm of a bowl is a funnel.
 FUNNEL_END = 0.2
 # A point that is nowhere: without any, plotly makes no object that the browser could move.
@@ -44,9 +47,9 @@ def build_surface(  # noqa: PLR0913 - what is drawn, how, and from where
             _surface(surface, symbols, theme, display),
             _minima(surface, minima, symbols, theme, display),
             *surface_traces(),
-            *(_path() for _ in range(MAX_RUNS)),
-            _marker("start", 4, "circle-open", theme),
-            _marker("ball", 6, "circle", theme),
+            *map(_path, range(MAX_RUNS)),
+            _marker("start", "start", 4, theme),
+            _marker("ball", "head", 6, theme),
             *guess.surface_traces(theme),
         ]
     )
@@ -139,28 +142,23 @@ def _side(elevation: Elevation, loss: FloatArray) -> str:
     return "bottom center" if is_funnel else "top center"
 
 
-def _path() -> go.Scatter3d:
+def _path(nth: int) -> go.Scatter3d:
     return go.Scatter3d(
         **_UNSEEN,
         mode="lines",
         line=parts.run_line(WIDTH),
         hoverinfo="skip",
-        meta=parts.of_runs("path", width=WIDTH),
+        meta=moving("path", "run", "trail", *PATH, nth=nth, width=WIDTH),
     )
 
 
-def _marker(name: str, size: float, symbol: str, theme: Theme) -> go.Scatter3d:
+def _marker(name: str, show: str, size: float, theme: Theme) -> go.Scatter3d:
     return go.Scatter3d(
         **_UNSEEN,
         mode="markers",
-        marker={
-            "symbol": symbol,
-            "size": size,
-            "color": parts.run_line(1)["color"],
-            "line": {"color": theme.marker, "width": 1.5},
-        },
+        marker=parts.run_marker(size, theme.marker),
         hoverinfo="skip",
-        meta=parts.of_runs(name),
+        meta=moving(name, "runs", show, *PATH),
     )
 
 

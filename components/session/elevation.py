@@ -17,17 +17,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from components.session.display import Display
+from components.session.motion import LIFT, MINIMUM_LIFT
 from components.session.text import number
 from losscore import Surface
 from losscore.checks import FloatArray
 
 DECADES = 3
 MAX_DIGITS = 10
-# How far things are drawn above the surface, as a share of its height: lines so that they do not
-# sink into the facets between grid nodes, markers over the balls that come to them. That the
-# surface does not cut them where it is seen at a slant is up to assets/in_front.js.
-LIFT = 0.012
-MARKER_LIFT = 0.016
 
 
 def loss_range(surface: Surface) -> tuple[float, float]:
@@ -78,7 +74,7 @@ class Elevation:
 
     def of_markers(self, loss: FloatArray) -> FloatArray:
         """Where markers of that ``loss`` are drawn."""
-        return self(loss) + MARKER_LIFT * self.span
+        return self(loss) + MINIMUM_LIFT * self.span
 
     def levels(self, count: int = 22) -> dict[str, float]:
         """Levels of contour lines: evenly spaced in height, away from both ends."""

@@ -49,8 +49,7 @@ class _Visit:
 
     def change(self, values: Mapping[Place, Any]) -> None:
         """Set properties; whoever reads them is due."""
-        for place, value in values.items():
-            self._values[place] = _patched(self._values.get(place), value)
+        self._values.update(values)
         for callback in self._callbacks:
             changed = set(_places(callback["inputs"])) & set(values)
             if changed:
@@ -116,24 +115,3 @@ def _places(dependencies: Iterable[Mapping[str, Any]]) -> list[Place]:
 def _written(output: str) -> list[Place]:
     """The places that a callback's output names; duplicates of an output carry a hash."""
     return [name.split("@")[0] for name in output.strip(".").split("...")]
-
-
-def _patched(old: Any, value: Any) -> Any:
-    """``value``, or ``old`` with the changes that it describes."""
-    if not isinstance(value, dict) or "__dash_patch_update" not in value:
-        return value
-    for operation in value["operations"]:
-        old = _changed(old, operation["location"], operation)
-    return old
-
-
-def _changed(old: Any, location: list[Any], operation: Mapping[str, Any]) -> Any:
-    """A copy of ``old`` with one operation carried out at ``location``."""
-    if not location:
-        new = operation["params"].get("value")
-        return {**(old or {}), **new} if operation["operation"] == "Merge" else new
-    first, *rest = location
-    copy = list(old) if isinstance(old, list) else dict(old or {})
-    inner = copy[first] if isinstance(copy, list) else copy.get(first)
-    copy[first] = _changed(inner, rest, operation)
-    return copy

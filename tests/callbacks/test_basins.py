@@ -20,17 +20,19 @@ def coloured(asked=ON, scenario=None, **settings):
     return colour(asked, described, **given | settings)
 
 
-def touched(patch):
-    """Attributes that a patch changes."""
-    return {step["location"][-1] for step in patch.to_plotly_json()["operations"]}
+def touched(look):
+    """Attributes that a look changes."""
+    return {path.rpartition(".")[2] for attributes in look.values() for path in attributes}
 
 
 def test_basins_need_no_new_figure_and_leave_as_they_came():
     on, off = coloured(), coloured(OFF)
     colours = {"surfacecolor", "colorscale", "cmin", "cmax", "color"}
-    assert touched(on["surface"]) == touched(off["surface"]) == colours
+    looks, back = on["answer"].pop("looks"), off["answer"].pop("looks")
+    assert set(looks) == set(back) == {"surface", "contour"}
+    assert touched(looks["surface"]) == touched(back["surface"]) == colours
     assert on["answer"] == {"n": 1, "piece": 0, "of": 1, "shown": "surface"}
-    assert off["legend"] is None
+    assert off == {"legend": None, "rival_legend": None, "answer": {"n": 1}}
     assert set(coloured(None).values()) == {no_update}
 
 
@@ -41,8 +43,11 @@ def test_both_surfaces_of_a_duel_have_basins_of_their_own():
     legends = {duel.aggregation: first["legend"], duel.rival().aggregation: second["rival_legend"]}
     assert "diverged" in str(legends["sum"])
     assert "diverged" not in str(legends["mean"])
-    assert touched(second["rival"]) == touched(first["surface"])
-    assert changed(second) == {"rival", "rival_legend", "answer"}
+    looks, others = first["answer"]["looks"], second["answer"]["looks"]
+    assert (set(looks), set(others)) == ({"surface", "contour"}, {"rival"})
+    assert touched(others["rival"]) == touched(looks["surface"])
+    assert changed(second) == {"rival_legend", "answer"}
+    assert set(coloured(OFF, duel)["answer"]["looks"]) == {"surface", "contour", "rival"}
 
 
 def test_basins_stay_as_they_are_while_a_field_cannot_be_read():
@@ -51,10 +56,9 @@ def test_basins_stay_as_they_are_while_a_field_cannot_be_read():
 
 def test_colours_of_the_display_come_back_when_basins_go():
     update = coloured(OFF, ls.Scenario(display={"colours": "viridis"}))
-    changes = update["surface"].to_plotly_json()["operations"]
-    values = {change["location"][-1]: change["params"]["value"] for change in changes}
-    assert values["colorscale"][0] == [0.0, "#440154"]
-    assert values["surfacecolor"] is None
+    surface = update["answer"]["looks"]["surface"]["surface"]
+    assert surface["colorscale"][0] == [0.0, "#440154"]
+    assert surface["surfacecolor"] is None
 
 
 def test_who_asks_for_basins_while_others_are_served_is_told_to_come_again():

@@ -1,4 +1,4 @@
-"""Names that Python and the page's JavaScript share: ids, functions that Dash calls, addresses."""
+"""Names and constants that Python and the page's JavaScript share."""
 
 import re
 from pathlib import Path
@@ -7,6 +7,7 @@ import pytest
 
 from app import create_app
 from components import ids
+from tools import motion_module
 from tools.ids_module import MODULE, ids_module
 
 ROOT = Path(__file__).parents[2]
@@ -31,6 +32,10 @@ def names_an_id(string):
 
 def test_the_module_of_ids_is_that_of_components_ids():
     assert MODULE.read_text() == ids_module(), "run `make ids`"
+
+
+def test_the_module_of_constants_is_that_of_the_session():
+    assert motion_module.MODULE.read_text() == motion_module.motion_module(), "run `make motion`"
 
 
 @pytest.mark.parametrize(

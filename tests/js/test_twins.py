@@ -3,12 +3,14 @@
 import json
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import losscore as ls
+from components.export.figure_timeline import FigureTimeline
 from components.export.request import VIEWS, Request
 from components.export.solved_view import solved_views_of
 from components.export.views import VIEWS as EXPORTED
@@ -50,31 +52,33 @@ def plain(figure):
     return json.loads(json.dumps(parts, default=lambda array: np.asarray(array).tolist()))
 
 
-def surface_of(scene):
-    [surface] = [
-        t for t in plain(EXPORTED["surface"].blank(scene))["data"] if t["type"] == "surface"
-    ]
-    return surface
-
-
 def case(request):
-    """A request as ``frames.mjs`` wants it, and the frames of the export."""
-    scene, *others = solved_views_of(request)
-    runs = [dict(run) for run in scene.runs]
-    for other in others:
-        runs = [run | {"rival": rival} for run, rival in zip(runs, other.runs, strict=True)]
+    """A request as ``frames.mjs`` wants it, and what the export changes at each step.
+
+    In a duel the first side alone: the other is a figure of its own on the page.
+    """
+    scene = solved_views_of(request)[0]
+    timeline = FigureTimeline(request)
+    figure = timeline.at(0)
     steps = [0, 1, scene.last // 2, scene.last, scene.last + 5]
-    view = EXPORTED[request.view]
-    figure = plain(view.blank(scene))
+    first = [i for i, trace in enumerate(figure.data) if not is_second(trace)]
+    # What a figure that stands alone does without: the kind of its data.
+    figure.layout.meta = EXPORTED[request.view].blank(scene).layout.meta
     given = {
         "view": request.view,
         "scale": "log" if request.log else "linear",
-        "runs": runs,
+        "runs": scene.runs,
         "steps": steps,
-        "figure": figure,
-        "surface": surface_of(scene),
+        "figure": plain(figure) | {"data": [plain(figure)["data"][i] for i in first]},
+        "surface": plain(FigureTimeline(replace(request, view="surface")).at())["data"][0],
     }
-    return given, [view.frame(scene, step) for step in steps]
+    changes = [timeline.changes(step) for step in steps]
+    return given, [{i: frame[i] for i in first if i in frame} for frame in changes]
+
+
+def is_second(trace):
+    """Whether it is on the axes of a duel's other side."""
+    return "2" in (trace.to_plotly_json().get("scene") or trace.to_plotly_json().get("xaxis") or "")
 
 
 @pytest.fixture(scope="module")
@@ -93,10 +97,6 @@ def answers():
     return list(zip(cases, json.loads(node.stdout), strict=True))
 
 
-def as_list(entry):
-    return entry if isinstance(entry, list) else [entry]
-
-
 def same(page, export, within=1e-9):
     """Whether two attributes are equal: numbers nearly, null where there is no place."""
     if export and isinstance(export[0], str):
@@ -107,32 +107,49 @@ def same(page, export, within=1e-9):
     )
 
 
-def tolerance(role, frame):
+def tolerance(role, figure, frame):
     if role == "probability":
         return ROUNDED
-    if role.startswith("slice") or (role == "ball" and "slice-x" in frame):
-        heights = np.concatenate([frame[name][0]["y"] for name in ("slice-x", "slice-y")])
-        return READ * float(np.ptp(heights))
-    return 1e-9
+    slices = [
+        frame[i]["y"] for i, trace in enumerate(figure["data"]) if "slice" in trace["meta"]["role"]
+    ]
+    is_read = role.startswith("slice") or (role == "ball" and slices)
+    return READ * float(np.ptp(np.concatenate(slices))) if is_read else 1e-9
 
 
-@pytest.mark.parametrize(
-    "i", range(len(REQUESTS)), ids=lambda i: f"{REQUESTS[i].scenario.problem}-{REQUESTS[i].view}"
-)
+def named(i):
+    return f"{REQUESTS[i].scenario.problem}-{REQUESTS[i].view}"
+
+
+@pytest.mark.parametrize("i", range(len(REQUESTS)), ids=named)
 def test_page_and_export_draw_the_same(answers, i):
     (given, exported), page = answers[i]
     for step, frame, shown in zip(given["steps"], exported, page["frames"], strict=True):
-        assert frame.keys() <= shown.keys()
-        for role, entries in frame.items():
-            drawn = as_list(shown[role])
-            for entry, there in zip(entries, drawn, strict=False):
-                for name, value in entry.items():
-                    where = (step, role, name)
-                    if name == "marker":
-                        assert there[name] == value, where
-                    else:
-                        assert same(there[name], value, tolerance(role, frame)), where
-            assert all(rest["x"] == [None] for rest in drawn[len(entries) :]), (step, role)
+        assert {str(index) for index in frame} == shown.keys()
+        for index, patch in frame.items():
+            role, there = given["figure"]["data"][index]["meta"]["role"], shown[str(index)]
+            assert patch.keys() == there.keys()
+            for name, value in patch.items():
+                where = (step, role, name)
+                if name == "marker":
+                    assert there[name] == value, where
+                else:
+                    assert same(there[name], value, tolerance(role, given["figure"], frame)), where
+
+
+@pytest.mark.parametrize("i", range(len(REQUESTS)), ids=named)
+def test_runs_look_the_same_on_the_page_and_in_exports(answers, i):
+    """But for widths, which say on the page which run is selected."""
+    (given, _), page = answers[i]
+    is_duel = bool(REQUESTS[i].scenario.duel)
+    for trace, style in zip(given["figure"]["data"], page["styles"], strict=True):
+        for group, look in style.items():
+            drawn = trace[group]
+            # A duel has dashes for its other side alone where both are in one picture.
+            free = {"width", "dash"} if is_duel and given["view"] == "loss" else {"width"}
+            assert {key: drawn.get(key) for key in look.keys() - free} == {
+                key: value for key, value in look.items() if key not in free
+            }
 
 
 @pytest.mark.parametrize("is_log", [False, True])

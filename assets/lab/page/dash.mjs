@@ -4,7 +4,7 @@
  * Dash calls a function with what its callback is given, with the ids of the components that have
  * changed, and with their new values.
  */
-import { createBasins } from "../panels/basins.mjs";
+import { createBasins, painted } from "../panels/basins.mjs";
 import { attachExportMenu } from "../panels/export_menu.mjs";
 import { logarithmic, plain, tie } from "../panels/sliders.mjs";
 import { Queue } from "../run/queue.mjs";
@@ -155,8 +155,12 @@ export function basins([isOn], changed) {
   attraction.change({ isOn: Boolean(isOn), isDrawn, isSetting });
 }
 
-/** @param {[?import("../panels/basins.mjs").Answer]} given the content of `basins-store` */
-export const basinsAnswer = ([answer]) => answer && attraction.answer(answer);
+/** The content of `basins-store`, and the figures of surface, other surface and map, which it may paint. */
+export function basinsAnswer([answer, ...figures]) {
+  if (answer) attraction.answer(answer);
+  const looks = ["surface", "rival", "contour"].map((name) => answer?.looks?.[name]);
+  return figures.map((figure, i) => (looks[i] ? painted(figure, looks[i]) : dash().no_update));
+}
 
 /** @param {[?object]} given the content of `curvature-store` */
 export const curvature = async ([numbers]) => (await lab()).curvature(numbers);

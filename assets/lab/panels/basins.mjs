@@ -10,10 +10,37 @@ const LEGENDS = { surface: ids.BASINS_LEGEND, rival: ids.BASINS_RIVAL_LEGEND };
 const AGAIN = 600; // ms: others are being served
 
 /**
- * What came of piece `piece` of `of`, counted from 0; `shown`: the side that has its colours now;
- * `busy`: to be asked for again; `failed`: never.
- * @typedef {{n?: number, piece?: number, of?: number, shown?: string, busy?: boolean, failed?: boolean}} Answer
+ * What traces are to look like: their role -> path of an attribute -> value.
+ * @typedef {Object<string, Object<string, any>>} Look
+ *
+ * What came of piece `piece` of `of`, counted from 0; `shown`: the side that has its colours now, and
+ * `looks`: those of its figures; `busy`: to be asked for again; `failed`: never.
+ * @typedef {object} Answer
+ * @property {number} [n]
+ * @property {number} [piece]
+ * @property {number} [of]
+ * @property {string} [shown]
+ * @property {{surface?: Look, rival?: Look, contour?: Look}} [looks]
+ * @property {boolean} [busy]
+ * @property {boolean} [failed]
  */
+
+/**
+ * `figure` with another look.
+ * @template {{data: object[]}} Figure
+ * @param {Figure} figure
+ * @param {Look} look
+ * @returns {Figure}
+ */
+export function painted(figure, look) {
+  const changesOf = (trace) => Object.entries(look[trace.meta?.role] ?? {});
+  return { ...figure, data: figure.data.map((trace) => changesOf(trace).reduce(assigned, trace)) };
+}
+
+function assigned(group, [path, value]) {
+  const [name, ...rest] = path.split(".");
+  return { ...group, [name]: rest.length ? assigned(group[name], [rest.join("."), value]) : value };
+}
 
 /** @param {(request: {n: number, isOn: boolean, piece: number, turn: number}) => void} ask */
 export function createBasins(ask) {

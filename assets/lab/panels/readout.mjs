@@ -1,7 +1,7 @@
 /** The live line under the surface: step, parameters, loss, gradient, how it goes. */
 import * as ids from "../page/ids.mjs";
 import { coordinates, magnitudes, padded } from "../page/number.mjs";
-import { stepOf } from "../run/path_slices.mjs";
+import { stepOf } from "../run/motion.mjs";
 
 const CHIPS = {
   CONVERGED: "chip-converged",

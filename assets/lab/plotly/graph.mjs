@@ -5,20 +5,23 @@
  * drawing (gl_update, svg_update) and into `gd.data`. Plotly itself redraws once, when the
  * animation rests; that also makes its hover, zoom and export agree with what is seen.
  */
+import { coordinatesAt } from "../run/motion.mjs";
 import { styleRuns } from "../run/run_style.mjs";
 import { drawGl, restGl, updateGl } from "./gl_update.mjs";
 import { updateSvg } from "./svg_update.mjs";
 
 /**
- * What a view says about step k: new attributes by role. A list gives one patch per trace of the role.
- * @typedef {Object<string, object|object[]>} Frame
+ * New attributes by role, of traces that do not follow runs by themselves (run/motion.mjs).
+ * @typedef {Object<string, object>} Frame
  *
  * @typedef {object} View
- * @property {(scene: import("../run/runs.mjs").Scene, k: number, gd: object) => Frame} frame
+ * @property {(scene: import("../run/runs.mjs").Scene) => import("../run/runs.mjs").Run[]} [runs] those that moving
+ *   traces follow, if they are not the scene's
+ * @property {(scene: import("../run/runs.mjs").Scene, k: number, gd: object) => Frame} [frame] what else step k shows
  * @property {(scene: ?import("../run/runs.mjs").Scene, k: number, gd: object) => void} [decorate] what no
  *   trace attribute can say cheaply; with null: take it away
  * @property {(gd: object) => void} [attach] once per plot
- * @property {(scene: import("../run/runs.mjs").Scene, gd: object) => void} [prepare] set up the axes for runs
+ * @property {(runs: import("../run/runs.mjs").Run[], gd: object) => void} [prepare] set up the axes for runs
  * @property {boolean} [rescales] the axes depend on the runs, so new ones need a redraw
  */
 
@@ -33,6 +36,7 @@ export class Graph {
   #id;
   #view;
   #scene = null;
+  #runs = []; // that its traces follow
   #step = 0;
   #figure = null; // gd.data when last seen: a new figure is a new list
   #stale = false; // plotly has drawn another step than the one shown
@@ -109,7 +113,8 @@ export class Graph {
     const gd = this.div;
     if (!this.#isShown(gd)) return;
     this.#painted.clear();
-    this.#view.prepare?.(this.#scene, gd);
+    this.#runs = this.#view.runs?.(this.#scene) ?? this.#scene.runs;
+    this.#view.prepare?.(this.#runs, gd);
     const isRestyled = styleRuns(gd, this.#scene);
     if (this.#paint() && !this.#view.rescales && !(isRestyled && !isSolid(gd))) return;
     this.#stale = false;
@@ -132,10 +137,10 @@ export class Graph {
   #paint() {
     const gd = this.div;
     if (!this.#isShown(gd)) return false;
-    const frame = this.#view.frame(this.#scene, this.#step, gd);
+    const frame = this.#view.frame?.(this.#scene, this.#step, gd) ?? {};
     const moved = [];
     let complete = true;
-    for (const [index, patch] of patchesByIndex(gd, frame)) {
+    for (const [index, patch] of patchesByIndex(gd, this.#runs, this.#step, frame)) {
       const trace = gd.data[index];
       if (this.#painted.get(trace) === patch) continue;
       if (!this.#originals.has(trace)) this.#originals.set(trace, attributesOf(trace, patch));
@@ -165,18 +170,17 @@ export class Graph {
 
 const isSolid = (gd) => gd._fullLayout._has("gl3d");
 
-/** @returns {Array<[number, object]>} */
-function patchesByIndex(gd, frame) {
-  const seen = {};
-  const pairs = [];
-  gd._fullData.forEach((trace, index) => {
-    const role = trace.meta?.role;
-    const entry = frame[role];
-    const nth = (seen[role] = (seen[role] ?? -1) + 1);
-    const patch = Array.isArray(entry) ? entry[nth] : entry;
-    if (patch) pairs.push([index, patch]);
-  });
-  return pairs;
+/**
+ * What step k shows: new attributes by the index of their trace.
+ * @param {object} gd
+ * @param {import("../run/runs.mjs").Run[]} runs
+ * @param {number} k
+ * @param {Frame} frame
+ * @returns {Array<[number, object]>}
+ */
+export function patchesByIndex(gd, runs, k, frame) {
+  const patchOf = ({ meta }) => (meta?.show ? coordinatesAt(meta, runs, k) : frame[meta?.role]);
+  return gd._fullData.map((trace, index) => [index, patchOf(trace)]).filter(([, patch]) => patch);
 }
 
 const isGroup = (value) => value?.constructor === Object;

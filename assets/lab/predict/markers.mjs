@@ -4,13 +4,11 @@
  */
 import { traceOf } from "../plotly/graph.mjs";
 import { sampler } from "../picking/grid.mjs";
+import { GUESS_LIFT, LIFT } from "../run/constants.mjs";
 
 const DASHES = 14; // of the way over the surface: plotly's own are frayed in 3-D
 const PIECES = 5; // of a dash and the gap behind it
 const GAP = PIECES - 1;
-/** Above the surface, as shares of its height: the way as runs, the mark over minima. */
-const LIFT = 0.012;
-const MARK_LIFT = 0.02;
 
 const NOTHING = { x: [null], y: [null], z: [null] };
 const HIDDEN = { guess: NOTHING, miss: NOTHING };
@@ -43,7 +41,7 @@ export function createMarkers() {
      */
     over: (view, name) => ({
       ...view,
-      frame: (scene, k, gd) => ({ ...view.frame(scene, k, gd), ...frames[name](gd) }),
+      frame: (scene, k, gd) => ({ ...view.frame?.(scene, k, gd), ...frames[name](gd) }),
     }),
   };
 }
@@ -63,7 +61,7 @@ function draped({ guess, end }, grid) {
     const placed = (values) => values.map((value, i) => (Number.isFinite(z[i]) ? value : null));
     return { x: placed(points.map(([x]) => x)), y: placed(points.map(([, y]) => y)), z: placed(z) };
   };
-  return { guess: over([guess], MARK_LIFT), miss: end ? over(dashes(guess, end), LIFT) : NOTHING };
+  return { guess: over([guess], GUESS_LIFT), miss: end ? over(dashes(guess, end), LIFT) : NOTHING };
 }
 
 /** Points from one place to the other, with gaps. */

@@ -1,9 +1,7 @@
 /** The clock of an animation: which step is shown, and when. It draws nothing. */
 
-const MS_PER_STEP = 33;
-const SHORTEST = 1500;
-const LONGEST = 5000;
-const PAUSE_BEFORE_LOOP = 700;
+import { LONGEST, MS_PER_STEP, PAUSE, SHORTEST } from "./constants.mjs";
+
 const LONGEST_TICK = 500; // ms: a tab that was hidden goes on where it was
 
 export class Player {
@@ -121,7 +119,7 @@ export class Player {
 
   #rest(elapsed) {
     this.#resting += elapsed;
-    if (this.#resting < PAUSE_BEFORE_LOOP) return;
+    if (this.#resting < PAUSE) return;
     this.#resting = 0;
     this.#moveTo(0);
   }

@@ -3,7 +3,7 @@
  * newest, until a person selects another. It draws nothing.
  */
 
-import { MAX_RUNS } from "./path_slices.mjs";
+import { MAX_RUNS } from "./constants.mjs";
 
 /**
  * A descent as the server sends it; lists have n + 1 entries.

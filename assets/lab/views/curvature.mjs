@@ -50,7 +50,7 @@ export function createCurvature() {
      */
     over: (view, name) => ({
       ...view,
-      frame: (scene, k, gd) => ({ ...view.frame(scene, k, gd), ...drawn[name] }),
+      frame: (scene, k, gd) => ({ ...view.frame?.(scene, k, gd), ...drawn[name] }),
     }),
   };
 }

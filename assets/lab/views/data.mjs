@@ -2,12 +2,12 @@
  * What the model says at step k, in the space of the data. `layout.meta.view` of the figure names
  * one of the kinds below; each turns θ into new attributes of the figure's traces.
  */
-import { traceOf, tracesOf } from "../plotly/graph.mjs";
+import { traceOf } from "../plotly/graph.mjs";
 import { lossSampler } from "../picking/grid.mjs";
 import { networkAt } from "./network.mjs";
 import { paintHeatmap } from "../plotly/heatmap_canvas.mjs";
 import { shade, unshade } from "../plotly/probability_shading.mjs";
-import { stepOf } from "../run/path_slices.mjs";
+import { stepOf } from "../run/motion.mjs";
 
 const sigmoid = (t) => 1 / (1 + Math.exp(-t));
 
@@ -74,36 +74,24 @@ const centroids = {
     const nearer = (x) => colors[Math.abs(x - c1) <= Math.abs(x - c2) ? 0 : 1];
     const middle = (c1 + c2) / 2;
     return {
-      data: tracesOf(gd, "data").map(({ x }) => ({ marker: { color: Array.from(x, nearer) } })),
-      centroid: strokesAt([c1, c2], tracesOf(gd, "centroid")),
-      midpoint: tracesOf(gd, "midpoint").map(({ y }) => ({ x: Array.from(y, () => middle) })),
+      data: { marker: { color: Array.from(traceOf(gd, "data").x, nearer) } },
+      centroid: { x: [c1, c1, null, c2, c2] },
+      midpoint: { x: [middle, middle] },
     };
   },
 };
 
-/** Vertical strokes, separated by a null in y or by the end of a trace: the nth stands at places[n]. */
-function strokesAt(places, traces) {
-  let n = 0;
-  return traces.map(({ y }) => {
-    const x = Array.from(y, (value) => (Number.isFinite(value) ? places[n] : (n++, null)));
-    n++;
-    return { x };
-  });
-}
-
 /** J along either parameter through the current point, read from the surface. */
 const slices = (surface) => ({
-  frame([x, y], gd) {
+  frame([x, y]) {
     const grid = surface();
     if (!grid) return {};
     const loss = lossSampler(grid);
     const [xs, ys] = [Array.from(grid.x), Array.from(grid.y)];
-    const marks = { x: [x, y], y: [loss(x, y), loss(x, y)] };
-    const isSplit = tracesOf(gd, "ball").length > 1;
     return {
       "slice-x": { x: xs, y: xs.map((value) => loss(value, y)) },
       "slice-y": { x: ys, y: ys.map((value) => loss(x, value)) },
-      ball: isSplit ? [0, 1].map((i) => ({ x: [marks.x[i]], y: [marks.y[i]] })) : marks,
+      ball: { x: [x, y], y: [loss(x, y), loss(x, y)] },
     };
   },
 });

@@ -6,6 +6,7 @@ import io
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -17,14 +18,13 @@ from components.export.encoder import ENCODER
 from components.export.figure_timeline import FigureTimeline
 from components.export.progress import Progress
 from components.export.request import Request
+from components.session.motion import LONGEST, MS_PER_STEP, SHORTEST
 from losscore.checks import InputError
 
 MAX_FRAMES = 120
 MAX_FPS = 25  # a GIF counts in hundredths of a second
 MAX_AREA = 1920 * 1080
-# Seconds: as the page plays it, and how long the end is shown.
-PER_STEP, SHORTEST, LONGEST = 0.033, 1.5, 4.76
-REST = 1.2
+REST = 1.2  # seconds that the end is shown
 COLOURS, VIVID_COLOURS = 256, 80
 NEAR = 8
 VIVID = 70  # difference between the strongest and the weakest of red, green and blue
@@ -48,7 +48,7 @@ class Clock:
 
 def clock_of(last: int) -> Clock:
     """At most MAX_FRAMES steps from 0 to ``last``, evenly spaced, in the page's time."""
-    seconds = min(max(PER_STEP * last, SHORTEST), LONGEST)
+    seconds = min(max(MS_PER_STEP * last, SHORTEST), LONGEST) / 1000
     count = min(last + 1, MAX_FRAMES, int(seconds * MAX_FPS) + 1)
     steps = np.unique(np.rint(np.linspace(0, last, count)).astype(int))
     return Clock(tuple(steps.tolist()), max(1, round((len(steps) - 1) / seconds)))
@@ -94,8 +94,10 @@ def _gif(pictures: Pictures, clock: Clock) -> bytes:
     """One palette for all frames, or colours would flicker; Pillow writes what changes."""
     palette = _palette(pictures)
     flat = [_opened(one).quantize(palette=palette, dither=Image.Dither.NONE) for one in pictures]
-    delay = round(100 / clock.fps) * 10
-    delays = [delay] * (len(flat) - 1) + [delay + round(1000 * REST)]
+    # A GIF counts in hundredths of a second: rounded each by itself, pauses would add up to less.
+    ends = [10 * round(100 * frame / clock.fps) for frame in range(len(flat) + 1)]
+    delays = [later - earlier for earlier, later in pairwise(ends)]
+    delays[-1] += round(1000 * REST)
     stream = io.BytesIO()
     flat[0].save(
         stream,

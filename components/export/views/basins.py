@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from components.export.solved_view import SolvedView
-from components.figures.basins import Repaint, painted, region_colours
+from components.figures.basins import paint, painted, region_colours
 from components.figures.parts import role
 from components.session.basins import Regions, find_regions, region_name
 from components.session.solved import default_run
@@ -24,7 +24,7 @@ def paint_surface(figure: go.Figure, scene: SolvedView) -> go.Figure:
     if not scene.scenario.basins:
         return figure
     regions = _regions(scene)
-    _apply(figure, painted(regions, scene.solved).surface)
+    paint(figure, painted(regions, scene.solved).surface)
     return figure.add_traces(_legend(regions, scene, go.Scatter3d, "xyz"))
 
 
@@ -33,14 +33,8 @@ def paint_map(figure: go.Figure, scene: SolvedView) -> go.Figure:
     if not scene.scenario.basins:
         return figure
     regions = _regions(scene)
-    _apply(figure, painted(regions, scene.solved).contour)
+    paint(figure, painted(regions, scene.solved).contour)
     return figure.add_traces(_legend(regions, scene, go.Scatter, "xy"))
-
-
-def _apply(figure: go.Figure, look: Repaint) -> None:
-    for place, attributes in look.items():
-        for path, value in attributes.items():
-            figure.data[place][path] = value
 
 
 def _regions(scene: SolvedView) -> Regions:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 import losscore as ls
-from components.export.solved_view import SolvedView, step_of
+from components.export.solved_view import SolvedView
 from components.export.views.basins import paint_map
-from components.export.views.parts import Frame, dressed
+from components.export.views.parts import fitted
 from components.figures import build_contour
 
 ARROW = 10  # px
@@ -24,23 +24,10 @@ def blank(scene: SolvedView) -> go.Figure:
         scene.display,
         mirror=ls.problems()[scene.scenario.problem].data_kind == "values",
     )
-    dressed(paint_map(figure, scene), scene)
+    fitted(paint_map(figure, scene), scene)
     if scene.request.arrows:
         _point(figure)
     return figure
-
-
-def frame(scene: SolvedView, step: int) -> Frame:
-    """The runs at ``step``: θ itself, which the axes cut off."""
-    ends = [step_of(run, step) for run in scene.runs]
-    ways = [run["theta"] for run in scene.runs]
-    balls = [way[end] for way, end in zip(ways, ends, strict=True)]
-    pieces = [way[: end + 1] for way, end in zip(ways, ends, strict=True)]
-    return {
-        "start": [_points([way[0] for way in ways])],
-        "path": [_points(piece) for piece in pieces],
-        "ball": [_points(balls)],
-    }
 
 
 def _point(figure: go.Figure) -> None:
@@ -50,7 +37,3 @@ def _point(figure: go.Figure) -> None:
             look = {"symbol": "arrow", "angleref": "previous", "size": ARROW}
             trace.update(mode="lines+markers", marker={**look, "color": trace.line.color})
             trace.line.dash = "solid"
-
-
-def _points(theta: list[list[float]]) -> dict[str, list[float]]:
-    return {"x": [x for x, _ in theta], "y": [y for _, y in theta]}

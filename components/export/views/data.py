@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from components.export.solved_view import SolvedView, step_of
+from components.export.solved_view import SolvedView
 from components.export.views.parts import Frame
 from components.figures import build_data
+from components.figures.motion import step_of
 from components.figures.theme import CLUSTER_COLOURS
 from losscore.checks import FloatArray
 
@@ -46,13 +47,13 @@ def _shading(scene: SolvedView, figure: go.Figure, theta: FloatArray) -> Frame:
     x, y = np.meshgrid(shading.x, shading.y)
     p = scene.solved.problem.predict(theta, np.column_stack((x.ravel(), y.ravel())))
     # Nobody sees more digits, and players hold many of these tables.
-    return {"probability": [{"z": np.round(p, 3).reshape(x.shape).tolist()}]}
+    return {"probability": {"z": np.round(p, 3).reshape(x.shape).tolist()}}
 
 
 def _boundary(scene: SolvedView, figure: go.Figure, theta: FloatArray) -> Frame:
     """The probability, and the line w₁x + w₂y + b = 0 where it is ½."""
     line = _level_line(theta, figure.layout.meta["bias"], figure)
-    return _shading(scene, figure, theta) | {"boundary": [line]}
+    return _shading(scene, figure, theta) | {"boundary": line}
 
 
 def _level_line(theta: FloatArray, bias: float, figure: go.Figure) -> dict[str, Any]:
@@ -73,13 +74,11 @@ def _line(_scene: SolvedView, figure: go.Figure, theta: FloatArray) -> Frame:
     data, x = _trace(figure, "data"), list(_trace(figure, "line").x)
     ends = [(y, w * value + b, None) for value, y in zip(data.x, data.y, strict=True)]
     return {
-        "line": [{"x": x, "y": [w * value + b for value in x]}],
-        "residuals": [
-            {
-                "x": [part for value in data.x for part in (value, value, None)],
-                "y": [part for triple in ends for part in triple],
-            }
-        ],
+        "line": {"x": x, "y": [w * value + b for value in x]},
+        "residuals": {
+            "x": [part for value in data.x for part in (value, value, None)],
+            "y": [part for triple in ends for part in triple],
+        },
     }
 
 
@@ -89,9 +88,9 @@ def _centroids(scene: SolvedView, figure: go.Figure, theta: FloatArray) -> Frame
     cluster = scene.solved.problem.predict(theta, values[:, None])
     c1, c2 = theta.tolist()
     return {
-        "data": [{"marker": {"color": [CLUSTER_COLOURS[int(k)] for k in cluster]}}],
-        "centroid": [{"x": [c1, c1, None, c2, c2]}],
-        "midpoint": [{"x": [float(theta.mean())] * 2}],
+        "data": {"marker": {"color": [CLUSTER_COLOURS[int(k)] for k in cluster]}},
+        "centroid": {"x": [c1, c1, None, c2, c2]},
+        "midpoint": {"x": [float(theta.mean())] * 2},
     }
 
 
@@ -103,9 +102,9 @@ def _slices(scene: SolvedView, _figure: go.Figure, theta: FloatArray) -> Frame:
     along_y = np.column_stack((np.full(len(surface.y), x), surface.y))
     loss = float(problem.loss(theta))
     return {
-        "slice-x": [{"x": surface.x.tolist(), "y": problem.loss(along_x).tolist()}],
-        "slice-y": [{"x": surface.y.tolist(), "y": problem.loss(along_y).tolist()}],
-        "ball": [{"x": [x, y], "y": [loss, loss]}],
+        "slice-x": {"x": surface.x.tolist(), "y": problem.loss(along_x).tolist()},
+        "slice-y": {"x": surface.y.tolist(), "y": problem.loss(along_y).tolist()},
+        "ball": {"x": [x, y], "y": [loss, loss]},
     }
 
 

@@ -6,33 +6,27 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from components.export.solved_view import SolvedView, step_of
+from components.export.solved_view import SolvedView
+from components.figures.motion import followed_by, style_of
 
-Frame = dict[str, list[dict[str, Any]]]
-LINES = ("path", "curve", "rival")
-MARKS = ("start", "ball")
+# Role of traces → their attributes at a step.
+Frame = dict[str, dict[str, Any]]
 
 
-def dressed(figure: go.Figure, scene: SolvedView) -> go.Figure:
+def fitted(figure: go.Figure, scene: SolvedView) -> go.Figure:
     """``figure`` without the traces that stay empty, and runs in their looks."""
-    seen: dict[str, int] = {}
-    kept = []
+    figure.data = [trace for trace in figure.data if not _stays_empty(trace, scene)]
     for trace in figure.data:
-        role = trace.meta["role"]
-        nth = seen[role] = seen.get(role, -1) + 1
-        if trace.meta.get("of") == "runs":
-            if role in LINES and nth >= len(scene.runs):
-                continue
-            _dress(trace, scene, nth)
-        elif _is_empty(trace):
-            continue
-        kept.append(trace)
-    figure.data = kept
+        if "show" in trace.meta:
+            trace.update(style_of(trace.meta, scene.runs))
+            _name(trace, scene)
     return figure
 
 
-def _is_empty(trace: Any) -> bool:
-    """Whether only the page would fill it in."""
+def _stays_empty(trace: Any, scene: SolvedView) -> bool:
+    """Whether no run would fill it in, or only the page."""
+    if "show" in trace.meta:
+        return trace.meta["of"] != "runs" and not followed_by(trace.meta, scene.runs)
     if trace.type == "heatmap":
         return trace.z is None
     if trace.type not in ("scatter", "scatter3d") or trace.showlegend:
@@ -40,27 +34,8 @@ def _is_empty(trace: Any) -> bool:
     return all(value is None for value in trace.x)
 
 
-def _dress(trace: Any, scene: SolvedView, nth: int) -> None:
-    looks = scene.looks
-    trace.showlegend = False
-    if trace.meta["role"] in MARKS:
-        is_start = trace.meta["role"] == "start"
-        trace.marker.color = [look.colour for look in looks]
-        trace.marker.symbol = [look.start_symbol if is_start else look.symbol for look in looks]
-    else:
-        trace.line.color = looks[nth].colour
-        if trace.type == "scatter" and trace.meta["role"] != "rival":
-            trace.line.dash = looks[nth].dash
-        trace.name = looks[nth].name
-        trace.showlegend = trace.meta["role"] == "path" and len(looks) > 1
-
-
-def path_frame(scene: SolvedView, step: int, axes: str) -> Frame:
-    """Starts, ways up to ``step`` and balls, along ``axes`` of the runs' paths."""
-    ends = [step_of(run, step) for run in scene.runs]
-    ways = list(zip([run["path"] for run in scene.runs], ends, strict=True))
-    return {
-        "start": [{axis: [path[axis][0] for path, _ in ways] for axis in axes}],
-        "path": [{axis: path[axis][: end + 1] for axis in axes} for path, end in ways],
-        "ball": [{axis: [path[axis][end] for path, end in ways] for axis in axes}],
-    }
+def _name(trace: Any, scene: SolvedView) -> None:
+    """In the legend are the paths, where there are several."""
+    if trace.meta["of"] != "runs":
+        trace.name = scene.runs[trace.meta["nth"]]["name"]
+    trace.showlegend = trace.meta["role"] == "path" and len(scene.runs) > 1

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import losscore as ls
 from components.export.solved_view import SolvedView
 from components.export.views.basins import paint_surface
-from components.export.views.parts import Frame, dressed, path_frame
+from components.export.views.parts import fitted
 from components.figures import build_surface, camera
 from components.session.solved import solve
 
@@ -30,12 +30,7 @@ def blank(scene: SolvedView) -> go.Figure:
         camera_key=scene.scenario.problem,
     )
     figure.layout.meta = None
-    return dressed(paint_surface(figure, scene), scene)
-
-
-def frame(scene: SolvedView, step: int) -> Frame:
-    """The runs at ``step``."""
-    return path_frame(scene, step, "xyz")
+    return fitted(paint_surface(figure, scene), scene)
 
 
 def _camera(scene: SolvedView) -> dict[str, Any]:

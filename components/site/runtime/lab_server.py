@@ -103,5 +103,5 @@ def _json(value: Any) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """What JSON does not know: components, figures, patches; arrays and numpy's numbers."""
+    """What JSON does not know: components, figures; arrays and numpy's numbers."""
     return value.to_plotly_json() if hasattr(value, "to_plotly_json") else value.tolist()

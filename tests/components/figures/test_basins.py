@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import losscore as ls
+from components.figures import THEMES, build_contour, build_surface
 from components.figures.basins import (
     BOUNDARY,
     INK,
@@ -13,8 +14,14 @@ from components.figures.basins import (
     PAIRS,
     basin_scale,
     darker,
+    paint,
+    painted,
+    plain,
     region_colours,
 )
+from components.session.basins import Regions
+from components.session.display import DEFAULT
+from components.session.solved import solve
 from losscore.analysis.basins import DIVERGED, PLATEAU
 from tests.components.figures.vision import READERS, contrast, lab
 
@@ -64,3 +71,44 @@ def test_a_basin_is_darker_where_it_takes_longer_and_a_grey_is_not():
         assert ends[label] == [quick[label], darker(quick[label])]
     for label in (PLATEAU, DIVERGED):
         assert ends[label] == [quick[label]] * 2
+
+
+def figures(solved):
+    parts = (solved.surface, solved.minima, ("a", "b"), THEMES["light"])
+    return build_surface(*parts, camera={}, camera_key="k"), build_contour(*parts)
+
+
+def looks_of(figure):
+    return [(trace.meta["role"], str(trace.to_plotly_json())) for trace in figure.data]
+
+
+@pytest.fixture(scope="module")
+def kmeans():
+    return solve(ls.Scenario("kmeans"))
+
+
+@pytest.fixture(scope="module")
+def looks(kmeans):
+    """What shows two basins in stripes."""
+    return painted(Regions(np.arange(4).reshape(2, 2) % 2, np.zeros((2, 2)), 2), kmeans)
+
+
+def test_only_traces_of_the_named_roles_are_painted_wherever_they_stand(kmeans, looks):
+    for figure, look in zip(figures(kmeans), (looks.surface, looks.contour), strict=True):
+        figure.data = figure.data[::-1]
+        before = looks_of(figure)
+        after = looks_of(paint(figure, look))
+        changed = [one[0] for one, other in zip(before, after, strict=True) if one != other]
+        assert sorted(changed) == sorted(look)
+
+
+def test_what_was_painted_goes(kmeans, looks):
+    back = plain(kmeans, THEMES["light"], DEFAULT)
+    pairs = ((looks.surface, back.surface), (looks.contour, back.contour))
+    for figure, fresh, (on, off) in zip(figures(kmeans), figures(kmeans), pairs, strict=True):
+        paint(paint(figure, on), off)
+        for trace, was in zip(figure.data, fresh.data, strict=True):
+            if trace.meta["role"] == "basin":
+                assert not trace.visible
+                trace.update(zmin=None, zmax=None, colorscale=None)
+            assert str(trace) == str(was)

@@ -6,9 +6,8 @@ import pytest
 
 import losscore as ls
 from components.figures import THEMES, build_contour, build_data, build_loss, build_surface, camera
-from components.session.elevation import LIFT
+from components.session.motion import LIFT, MAX_RUNS
 from components.session.solved import solve
-from losscore.scenario.scenario import MAX_RUNS
 
 SYMBOLS = ("a", "b")
 CAMERA = {"eye": {"x": 1.0, "y": 1.0, "z": 1.0}}

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import losscore as ls
-from components.figures.basins import BASINS, SURFACE, painted
+from components.figures.basins import painted
 from components.page.basins import build_legend
 from components.session.basins import find_regions
 from components.session.solved import solve
@@ -27,7 +27,7 @@ def test_the_two_petals_have_two_colours_of_half_the_starts_each():
 def test_every_node_of_the_surface_has_the_colour_of_its_start():
     regions, solved = regions_of("himmelblau", learning_rate=0.005)
     paint = painted(regions, solved)
-    shown, mapped = paint.surface[SURFACE]["surfacecolor"], paint.contour[BASINS]["z"]
+    shown, mapped = paint.surface["surface"]["surfacecolor"], paint.contour["basin"]["z"]
     on_map = np.frombuffer(base64.b64decode(mapped["bdata"]), dtype="u1").reshape(81, 81)
     codes = np.frombuffer(base64.b64decode(shown["bdata"]), dtype="u1").reshape(161, 161)
     bands = codes // (256 / len(regions.names))

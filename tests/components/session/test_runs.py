@@ -8,7 +8,7 @@ import pytest
 
 import losscore as ls
 from components.session.display import Display
-from components.session.elevation import LIFT
+from components.session.motion import LIFT
 from components.session.runs import describe_run, scenario_key
 from components.session.solved import default_run, default_start, solve
 from components.session.starts import ring

@@ -41,29 +41,24 @@ test("the probability is σ of the score, on the map's own grid", () => {
 });
 
 test("samples have the colour of the nearer centroid, and of the first where both are as near", () => {
-  const traces = [{ role: "data", x: [0, 2, 2.1] }, { role: "midpoint", y: [0, 1] }];
-  const gd = plot("centroids", traces, { colors: ["a", "b"] });
+  const gd = plot("centroids", [{ role: "data", x: [0, 2, 2.1] }], { colors: ["a", "b"] });
   const { data, midpoint } = frame(gd, [1, 3]);
-  assert.deepEqual(data, [{ marker: { color: ["a", "a", "b"] } }]);
-  assert.deepEqual(midpoint, [{ x: [2, 2] }]);
+  assert.deepEqual(data, { marker: { color: ["a", "a", "b"] } });
+  assert.deepEqual(midpoint, { x: [2, 2] });
 });
 
-test("each centroid has its stroke, in one trace or in two", () => {
-  const joined = plot("centroids", [{ role: "centroid", y: [0, 1, null, 0, 1] }], { colors: [] });
-  assert.deepEqual(frame(joined, [5, 7]).centroid, [{ x: [5, 5, null, 7, 7] }]);
-  const apart = plot("centroids", [{ role: "centroid", y: [0, 1] }, { role: "centroid", y: [0, 1] }], { colors: [] });
-  assert.deepEqual(frame(apart, [5, 7]).centroid, [{ x: [5, 5] }, { x: [7, 7] }]);
+test("each centroid has its stroke", () => {
+  const gd = plot("centroids", [{ role: "data", x: [] }], { colors: [] });
+  assert.deepEqual(frame(gd, [5, 7]).centroid, { x: [5, 5, null, 7, 7] });
 });
 
 test("slices of a surface go through the place of the run", () => {
   const [x, y] = [[0, 1, 2], [0, 10]];
   const surface = { x, y, z: y.map((b) => x.map((a) => a + b)) };
-  const slices = frame(plot("slices", [{ role: "ball" }]), [0.5, 5], surface);
+  const slices = frame(plot("slices", []), [0.5, 5], surface);
   assert.deepEqual(slices["slice-x"], { x, y: [5, 6, 7] });
   assert.deepEqual(slices["slice-y"], { x: y, y: [0.5, 10.5] });
   assert.deepEqual(slices.ball, { x: [0.5, 5], y: [5.5, 5.5] });
-  const split = frame(plot("slices", [{ role: "ball" }, { role: "ball" }]), [0.5, 5], surface);
-  assert.deepEqual(split.ball, [{ x: [0.5], y: [5.5] }, { x: [5], y: [5.5] }]);
 });
 
 test("a run that is over stays at its end, and an unknown kind of data stays as it is", () => {

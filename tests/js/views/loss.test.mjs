@@ -16,7 +16,7 @@ function axes(runs, scale = "linear") {
   const view = createLossView();
   view.scale = scale;
   const layout = { xaxis: {}, yaxis: { title: { standoff: 3 } } };
-  view.prepare({ runs }, { layout });
+  view.prepare(view.runs({ runs, selected: runs.at(-1) }), { layout });
   return layout;
 }
 
@@ -56,45 +56,32 @@ test("without a minimum the logarithm is of J", () => {
   assert.equal(yaxis.title.text, "J");
 });
 
-test("at the minimum, and where only rounding is left, there is no logarithm", () => {
+/** What is drawn of `runs`. */
+function drawn(runs, scale) {
   const view = createLossView();
-  view.scale = "log";
-  const runs = [made([101, 1 + 1e-3, 1 + 1e-14, 1], { lowest: 1 })];
-  const [path] = view.frame({ runs }, 3).path;
-  assert.equal(path.y[0], 100);
-  assert.ok(Math.abs(path.y[1] - 1e-3) < 1e-12);
-  assert.deepEqual(path.y.slice(2), [null, null]);
-});
+  view.scale = scale;
+  return view.runs({ runs, selected: runs.at(-1) });
+}
 
-test("the curve is whole, the path as far as the step, the ball at its end", () => {
-  const { curve, path, ball } = createLossView().frame({ runs: [made([4, 2, 1]), made([3])] }, 1);
-  assert.deepEqual(curve[0], { x: [0, 1, 2], y: [4, 2, 1] });
-  assert.deepEqual(path[0], { x: [0, 1], y: [4, 2] });
-  assert.deepEqual(path[1], { x: [0], y: [3] });
-  assert.deepEqual(path[2], { x: [null], y: [null], z: [null] });
-  assert.deepEqual(ball, { x: [1, 0], y: [2, 3] });
+test("at the minimum, and where only rounding is left, there is no logarithm", () => {
+  const [{ loss }] = drawn([made([101, 1 + 1e-3, 1 + 1e-14, 1], { lowest: 1 })], "log");
+  assert.equal(loss[0], 100);
+  assert.ok(Math.abs(loss[1] - 1e-3) < 1e-12);
+  assert.deepEqual(loss.slice(2), [null, null]);
 });
 
 test("another scale gives the same runs other curves", () => {
-  const view = createLossView();
-  const runs = [made([11, 2], { lowest: 1 })];
-  assert.deepEqual(view.frame({ runs }, 1).path[0].y, [11, 2]);
-  view.scale = "log";
-  assert.deepEqual(view.frame({ runs }, 1).path[0].y, [10, 1]);
+  const runs = [made([11, 2], { lowest: 1, isHeld: true })];
+  assert.equal(drawn(runs, "linear"), runs);
+  const [run] = drawn(runs, "log");
+  assert.deepEqual([run.loss, run.isHeld], [[10, 1], true]);
 });
 
 test("where nothing has a logarithm, the axis is there all the same", () => {
   near(axes([made([1, 1], { lowest: 1 })], "log").yaxis.range, [-0.05, 1.05]);
 });
 
-test("the end of a run that is to be guessed is a secret", () => {
-  const { curve } = createLossView().frame({ runs: [made([4, 2, 1], { isHeld: true })] }, 0);
-  assert.deepEqual(curve[0], { x: [0], y: [4] });
-});
-
 test("runs on the other surface are measured from its own minimum", () => {
-  const view = createLossView();
-  view.scale = "log";
-  const runs = [made([11, 2], { lowest: 1, rival: made([105, 15], { lowest: 5 }) })];
-  assert.deepEqual(view.frame({ runs }, 1).rival[0].y, [100, 10]);
+  const [run] = drawn([made([11, 2], { lowest: 1, rival: made([105, 15], { lowest: 5 }) })], "log");
+  assert.deepEqual([run.loss, run.rival.loss], [[10, 1], [100, 10]]);
 });

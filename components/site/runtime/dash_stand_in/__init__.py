@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from . import dcc, html
 
@@ -16,7 +16,6 @@ __all__ = [
     "Dash",
     "Input",
     "Output",
-    "Patch",
     "State",
     "ctx",
     "dcc",
@@ -128,41 +127,3 @@ ctx = _Context()
 def set_props(component_id: str, props: dict[str, Any]) -> None:
     """Set properties that are no output of the running callback."""
     ctx.said.setdefault(component_id, {}).update(props)
-
-
-class Patch:
-    """Changes of a value that stays on the page."""
-
-    def __init__(
-        self, location: tuple[Any, ...] = (), operations: list[dict[str, Any]] | None = None
-    ) -> None:
-        self._location = location
-        self._operations = [] if operations is None else operations
-
-    def __getitem__(self, key: Any) -> Patch:
-        return Patch((*self._location, key), self._operations)
-
-    def __setitem__(self, key: Any, value: Any) -> None:
-        self._note("Assign", (*self._location, key), value=value)
-
-    def __delitem__(self, key: Any) -> None:
-        self._note("Delete", (*self._location, key))
-
-    def update(self, value: Any = None, **more: Any) -> None:
-        self._note("Merge", self._location, value={**(value or {}), **more})
-
-    def append(self, value: Any) -> None:
-        self._note("Append", self._location, value=value)
-
-    def extend(self, value: Any) -> None:
-        self._note("Extend", self._location, value=value)
-
-    def _note(self, operation: str, location: tuple[Any, ...], **params: Any) -> None:
-        noted = {"operation": operation, "location": list(location), "params": params}
-        self._operations.append(noted)
-
-    def to_plotly_json(self) -> dict[str, Any]:
-        return cast(
-            dict[str, Any],
-            {"__dash_patch_update": "__dash_patch_update", "operations": self._operations},
-        )
