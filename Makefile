@@ -106,6 +106,10 @@ bench-browser: browser $(DEV) ## Measure the page in Chromium: bytes, clicks, fr
 ids: $(RUNTIME) ## Write the components' ids for the page's JavaScript
 	@$(BIN)/python -m tools.ids_module
 
+.PHONY: options
+options: $(RUNTIME) ## Write docs/options.md, the tables of all options
+	@$(BIN)/python -m tools.option_tables
+
 # --------------------------------------------------------------------------------------- packaging
 
 .PHONY: wheel

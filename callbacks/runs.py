@@ -16,7 +16,7 @@ from components.session.runs import describe_run
 from components.session.solved import round_start, solve
 from components.session.text import field_text
 from losscore import checks
-from losscore.scenario.scenario import MAX_COORDINATE, MAX_RUNS
+from losscore.scenario.options import MAX_COORDINATE, MAX_RUNS
 
 FIELDS = {
     "learning_rate": (ids.LEARNING_RATE, ids.LEARNING_RATE_ERROR),

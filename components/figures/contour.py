@@ -11,7 +11,7 @@ from components.figures.theme import Theme
 from components.session.display import DEFAULT, Display
 from components.session.elevation import Elevation
 from losscore import Minima, Surface
-from losscore.scenario.scenario import MAX_RUNS
+from losscore.scenario.options import MAX_RUNS
 
 WIDTH = 2.5
 

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from components.figures import parts
 from components.figures.theme import Theme
-from losscore.scenario.scenario import MAX_RUNS
+from losscore.scenario.options import MAX_RUNS
 
 WIDTH = 2.2
 HOVER = "step %{x}<br>J = %{y:.5g}<extra></extra>"

@@ -16,7 +16,7 @@ from components.session.display import DEFAULT, Display
 from components.session.elevation import Elevation
 from losscore import Minima, Surface
 from losscore.checks import FloatArray
-from losscore.scenario.scenario import MAX_RUNS
+from losscore.scenario.options import MAX_RUNS
 
 WIDTH = 7
 # Below this share of its height, the logarithm of a bowl is a funnel.

@@ -8,7 +8,7 @@ import losscore as ls
 from components.figures import THEMES, build_contour, build_data, build_loss, build_surface, camera
 from components.session.elevation import LIFT
 from components.session.solved import solve
-from losscore.scenario.scenario import MAX_RUNS
+from losscore.scenario.options import MAX_RUNS
 
 SYMBOLS = ("a", "b")
 CAMERA = {"eye": {"x": 1.0, "y": 1.0, "z": 1.0}}
