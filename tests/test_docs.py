@@ -3,12 +3,15 @@
 import argparse
 import dataclasses
 import re
+import shlex
 from pathlib import Path
 
 import pytest
 
 import losscore as ls
 from components.export import FORMATS
+from components.export.command import add_command, joined
+from components.export.command import main as command
 from components.export.command.arguments import add_options
 from components.export.command.batch import read_batch
 from components.export.options import OPTIONS
@@ -110,6 +113,27 @@ def test_the_page_of_options_is_that_of_the_table():
     assert PAGES["options.md"] == options_page(), "run `make options`"
     for name in OPTIONS:
         assert f"`{name}`" in PAGES["options.md"]
+
+
+def jobs_of(line):
+    """The files that a line of the documentation writes."""
+    parser = argparse.ArgumentParser()
+    add_command(parser.add_subparsers())
+    return command._jobs(parser.parse_args(joined(shlex.split(line.partition(">")[0])[2:])))
+
+
+def test_every_command_in_the_docs_is_understood():
+    text = "\n".join(WRITTEN.values()).replace("\\\n", " ")
+    lines = re.findall(r"^(python app\.py export (?!--batch).*)$", text, re.MULTILINE)
+    assert len(lines) >= 3
+    assert all(jobs_of(line) for line in lines)
+
+
+def test_the_example_of_several_files_writes_those_that_are_named():
+    section = PAGES["exporting.md"].partition("## Several files")[2].partition("## ")[0]
+    (line,) = re.findall(r"^python app\.py export .*$", section, re.MULTILINE)
+    named = re.findall(r"`(kmeans-[a-z-]+\.[a-z]+)`", section)
+    assert [str(job.path) for job in jobs_of(line)] == named
 
 
 def test_the_python_of_the_exports_runs():

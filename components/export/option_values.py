@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import product
 from typing import Any
 
-from components.export.options import LISTS, OPTIONS, Alias
+from components.export.options import DIALECT, LISTS, OPTIONS, Alias
 from components.export.picture_options import PICTURE
 from losscore import checks, notation
 from losscore.checks import InputError
@@ -21,8 +21,9 @@ from losscore.registry import AnyOption, Choice, Parameter, Switch
 Values = dict[str, list[Any]]
 Aliases = Mapping[str, Alias]
 MAX_FILES = 500
-# What these may be depends on others, or has a notation of its own: who uses them checks them.
-_CHECKED_LATER = ("scenario", "data", "aggregation", "duel", "run", "hyper")
+# What these may be depends on the problem, or has a notation of its own: who uses them checks them.
+_WORDS, _CHECKED_LATER = ("data", "aggregation", "duel"), ("scenario", "run", "hyper")
+_KNOWN = OPTIONS | {DIALECT.name: DIALECT}
 _PICTURE = {option.name for option in PICTURE}
 
 
@@ -46,12 +47,16 @@ def present_name(spelling: str, old: Aliases) -> str:
 def read(spelling: str, given: Any, old: Aliases) -> list[Any]:
     """The values in ``given``, checked; complaints name the option as it was spelled."""
     name = present_name(spelling, old)
-    option = replace(OPTIONS[name], name=spelling)
+    option = replace(_KNOWN[name], name=spelling)
     if spelling in old and old[spelling].word:
         switch = Switch(spelling, option.label)
         return [old[spelling].word if switch.check(switch.parse(given)) else option.default]
     values = _each(option, given) if name in LISTS else [option.parse(given)]
-    return values if name in _CHECKED_LATER else [option.check(value) for value in values]
+    if name in _CHECKED_LATER:
+        return values
+    return [
+        checks.text(spelling, value) if name in _WORDS else option.check(value) for value in values
+    ]
 
 
 def _each(option: AnyOption, given: Any) -> list[Any]:
@@ -64,7 +69,7 @@ def _each(option: AnyOption, given: Any) -> list[Any]:
 
 
 def _makes_files(name: str) -> bool:
-    return isinstance(OPTIONS[name], Choice) and name not in LISTS
+    return isinstance(_KNOWN[name], Choice) and name not in LISTS
 
 
 def variants(values: Values, used: Collection[str]) -> Iterator[tuple[list[str], dict[str, Any]]]:

@@ -93,7 +93,7 @@ GROUPS: dict[str, tuple[AnyOption, ...]] = {
     "format": (FORMAT,),
 }
 OPTIONS: dict[str, AnyOption] = {
-    option.name: option for group in (*GROUPS.values(), (DIALECT,)) for option in group
+    option.name: option for group in GROUPS.values() for option in group
 }
 
 

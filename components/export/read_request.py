@@ -52,9 +52,9 @@ def _scenario(values: Mapping[str, Any]) -> ls.Scenario:
     return replace(scenario, runs=_runs(values, scenario))
 
 
-def _query_of(text: str) -> str:
+def _query_of(text: Any) -> str:
     """The query of an address, or ``text`` if that is one already."""
-    address, mark, rest = text.partition("?")
+    address, mark, rest = checks.text("scenario", text).partition("?")
     return rest if mark and "=" not in address else text
 
 

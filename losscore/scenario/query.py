@@ -186,6 +186,8 @@ def _run(given: Any) -> dict[str, Any] | None:
     if text == NO_RUNS:
         return None
     parts = text.split(",") if isinstance(text, str) else text
+    if not isinstance(parts, list | tuple):
+        raise InputError(f"run must read {_AS_READ}; got {checks.shown(given)}")
     named = [part for part in parts if isinstance(part, str) and "=" in part]
     placed = parts[: len(parts) - len(named)]
     if not 2 <= len(placed) <= 2 + len(_PLACES) or parts[len(placed) :] != named:

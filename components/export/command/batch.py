@@ -92,9 +92,8 @@ def _parts(described: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 
 def _listed(spelling: str, name: str, given: Any) -> list[Any]:
     """The values in ``given``: a list has several, unless it is one place written as a list."""
-    is_switch = isinstance(OPTIONS[name], Switch) or bool(
-        spelling in OLD_IN_BATCHES and OLD_IN_BATCHES[spelling].word
-    )
+    alias = OLD_IN_BATCHES.get(spelling)
+    is_switch = isinstance(OPTIONS[name], Switch) or (alias is not None and alias.word)
     if given is None or (given is False and not is_switch):
         return []
     if isinstance(given, dict) and name != "hyper":

@@ -1,8 +1,11 @@
 """The table of options, and what is read from it."""
 
 import dataclasses
+from urllib.parse import quote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import losscore as ls
 from components.export import FORMATS, Request, export
@@ -107,6 +110,23 @@ def test_addresses_may_be_written_as_they_once_were(old, new):
 def test_a_complaint_names_an_option_as_it_was_spelled(text, reason):
     with pytest.raises(InputError, match=f"^{reason}$"):
         read_options(text, IMAGE)
+
+
+@given(st.sampled_from([*IMAGE, *OLD_IN_ADDRESSES]), st.text(max_size=20))
+def test_any_text_of_an_option_is_a_value_or_a_sentence_about_it(name, text):
+    told = ""
+    try:
+        values = read_options(f"{name}={quote(text)}", IMAGE)
+        assert isinstance(Request(SCENARIO, **picture(values)), Request)
+    except InputError as error:
+        told = str(error)
+    option = OLD_IN_ADDRESSES[name].option if name in OLD_IN_ADDRESSES else name
+    assert told == "" or told.startswith((f"{name} must", f"{option} must"))
+
+
+def picture(values):
+    """The fields of a request among values of options."""
+    return {field_of(name): value for name, value in values.items() if name in IMAGE}
 
 
 def test_commands_and_batches_may_be_written_as_they_once_were():

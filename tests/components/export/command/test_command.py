@@ -173,6 +173,18 @@ def test_runs_can_be_written_as_in_links_or_be_none(capfd):
     assert scenario_of("--problem", "peaks", "--run", "none", capfd=capfd).runs == ()
 
 
+def test_several_files_without_a_name_are_called_what_they_show(here):
+    run(
+        *("--problem", "peaks", "--problem", "valley", "--resolution", "11", "--format", "json"),
+        *("--view", "contour", "--theme", "light", "--theme", "dark"),
+    )
+    assert sorted(os.listdir(here)) == [
+        f"losscore-{problem}-contour-{theme}.json"
+        for problem in ("peaks", "valley")
+        for theme in ("dark", "light")
+    ]
+
+
 def test_files_are_not_overwritten_without_force(here):
     (here / "x.csv").write_text("precious")
     assert "x.csv exists: --force" in refusal("--to", "x.csv", status=FAILED)
