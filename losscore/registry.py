@@ -17,8 +17,22 @@ from losscore.checks import InputError
 Entry = TypeVar("Entry")
 
 
+class _Option:
+    """What most kinds of options do alike."""
+
+    __slots__ = ()
+
+    def parse(self, given: Any) -> Any:
+        """The value that ``given`` says if it is text; anything else stays as it is."""
+        return given.strip() if isinstance(given, str) else given
+
+    def write(self, value: Any) -> str:
+        """``value`` as text, which ``parse`` reads."""
+        return notation.write(value)
+
+
 @dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(_Option):
     """One number: its default, its range (inclusive) and what it means."""
 
     name: str
@@ -48,13 +62,9 @@ class Parameter:
             return checks.integer(self.name, value, low=int(self.low), high=int(self.high))
         return checks.number(self.name, value, low=self.low, high=self.high)
 
-    def write(self, value: Any) -> str:
-        """``value`` as text, which ``parse`` reads."""
-        return notation.write(value)
-
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(_Option):
     """One of several words: its default, the words, and what it means."""
 
     name: str
@@ -68,21 +78,13 @@ class Choice:
         """What it may be, for people."""
         return ", ".join(self.choices)
 
-    def parse(self, given: Any) -> Any:
-        """``given`` without spaces around it if it is text."""
-        return given.strip() if isinstance(given, str) else given
-
     def check(self, value: Any) -> str:
         """``value`` if it is one of the choices; otherwise InputError lists them."""
         return checks.choice(self.name, value, self.choices)
 
-    def write(self, value: Any) -> str:
-        """``value`` as text, which ``parse`` reads."""
-        return str(value)
-
 
 @dataclass(frozen=True, slots=True)
-class Switch:
+class Switch(_Option):
     """Something that is on or off; at first, off."""
 
     name: str
@@ -111,7 +113,7 @@ class Switch:
 
 
 @dataclass(frozen=True, slots=True)
-class Vector:
+class Vector(_Option):
     """Several numbers with a place each, such as x,y; None where the default is computed."""
 
     name: str
@@ -151,7 +153,7 @@ class Vector:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class Text(_Option):
     """One line of text; ``allowed`` says what kind."""
 
     name: str
@@ -174,10 +176,6 @@ class Text:
             most = f"at most {self.longest} characters"
             raise InputError(f"{self.name} must have {most}, got {len(value)}")
         return value.strip()
-
-    def write(self, value: Any) -> str:
-        """``value`` as text, which ``parse`` reads."""
-        return str(value)
 
 
 # What a problem, a dataset, an optimizer or the display may have; and what a request may have.
