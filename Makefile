@@ -110,6 +110,10 @@ ids: $(RUNTIME) ## Write the components' ids for the page's JavaScript
 motion: $(RUNTIME) ## Write how runs move and look for the page's JavaScript
 	@$(BIN)/python -m tools.motion_module
 
+.PHONY: options
+options: $(RUNTIME) ## Write docs/options.md, the tables of all options
+	@$(BIN)/python -m tools.option_tables
+
 # --------------------------------------------------------------------------------------- packaging
 
 .PHONY: wheel

@@ -13,8 +13,10 @@ from components.export import FORMATS, Request
 from components.export.chromium.browser import ChromiumFailed, ChromiumMissing
 from components.export.formats.image import figure_of
 from components.export.jobs import BROKEN, run_job, stream_progress
+from components.export.picture_options import IMAGE
 from components.export.progress import Ended
-from components.export.query_options import SIZED, request_of, split, text_of
+from components.export.query_options import read_options, text_of
+from components.export.read_request import request_of
 from components.session.text import BusyError, sentence_of
 from losscore import checks
 from losscore.checks import InputError
@@ -56,9 +58,9 @@ def _answer_with(answer: Callable[[str, Request], Response]) -> Callable[[], Res
 
 def _wanted(text: str) -> tuple[str, Request]:
     """The format and the request that a query asks for."""
-    options, rest = split(text, ("format", *SIZED))
-    name = checks.choice("format", options.pop("format", ""), FORMATS)
-    return name, request_of(options, rest, base_url=request.url_root)
+    values = read_options(text, ("format", *IMAGE))
+    name = checks.choice("format", values.get("format", ""), FORMATS)
+    return name, request_of(values | {"base-url": request.url_root})
 
 
 def _file(name: str, wanted: Request) -> Response:
@@ -76,7 +78,7 @@ def _figure(name: str, wanted: Request) -> Response:
         "name": FORMATS[name].file_name(wanted),
         "width": wanted.width,
         "height": wanted.height,
-        "ratio": wanted.scale,
+        "pixel-ratio": wanted.pixel_ratio,
     }
     head = json.dumps(described).removesuffix("}")
     figure = figure_of(name, wanted).to_json()

@@ -11,16 +11,16 @@ from flask import Flask, Response, request
 
 from callbacks.cross_origin import open_to_all
 from components.export import FORMATS, export
-from components.export.query_options import SHOWN, request_of, split, text_of
+from components.export.options import DIALECT, DIALECTS
+from components.export.query_options import read_options, text_of
+from components.export.read_request import request_of
 from components.session.text import Told, sentence_of
-from losscore import checks
 from losscore.checks import InputError
 
 log = logging.getLogger(__name__)
 
 PATH = "/figure.json"
 BROKEN = "The figure could not be made."
-DIALECTS = {"plotly": "json", "plotly1": "json-plotly1"}
 # A query means the same figure until losscore itself changes.
 CACHED = "public, max-age=3600"
 
@@ -52,9 +52,8 @@ def figure_json() -> Response:
 @lru_cache(maxsize=32)
 def _figure(text: str) -> bytes:
     """A pure result, which all visitors may share."""
-    options, rest = split(text, ("dialect", *SHOWN))
-    name = DIALECTS[checks.choice("dialect", options.pop("dialect", "plotly"), DIALECTS)]
-    return export(name, request_of(options, rest))
+    values = read_options(text, (DIALECT.name, *FORMATS["json"].options))
+    return export(DIALECTS[values.get(DIALECT.name, DIALECT.default)], request_of(values))
 
 
 def _refusal(error: Exception, status: int) -> Response:

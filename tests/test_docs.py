@@ -1,31 +1,40 @@
 """The documentation names everything that is registered, and nothing that is missing."""
 
 import argparse
+import dataclasses
 import re
-from dataclasses import fields
+import shlex
 from pathlib import Path
 
 import pytest
 
 import losscore as ls
 from components.export import FORMATS
-from components.export.command.arguments import add_figure_arguments
+from components.export.command import add_command, joined
+from components.export.command import main as command
+from components.export.command.arguments import add_options
 from components.export.command.batch import read_batch
+from components.export.options import OPTIONS
+from components.export.picture_options import PICTURE
 from components.session.lessons import BY_SLUG, LESSONS
+from losscore.scenario.options import OWNERS, SCENARIO, field_of
+from tools.option_tables import options_page
 
 ROOT = Path(__file__).parent.parent
 PAGES = {path.name: path.read_text() for path in (ROOT / "README.md", *ROOT.glob("docs/*.md"))}
+# By people: docs/options.md names everything by itself.
+WRITTEN = {name: text for name, text in PAGES.items() if name != "options.md"}
 REGISTERED = [*ls.problems(), *ls.datasets(), *ls.optimizers()]
 
 
 @pytest.mark.parametrize("name", REGISTERED)
 def test_every_registered_name_is_documented(name):
-    assert any(f"`{name}`" in page for page in PAGES.values())
+    assert any(f"`{name}`" in page for page in WRITTEN.values())
 
 
 @pytest.mark.parametrize("name", ls.problems())
 def test_every_option_of_a_problem_is_documented_with_its_choices(name):
-    text = "\n".join(PAGES.values())
+    text = "\n".join(WRITTEN.values())
     for option in ls.problems()[name].parameters:
         assert f"`{option.name}`" in text
         for choice in getattr(option, "choices", ()):
@@ -75,10 +84,13 @@ def test_the_examples_of_links_open():
 
 def test_every_part_of_a_link_is_documented():
     page = PAGES["links.md"]
-    for name in (*(field.name for field in fields(ls.Scenario)), "run", "v"):
-        words = {"dataset": "data", "dataset_options": "data.…", "options": "problem.…"}
-        words |= {"display": "display.…", "runs": "run"}
-        assert f"`{words.get(name, name)}`" in page
+    parts = re.findall(r"^\| (`.*?`) \|", page, re.MULTILINE)
+    named = {name for part in parts for name in re.findall("`(.*?)`", part)}
+    owners = (f"{owner}.…" for owner in OWNERS)
+    assert named == {"v", *(option.name for option in SCENARIO), *owners, "run"}
+    # Every field of a scenario is one of these.
+    fields = {field_of(option.name) for option in SCENARIO} | {*OWNERS.values(), "runs"}
+    assert fields == {field.name for field in dataclasses.fields(ls.Scenario)}
     for option in ls.DISPLAY:
         assert f"`{option.name}`" in page
 
@@ -89,10 +101,39 @@ def test_every_format_and_option_of_an_export_is_documented():
         assert f"`{name}`" in page
         assert f".{entry.extension}" in page
     parser = argparse.ArgumentParser(add_help=False)
-    add_figure_arguments(parser)
+    add_options(parser)
     options = set(re.findall(r"^ +(--[a-z-]+) ", parser.format_help(), re.MULTILINE))
     assert len(options) > 20
-    assert [option for option in options if option not in page] == []
+    assert [option for option in options if f"`{option}" not in page] == []
+    for option in PICTURE:
+        assert f"`{option.name}`" in page or f"`--{option.name}" in page
+
+
+def test_the_page_of_options_is_that_of_the_table():
+    assert PAGES["options.md"] == options_page(), "run `make options`"
+    for name in OPTIONS:
+        assert f"`{name}`" in PAGES["options.md"]
+
+
+def jobs_of(line):
+    """The files that a line of the documentation writes."""
+    parser = argparse.ArgumentParser()
+    add_command(parser.add_subparsers())
+    return command._jobs(parser.parse_args(joined(shlex.split(line.partition(">")[0])[2:])))
+
+
+def test_every_command_in_the_docs_is_understood():
+    text = "\n".join(WRITTEN.values()).replace("\\\n", " ")
+    lines = re.findall(r"^(python app\.py export (?!--batch).*)$", text, re.MULTILINE)
+    assert len(lines) >= 3
+    assert all(jobs_of(line) for line in lines)
+
+
+def test_the_example_of_several_files_writes_those_that_are_named():
+    section = PAGES["exporting.md"].partition("## Several files")[2].partition("## ")[0]
+    (line,) = re.findall(r"^python app\.py export .*$", section, re.MULTILINE)
+    named = re.findall(r"`(kmeans-[a-z-]+\.[a-z]+)`", section)
+    assert [str(job.path) for job in jobs_of(line)] == named
 
 
 def test_the_python_of_the_exports_runs():
@@ -112,12 +153,14 @@ def test_the_example_of_a_batch_can_be_read(tmp_path):
     assert [job.path.name for job in jobs] == [
         "two-minima.png",
         "two-minima.pdf",
-        "rates.png",
-        "rates.pdf",
+        "rates-loss.png",
+        "rates-contour.png",
+        "rates-loss.pdf",
+        "rates-contour.pdf",
         "momentum.png",
         "momentum.pdf",
     ]
-    assert [len(job.request.scenario.runs) for job in jobs[2::2]] == [6, 1]
+    assert [len(job.request.scenario.runs) for job in jobs[2::2]] == [6, 6, 1]
 
 
 def test_the_readme_counts_the_lessons_and_names_one():

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from components.export.file_names import file_name
+from components.export.picture_options import FIGURE, IMAGE, LINK, VIEWS
 from components.export.progress import Progress, ignore_progress
-from components.export.request import VIEWS, Request
+from components.export.request import Request
 from losscore import checks
 
 RASTER_NOTE = "a surface in 3-D is an image inside it; map, data and loss are true vectors"
@@ -27,6 +28,7 @@ class Format:
     name, label, group : what programs and people call it, and its heading in the menu.
     writer : "module.function" of ``components.export.formats``.
     views : the views that it can show; none where it does not depend on the view.
+    options : which of the ``picture_options`` make a difference to it.
     is_text : whether it can be printed; all text is UTF-8.
     needs_chromium : whether a Chromium must be there.
     tag : a word in the names of its files, which tells it from others of the same extension.
@@ -40,6 +42,7 @@ class Format:
     media_type: str
     writer: str
     views: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
     is_text: bool = False
     needs_chromium: bool = False
     tag: str = ""
@@ -54,8 +57,8 @@ class Format:
 
     def file_name(self, request: Request) -> str:
         """A sensible name for a file."""
-        scale = f"{request.scale:g}x".replace(".", "-") if request.scale != 1.0 else ""
-        words = (request.view, scale) * bool(self.views) + (self.tag,)
+        ratio = f"{request.pixel_ratio:g}x".replace(".", "-") if request.pixel_ratio != 1.0 else ""
+        words = (request.view, ratio) * bool(self.views) + (self.tag,)
         return file_name(request, self.extension, words)
 
 
@@ -74,6 +77,7 @@ _FORMATS = (
         media_type="image/png",
         writer="image.write_png",
         views=VIEWS,
+        options=IMAGE,
         needs_chromium=True,
     ),
     Format(
@@ -84,6 +88,7 @@ _FORMATS = (
         media_type="image/svg+xml",
         writer="image.write_svg",
         views=VIEWS,
+        options=IMAGE,
         is_text=True,
         needs_chromium=True,
         note=RASTER_NOTE,
@@ -96,6 +101,7 @@ _FORMATS = (
         media_type="application/pdf",
         writer="image.write_pdf",
         views=VIEWS,
+        options=IMAGE,
         needs_chromium=True,
         note=RASTER_NOTE,
     ),
@@ -108,6 +114,7 @@ _FORMATS = (
             media_type=media_type,
             writer=writer,
             views=VIEWS,
+            options=IMAGE,
             needs_chromium=True,
         )
         for name, label, media_type, writer in (
@@ -124,6 +131,7 @@ _FORMATS = (
         media_type="text/html",
         writer="html.write",
         views=VIEWS,
+        options=FIGURE,
         is_text=True,
         note="one file that plays offline",
     ),
@@ -162,6 +170,7 @@ _FORMATS = (
         extension="py",
         media_type="text/x-python",
         writer="code.write_script",
+        options=("title", *LINK),
         is_text=True,
     ),
     Format(
@@ -171,6 +180,7 @@ _FORMATS = (
         extension="ipynb",
         media_type="application/x-ipynb+json",
         writer="code.write_notebook",
+        options=("title", *LINK),
         is_text=True,
     ),
     Format(
@@ -181,6 +191,7 @@ _FORMATS = (
         media_type="application/json",
         writer="plotly_json.write",
         views=VIEWS,
+        options=FIGURE,
         is_text=True,
     ),
     Format(
@@ -191,6 +202,7 @@ _FORMATS = (
         media_type="application/json",
         writer="plotly1_json.write",
         views=VIEWS,
+        options=FIGURE,
         is_text=True,
         tag="plotly1",
         note="for pages that load plotly-latest.min.js, which is version 1.58.5",
@@ -202,6 +214,7 @@ _FORMATS = (
         extension="html",
         media_type="text/html",
         writer="embed.write_iframe",
+        options=("title", "width", "height", *LINK),
         is_text=True,
         tag="embed",
     ),
@@ -212,6 +225,7 @@ _FORMATS = (
         extension="txt",
         media_type="text/plain",
         writer="embed.write_link",
+        options=LINK,
         is_text=True,
         tag="link",
     ),

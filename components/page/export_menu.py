@@ -75,13 +75,15 @@ def _buttons(entry: Format, is_able: bool) -> list[html.Button]:
     label = SHORT.get(entry.name, entry.label)
     buttons = [_button(entry, label, is_able)]
     if entry.name == "png":
-        buttons.append(_button(entry, f"{label} {FINE}×", is_able, ratio=str(FINE)))
+        buttons.append(_button(entry, f"{label} {FINE}×", is_able, pixel_ratio=str(FINE)))
     return buttons
 
 
 def _button(entry: Format, label: str, is_able: bool, **data: str) -> html.Button:
     way = "draw" if entry.name in DRAWN else "show" if entry.name in SHOWN else "fetch"
-    attributes: dict[str, Any] = {f"data-{name}": value for name, value in data.items()}
+    attributes: dict[str, Any] = {
+        f"data-{name.replace('_', '-')}": value for name, value in data.items()
+    }
     return html.Button(
         label,
         type="button",

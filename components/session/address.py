@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +12,7 @@ from components.session.runs import scenario_key
 from components.session.solved import default_run
 from losscore import checks
 from losscore.checks import InputError
-from losscore.scenario import query
+from losscore.scenario import options, query
 
 LESSON = "lesson"
 # Keys that stand before the switches in a query.
@@ -44,19 +45,33 @@ def read_address(search: str) -> Opened:
     scenario, sentence = ls.nearest_scenario("&".join(rest))
     if slugs and not slug:
         sentence = f"There is no lesson {checks.shown(slugs[0])}. {sentence}".strip()
-    return Opened(_with_runs(scenario, rest), slug, sentence)
+    has_none = ("run", query.NO_RUNS) in query.items("&".join(rest))
+    if not scenario.runs and not has_none:
+        scenario = _with_default_run(scenario)
+    return Opened(scenario, slug, sentence)
 
 
 def read_exactly(search: str) -> ls.Scenario:
-    """The scenario that the page would open, for programs: ValueError where it would guess."""
+    """The scenario that the page would open, for programs: InputError where it would guess."""
+    return scenario_of(read_values(search))
+
+
+def read_values(search: str) -> dict[str, Any]:
+    """The values that a query gives to a scenario's options; those of a lesson named alone."""
     slugs, rest = _parts(search)
     if slugs:
         checks.choice("lesson", slugs[0], BY_SLUG)
     if len(slugs) > 1:
         raise InputError(f"lesson must be given once, got it again: {checks.shown(slugs[1])}")
     if slugs and not rest:
-        return BY_SLUG[slugs[0]].scenario
-    return _with_runs(ls.Scenario.from_query("&".join(rest)), rest)
+        return query.read(BY_SLUG[slugs[0]].scenario.to_query())
+    return query.read("&".join(rest))
+
+
+def scenario_of(values: Mapping[str, Any]) -> ls.Scenario:
+    """The scenario of the options' ``values``, with the default run where they name none."""
+    scenario = ls.Scenario.from_dict(options.describe(values))
+    return scenario if "runs" in values else _with_default_run(scenario)
 
 
 def _parts(search: str) -> tuple[list[str], list[str]]:
@@ -71,10 +86,7 @@ def _parts(search: str) -> tuple[list[str], list[str]]:
     return slugs, rest
 
 
-def _with_runs(scenario: ls.Scenario, parts: list[str]) -> ls.Scenario:
-    """``scenario`` with the default run, unless there are runs or shall be none."""
-    if scenario.runs or ("run", query.NO_RUNS) in query.items("&".join(parts)):
-        return scenario
+def _with_default_run(scenario: ls.Scenario) -> ls.Scenario:
     return replace(scenario, runs=(default_run(scenario).run,))
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from components.session import form
 from components.session.payloads import read_mapping, read_words
 from losscore import checks
-from losscore.scenario.scenario import MAX_COORDINATE
+from losscore.scenario.options import MAX_COORDINATE
 
 MODES = ("add", "replace")
 

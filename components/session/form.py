@@ -7,16 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import losscore as ls
-from components.session.text import number
-from losscore import checks
+from components.session.text import number, sentence_of
+from losscore import checks, notation
 from losscore.checks import InputError
-from losscore.scenario.scenario import (
-    MAX_COORDINATE,
-    MAX_LEARNING_RATE,
-    MAX_RUNS,
-    MAX_STEPS,
-    MIN_LEARNING_RATE,
-)
+from losscore.scenario.options import LEARNING_RATE, MAX_COORDINATE, MAX_RUNS, N_STEPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +23,18 @@ class Entries:
 
 def read(learning_rate: Any, n_steps: Any, start_x: Any, start_y: Any) -> Entries:
     """Read the four fields of a run."""
-    fields: dict[str, tuple[Any, Callable[[float], float]]] = {
+    fields: dict[str, tuple[Any, Callable[[Any], float]]] = {
         "learning_rate": (learning_rate, _rate),
         "n_steps": (n_steps, _steps),
         "start_x": (start_x, _coordinate),
         "start_y": (start_y, _coordinate),
     }
     values, errors = {}, {}
-    for name, (typed, check) in fields.items():
+    for name, (typed, read_field) in fields.items():
         try:
-            values[name] = check(_number(typed))
+            values[name] = read_field(typed)
         except InputError as error:
-            errors[name] = str(error)
+            errors[name] = sentence_of(error)
     return Entries(values, errors)
 
 
@@ -57,44 +51,43 @@ def to_run(optimizer: str, values: dict[str, float]) -> ls.Run:
 def read_rate(typed: Any) -> float | None:
     """A learning rate alone; None for anything else."""
     try:
-        return _rate(_number(typed))
+        return _rate(typed)
     except InputError:
         return None
 
 
 def read_ring_size(chosen: Any) -> int:
     """How many starts a ring has; InputError for more than the page can hold."""
-    return checks.integer("the ring", _number(chosen), low=1, high=MAX_RUNS)
+    return checks.integer("the ring", _number("The ring", chosen), low=1, high=MAX_RUNS)
 
 
-def _number(typed: Any) -> float:
+def _number(name: str, typed: Any) -> float:
+    """A decimal comma is what half of Europe types; a number never holds both."""
     if isinstance(typed, bool) or not isinstance(typed, str | int | float | None):
-        raise InputError(f"“{checks.shown(typed, 20)}” is not a number.")
-    text = str(typed if typed is not None else "").strip().replace("−", "-")
+        raise InputError(f"{name} must be a number, got {checks.shown(typed, 20)}.")
+    text = str(typed if typed is not None else "").strip()
     if not text:
         raise InputError("Enter a number.")
-    try:
-        # A decimal comma is what half of Europe types; a number never holds both.
-        return float(text if "." in text else text.replace(",", "."))
-    except ValueError:
-        raise InputError(f"“{checks.shown(text, 20)[1:-1]}” is not a number.") from None
+    return notation.number(name, text, decimal_comma=True)
 
 
-def _rate(value: float) -> float:
-    return _within(value, MIN_LEARNING_RATE, MAX_LEARNING_RATE, "The learning rate")
+def _rate(typed: Any) -> float:
+    return _within("The learning rate", typed, LEARNING_RATE.low, LEARNING_RATE.high)
 
 
-def _coordinate(value: float) -> float:
-    return _within(value, -MAX_COORDINATE, MAX_COORDINATE, "The start")
+def _coordinate(typed: Any) -> float:
+    return _within("The start", typed, -MAX_COORDINATE, MAX_COORDINATE)
 
 
-def _steps(value: float) -> float:
-    if value != value or value in (float("inf"), float("-inf")) or value != int(value):
+def _steps(typed: Any) -> float:
+    steps = _within("The number of steps", typed, N_STEPS.low, N_STEPS.high)
+    if not steps.is_integer():
         raise InputError("The number of steps must be a whole number.")
-    return _within(value, 1, MAX_STEPS, "The number of steps")
+    return steps
 
 
-def _within(value: float, low: float, high: float, name: str) -> float:
+def _within(name: str, typed: Any, low: float, high: float) -> float:
+    value = _number(name, typed)
     if not low <= value <= high:
         raise InputError(f"{name} must lie between {number(low)} and {number(high)}.")
     return value

@@ -5,7 +5,7 @@ The page's JavaScript knows them by assets/lab/run/constants.mjs, which `make mo
 
 from __future__ import annotations
 
-from losscore.scenario.scenario import MAX_RUNS as MAX_RUNS  # so many runs a figure has room for
+from losscore.scenario.options import MAX_RUNS as MAX_RUNS  # so many runs a figure has room for
 
 # Milliseconds that an animation takes, and that a loop rests at its end.
 MS_PER_STEP = 33

@@ -11,7 +11,7 @@ from components.session.payloads import read_key, read_mapping
 from components.session.solved import Solved, solve
 from losscore import checks
 from losscore.checks import FloatArray
-from losscore.scenario.scenario import MAX_STEPS
+from losscore.scenario.options import N_STEPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,6 @@ def read_selected_step(asked: Any) -> SelectedStep:
     """The step that assets/lab/run/step_listeners.mjs describes; InputError for what is none."""
     given = read_mapping("moment", asked, "scenario", "run", "step", "theta")
     checked = read_key(given["scenario"], runs=[given["run"]])
-    step = checks.integer("step", given["step"], low=0, high=MAX_STEPS)
+    step = checks.integer("step", given["step"], low=0, high=int(N_STEPS.high))
     theta = checks.point("theta", given["theta"])
     return SelectedStep(solve(checked), checked.runs[0], step, theta, Display.of(checked))

@@ -8,20 +8,23 @@ to, so that those of a problem, of its data and of the display cannot clash. A r
 optimizer, learning rate and number of steps, and then what else is set, by name; ``run=none``
 says that there shall be none.
 
-This module knows the notation alone: it turns text into the description that
-``Scenario.from_dict`` checks, and back. Nothing that it writes needs percent-encoding. What a link
-catches on its way, through mails, chats and other people's counters, is no part of it.
+This module knows the notation alone: it turns text into values of the options in
+``losscore.scenario.options``, and descriptions of scenarios back into text. Nothing that it writes
+needs percent-encoding. What a link catches on its way, through mails, chats and other people's
+counters, is no part of it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote
 
-from losscore import checks
+from losscore import checks, notation
 from losscore.checks import InputError
+from losscore.scenario import options
+from losscore.scenario.options import OWNERS, SCENARIO, field_of
 
 VERSION = "1"
 # Twelve runs with all that can be set take less.
@@ -51,8 +54,7 @@ _SPACES = re.compile(r"\s+")
 # The title of an export: a text, which ends as it likes.
 FREE = "title"
 
-_NUMBER = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?")
-_SWITCH = {"on": True, "off": False}
+_OPTIONS = {option.name: option for option in SCENARIO}
 # What runs are made of, by place; after these by name. Only the start is needed.
 _AS_READ = "X,Y,optimizer,learning rate,steps,name=value,…"
 _PLACES = ("optimizer", "learning_rate", "n_steps")
@@ -62,12 +64,13 @@ _DRAW = {"batch": "batch_size", "seed": "seed"}
 def write(described: Mapping[str, Any]) -> str:
     """The query string of a description from which defaults have been left out."""
     written = [("v", VERSION)]
-    for key, (field, _, to_text) in _FIELDS.items():
+    for option in SCENARIO:
+        field = field_of(option.name)
         if field in described:
-            written.append((key, to_text(described[field])))
-    for owner, field in _OPTIONS.items():
-        options = described.get(field, {})
-        written += [(f"{owner}.{name}", _text(value)) for name, value in options.items()]
+            written.append((option.name, option.write(described[field])))
+    for owner, field in OWNERS.items():
+        given = described.get(field, {})
+        written += [(f"{owner}.{name}", notation.write(value)) for name, value in given.items()]
     runs = [write_run(run) for run in described.get("runs", ())] or [f"run={NO_RUNS}"]
     return "&".join((*(f"{key}={value}" for key, value in written), *runs))
 
@@ -78,12 +81,12 @@ def write_run(run: Mapping[str, Any]) -> str:
 
 
 def read(text: str) -> dict[str, Any]:
-    """The description that ``text`` writes; ValueError where it is not one."""
+    """The values of options that ``text`` writes, by name; InputError where it is no query."""
     if not isinstance(text, str):
         raise InputError(f"query must be text, got {checks.shown(text)}")
     if len(text) > MAX_LENGTH:
         raise InputError(f"query must have at most {MAX_LENGTH} characters, got {len(text)}")
-    return describe(items(text))
+    return values(items(text))
 
 
 def parts(text: str) -> list[str]:
@@ -124,45 +127,44 @@ def items(text: str) -> list[Item]:
 
 
 def _tight(text: str) -> str:
-    return ascii_minus(_SPACES.sub("", text))
+    return notation.ascii_minus(_SPACES.sub("", text))
 
 
-def ascii_minus(text: str) -> str:
-    """With the minus of a keyboard for the one that is printed, as our pages write it."""
-    return text.replace("−", "-")
+def values(pairs: Iterable[Item]) -> dict[str, Any]:
+    """The value of each option in ``pairs``; InputError for the unknown, repeated or unclear.
+
+    ``runs`` is among them only where ``pairs`` say something of runs.
+    """
+    read: dict[str, Any] = {}
+    runs: list[str] = []
+    for key, text in pairs:
+        if key == "run":
+            runs.append(text)
+        elif key in read:
+            raise InputError(f"{key} must be given once, got it again: {checks.shown(text)}")
+        else:
+            read[key] = _value(key, text)
+    read.pop("v", None)
+    return read | ({"runs": read_runs(runs)} if runs else {})
 
 
 def describe(pairs: Iterable[Item]) -> dict[str, Any]:
-    """The description that ``pairs`` make; ValueError for what is unknown, repeated or unclear."""
-    described: dict[str, Any] = {}
-    runs: list[dict[str, Any] | None] = []
-    seen: set[str] = set()
-    for key, text in pairs:
-        if key == "run":
-            runs.append(_run(text))
-        elif key in seen:
-            raise InputError(f"{key} must be given once, got it again: {checks.shown(text)}")
-        else:
-            seen.add(key)
-            _add(described, key, text)
-    if None in runs and len(runs) > 1:
-        raise InputError(f"run={NO_RUNS} must stand alone, got {len(runs) - 1} more")
-    return described | {"runs": [run for run in runs if run is not None]}
+    """The description of a scenario that ``pairs`` make."""
+    return options.describe(values(pairs))
 
 
-def _add(described: dict[str, Any], key: str, text: str) -> None:
-    """Put what ``key=text`` says into ``described``."""
-    owner, dot, name = key.partition(".")
-    if dot and owner in _OPTIONS:
-        described.setdefault(_OPTIONS[owner], {})[name] = _value(text)
-    elif key in _FIELDS:
-        field, from_text, _ = _FIELDS[key]
-        described[field] = from_text(text)
-    elif key == "v":
-        _check_version(text)
-    else:
-        options = (f"{owner}.…" for owner in _OPTIONS)
-        checks.no_extra("query", (key,), ("v", *_FIELDS, *options, "run"))
+def _value(key: str, text: str) -> Any:
+    """What ``key=text`` says."""
+    owner, dot, _ = key.partition(".")
+    if dot and owner in OWNERS:
+        return notation.value(key, text)
+    if key in _OPTIONS:
+        return _OPTIONS[key].parse(text)
+    if key != "v":
+        dotted = (f"{owner}.…" for owner in OWNERS)
+        checks.no_extra("query", (key,), ("v", *_OPTIONS, *dotted, "run"))
+    _check_version(text)
+    return text
 
 
 def _check_version(text: str) -> None:
@@ -170,18 +172,32 @@ def _check_version(text: str) -> None:
         raise InputError(f"v must be {VERSION}, got {checks.shown(text)}")
 
 
-def _run(text: str) -> dict[str, Any] | None:
-    """The description of a run, or None for ``run=none``."""
+def read_runs(given: Sequence[Any]) -> list[dict[str, Any]]:
+    """The descriptions of runs, each as a link writes it or as a list of the parts of that."""
+    runs = [_run(one) for one in given]
+    if None in runs and len(runs) > 1:
+        raise InputError(f"run={NO_RUNS} must stand alone, got {len(runs) - 1} more")
+    return [run for run in runs if run is not None]
+
+
+def _run(given: Any) -> dict[str, Any] | None:
+    """The description of a run, or None for ``none``."""
+    text = _tight(given) if isinstance(given, str) else given
     if text == NO_RUNS:
         return None
-    parts = text.split(",")
-    named = [part for part in parts if "=" in part]
+    parts = text.split(",") if isinstance(text, str) else text
+    if not isinstance(parts, list | tuple):
+        raise InputError(f"run must read {_AS_READ}; got {checks.shown(given)}")
+    named = [part for part in parts if isinstance(part, str) and "=" in part]
     placed = parts[: len(parts) - len(named)]
     if not 2 <= len(placed) <= 2 + len(_PLACES) or parts[len(placed) :] != named:
-        raise InputError(f"run must read {_AS_READ}; got {checks.shown(text)}")
-    run: dict[str, Any] = {"start": [_number("start", part) for part in placed[:2]]}
-    run |= {name: _value(part) for name, part in zip(_PLACES, placed[2:], strict=False)}
-    return run | _named(named)
+        raise InputError(f"run must read {_AS_READ}; got {checks.shown(given)}")
+    run: dict[str, Any] = {"start": notation.vector("start", placed[:2], "X,Y")}
+    return run | dict(zip(_PLACES, map(_part, placed[2:]), strict=False)) | _named(named)
+
+
+def _part(given: Any) -> Any:
+    return notation.value("run", given) if isinstance(given, str) else given
 
 
 def _named(parts: Iterable[str]) -> dict[str, Any]:
@@ -191,7 +207,7 @@ def _named(parts: Iterable[str]) -> dict[str, Any]:
         name, _, text = part.partition("=")
         if name in hyper:
             raise InputError(f"{name} must be given once in a run, got {checks.shown(part)}")
-        hyper[name] = _value(text)
+        hyper[name] = notation.value(name, text)
     draw = {field: hyper.pop(name) for name, field in _DRAW.items() if name in hyper}
     return draw | {"hyper": hyper}
 
@@ -199,54 +215,5 @@ def _named(parts: Iterable[str]) -> dict[str, Any]:
 def _run_text(run: Mapping[str, Any]) -> str:
     placed = [*run["start"], *(run[name] for name in _PLACES)]
     named = run["hyper"] | {name: run[field] for name, field in _DRAW.items() if run[field]}
-    texts = (f"{name}={_text(value)}" for name, value in named.items())
-    return ",".join((*map(_text, placed), *texts))
-
-
-def _window(text: str) -> list[list[float]]:
-    bounds = [_number("window", part) for part in text.split(",")]
-    if len(bounds) != 4:
-        raise InputError(f"window must be x_lo,x_hi,y_lo,y_hi; got {checks.shown(text)}")
-    return [bounds[:2], bounds[2:]]
-
-
-def _window_text(window: Iterable[Iterable[float]]) -> str:
-    return ",".join(_text(bound) for side in window for bound in side)
-
-
-def _switch(name: str) -> Callable[[str], bool]:
-    return lambda text: _SWITCH[checks.choice(name, text, _SWITCH)]
-
-
-def _switch_text(value: bool) -> str:
-    return "on" if value else "off"
-
-
-def _value(text: str) -> float | str:
-    """A number where it looks like one, else a word."""
-    return float(text) if _NUMBER.fullmatch(text) else text
-
-
-def _number(name: str, text: str) -> float:
-    return checks.number(name, _value(text))
-
-
-def _text(value: float | str) -> str:
-    """``value`` in as few characters as read back to the same value: 1, -0.1, 1e16."""
-    if isinstance(value, str):
-        return value
-    return repr(value).removesuffix(".0").replace("e+", "e")
-
-
-# Key → field of the description, and the way from text and back.
-_FIELDS: dict[str, tuple[str, Callable[[str], Any], Callable[[Any], str]]] = {
-    "problem": ("problem", str, str),
-    "data": ("dataset", str, str),
-    "aggregation": ("aggregation", str, str),
-    "window": ("window", _window, _window_text),
-    "resolution": ("resolution", _value, _text),
-    **{name: (name, _switch(name), _switch_text) for name in ("basins", "curvature", "theory")},
-    "duel": ("duel", str, str),
-}
-# Prefix of options → where they stand in the description.
-_OPTIONS = {"problem": "options", "data": "dataset_options", "display": "display"}
+    texts = (f"{name}={notation.write(value)}" for name, value in named.items())
+    return ",".join((*map(notation.write, placed), *texts))

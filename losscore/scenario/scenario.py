@@ -12,8 +12,8 @@ from typing import Any
 from losscore import checks
 from losscore.analysis.surface import Surface, surface
 from losscore.checks import InputError, Window
-from losscore.data.generators import MAX_SAMPLES, make_dataset
 from losscore.data.generators import REGISTRY as DATASETS
+from losscore.data.generators import make_dataset
 from losscore.descent.batches import check_batch_size
 from losscore.descent.trajectory import Trajectory, descend
 from losscore.methods import optimizer_spec
@@ -22,13 +22,20 @@ from losscore.objectives import Problem, ProblemSpec, problem
 from losscore.registry import check, defaults, lookup
 from losscore.scenario import query
 from losscore.scenario.display import DISPLAY
+from losscore.scenario.options import (
+    BASINS,
+    BATCH_SIZE,
+    CURVATURE,
+    LEARNING_RATE,
+    MAX_COORDINATE,
+    MAX_RUNS,
+    N_STEPS,
+    RESOLUTION,
+    SEED,
+    THEORY,
+    describe,
+)
 
-MAX_RUNS = 12
-MAX_STEPS = 2_000
-MAX_COORDINATE = 1e6
-MAX_SEED = 2**31 - 1
-MIN_LEARNING_RATE, MAX_LEARNING_RATE = 1e-9, 1e6
-MIN_RESOLUTION, DEFAULT_RESOLUTION, MAX_RESOLUTION = 11, 161, 401
 # Nobody sees an error of this share of the height, nor in a table of the values.
 SURFACE_TOLERANCE = 1e-9
 
@@ -46,8 +53,8 @@ class Run:
 
     start: tuple[float, float]
     optimizer: str = "gd"
-    learning_rate: float = 0.1
-    n_steps: int = 200
+    learning_rate: float = LEARNING_RATE.default
+    n_steps: int = int(N_STEPS.default)
     hyper: Numbers = ()
     batch_size: int | None = None
     seed: int = 0
@@ -58,10 +65,8 @@ class Run:
         _set(
             self,
             start=_coordinates("start", checks.point("start", self.start)),
-            learning_rate=checks.number(
-                "learning_rate", self.learning_rate, low=MIN_LEARNING_RATE, high=MAX_LEARNING_RATE
-            ),
-            n_steps=checks.integer("n_steps", self.n_steps, low=1, high=MAX_STEPS),
+            learning_rate=LEARNING_RATE.check(self.learning_rate),
+            n_steps=N_STEPS.check(self.n_steps),
             hyper=_pairs(hyper, defaults(spec.parameters)),
             **_draw(self.batch_size, self.seed),
         )
@@ -102,7 +107,7 @@ class Scenario:
     aggregation: str = ""
     options: Options = ()
     window: Window | None = None
-    resolution: int = DEFAULT_RESOLUTION
+    resolution: int = int(RESOLUTION.default)
     runs: tuple[Run, ...] = ()
     basins: bool = False
     duel: str = ""
@@ -119,13 +124,11 @@ class Scenario:
             self,
             options=_pairs(options, spec.defaults(self.dataset)),
             window=None if self.window is None else _window(self.window),
-            resolution=checks.integer(
-                "resolution", self.resolution, low=MIN_RESOLUTION, high=MAX_RESOLUTION
-            ),
+            resolution=RESOLUTION.check(self.resolution),
             runs=_runs(self.runs),
-            basins=checks.boolean("basins", self.basins),
-            curvature=checks.boolean("curvature", self.curvature),
-            theory=checks.boolean("theory", self.theory),
+            basins=BASINS.check(self.basins),
+            curvature=CURVATURE.check(self.curvature),
+            theory=THEORY.check(self.theory),
             duel=_duel(spec, self.duel),
             display=_display(self.display),
         )
@@ -201,7 +204,7 @@ class Scenario:
     @classmethod
     def from_query(cls, text: str) -> Scenario:
         """The scenario that ``to_query`` wrote; ValueError for what is unknown or out of bounds."""
-        return cls.from_dict(query.read(text))
+        return cls.from_dict(describe(query.read(text)))
 
 
 def _known(cls: type, owner: str, described: Any) -> dict[str, Any]:
@@ -267,13 +270,12 @@ def _display(value: Any) -> Options:
     return _pairs(options, defaults(DISPLAY))
 
 
-def _draw(batch_size: Any, seed: Any) -> dict[str, int | None]:
+def _draw(batch_size: Any, seed: Any) -> dict[str, Any]:
     """The checked fields of a run that say which samples its steps see."""
-    number = checks.integer("seed", seed, low=0, high=MAX_SEED)
+    number = SEED.check(seed)
     if batch_size is None:
         return {"batch_size": None, "seed": 0}
-    size = checks.integer("batch_size", batch_size, low=1, high=MAX_SAMPLES)
-    return {"batch_size": size, "seed": number}
+    return {"batch_size": BATCH_SIZE.check(batch_size), "seed": number}
 
 
 def _check_runs(scenario: Scenario) -> None:

@@ -27,7 +27,7 @@ SECONDS = 15.0  # in which a program that is told to end has ended, on a busy ma
 FIGURES = {
     "defaults": {"problem": "valley", "resolution": 41, "width": 320, "height": 240},
     "figures": [
-        {"name": "still", "formats": ["png"], "scale": 2},
+        {"name": "still", "formats": ["png"], "pixel-ratio": 2},
         {"name": "map", "formats": ["png", "svg"], "view": "contour", "theme": "dark"},
         {"name": "film", "formats": ["gif"], "view": "contour", "run": "0.5,0.6,gd,0.1,4"},
     ],

@@ -32,7 +32,7 @@ def pixels(png):
 
 @pytest.mark.parametrize(("scale", "theme", "ground"), [(1, "light", 255), (2, "dark", 0x16)])
 def test_a_png_has_the_size_asked_for_and_shows_the_run(scale, theme, ground):
-    request = Request(KMEANS, width=600, height=400, scale=scale, theme=theme)
+    request = Request(KMEANS, width=600, height=400, pixel_ratio=scale, theme=theme)
     image = pixels(export("png", request))
     assert image.shape == (400 * scale, 600 * scale, 3)
     assert image[2, 2, 0] == ground

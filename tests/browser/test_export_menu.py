@@ -53,7 +53,7 @@ class Menu:
         return self.lab.text("export-status")
 
     def press(self, name, ratio=""):
-        which = f"[data-ratio='{ratio}']" if ratio else ":not([data-ratio])"
+        which = f"[data-pixel-ratio='{ratio}']" if ratio else ":not([data-pixel-ratio])"
         self.lab.duo.find_element(f"#export-panel [data-format='{name}']{which}").click()
 
     def choose_view(self, name):

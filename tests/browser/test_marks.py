@@ -75,7 +75,7 @@ def seen(with_surface, without):
 
 def figure_of(query, eye):
     """The exported figure; minima, starts and balls have colours of their own, lines are hidden."""
-    request = Request(ls.Scenario.from_query(query), width=500, height=400, eye=eye)
+    request = Request(ls.Scenario.from_query(query), width=500, height=400, camera=eye)
     figure = build_figure(request)
     for trace in figure.data:
         if colour := COLOURS.get(trace.meta["role"]):

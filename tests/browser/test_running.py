@@ -137,11 +137,12 @@ def test_the_run_button_runs_the_typed_start(lab):
     ("field", "typed", "sentence"),
     [
         ("learning-rate", "", "Enter a number."),
-        ("learning-rate", "quick", "“quick” is not a number."),
+        ("learning-rate", "quick", "The learning rate must be a number, got 'quick'."),
         ("learning-rate", "-0.1", "The learning rate must lie between 1e−9 and 1e6."),
         ("n-steps", "1e99", "The number of steps must lie between 1 and 2000."),
         ("n-steps", "2.5", "The number of steps must be a whole number."),
-        ("start-x", "nan", "The start must lie between −1e6 and 1e6."),
+        ("start-x", "nan", "The start must be a number, got 'nan'."),
+        ("start-x", "2e6", "The start must lie between −1e6 and 1e6."),
     ],
 )
 def test_a_bad_value_gets_a_sentence_at_its_field_and_loses_nothing(lab, field, typed, sentence):

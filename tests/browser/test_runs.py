@@ -3,7 +3,7 @@
 import pytest
 
 import losscore as ls
-from losscore.scenario.scenario import MAX_RUNS
+from losscore.scenario.options import MAX_RUNS
 
 
 def row_button(lab, row, action):

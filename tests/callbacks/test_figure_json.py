@@ -43,8 +43,8 @@ def test_as_on_the_page_there_is_a_default_run_unless_there_shall_be_none(client
 
 
 def test_a_lessons_link_gives_its_figure(client):
-    expected = export("json", Request(BY_SLUG["two-minima"].scenario, view="loss", log=True))
-    assert get(client, "lesson=two-minima&view=loss&scale=log").data == expected
+    expected = export("json", Request(BY_SLUG["two-minima"].scenario, view="loss", loss_axis="log"))
+    assert get(client, "lesson=two-minima&view=loss&loss-axis=log").data == expected
 
 
 def test_arrows_are_drawn_on_the_map(client):
@@ -79,7 +79,10 @@ def test_every_origin_may_read_it_and_keep_it(client):
         ("dialect=../../etc/passwd", "dialect must be one of plotly, plotly1"),
         ("scale=cubic", "scale must be one of linear, log"),
         ("file=/etc/passwd", "unknown option 'file'"),
-        ("width=10", "unknown option 'width'"),
+        ("width=10", "width must be ≥ 100"),
+        ("pixel-ratio=2", "unknown option 'pixel-ratio'"),
+        ("base-url=https://x.example/", "unknown option 'base-url'"),
+        ("loss-axis=cubic", "loss-axis must be one of linear, log"),
         ("resolution=4000", "resolution must be ≤ 401"),
         ("run=1,2,gd,0.1,999999", "n_steps must be ≤ 2000"),
         ("run=nan,2", "start must be"),

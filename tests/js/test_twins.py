@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 import losscore as ls
+from components.export import VIEWS, Request
 from components.export.figure_timeline import FigureTimeline
-from components.export.request import VIEWS, Request
 from components.export.solved_view import solved_views_of
 from components.export.views import VIEWS as EXPORTED
 from components.session.solved import default_run
@@ -36,7 +36,7 @@ def with_two_runs(name):
 
 
 REQUESTS = [
-    Request(scenario, view, log=is_log)
+    Request(scenario, view, loss_axis="log" if is_log else "linear")
     for scenario in (*map(with_two_runs, ls.problems()), DUEL)
     for view in VIEWS
     for is_log in ((False, True) if view == "loss" else (False,))

@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 import losscore as ls
-from losscore.scenario.scenario import MAX_COORDINATE, MAX_RUNS, MAX_SEED
+from losscore.scenario.options import MAX_COORDINATE, MAX_RUNS, MAX_SEED
 
 PROBLEMS = list(ls.problems())
 

@@ -6,7 +6,17 @@ from typing import Any
 import pytest
 
 import losscore as ls
-from losscore.registry import Choice, Parameter, check, defaults, lookup, resolve
+from losscore.registry import (
+    Choice,
+    Parameter,
+    Switch,
+    Text,
+    Vector,
+    check,
+    defaults,
+    lookup,
+    resolve,
+)
 
 REGISTRIES: dict[str, Any] = {
     "problem": ls.problems,
@@ -101,3 +111,52 @@ def test_lookup_lists_the_names_there_are():
     assert lookup("fruit", "pear", {"apple": 1, "pear": 2}) == 2
     with pytest.raises(ValueError, match=r"^fruit must be one of apple, pear; got 'plum'$"):
         lookup("fruit", "plum", {"apple": 1, "pear": 2})
+
+
+KINDS = [
+    Parameter("x", "x", 1.5, -10.0, 10.0),
+    Parameter("n", "n", 3, 0, 10, integer=True),
+    Choice("word", "word", "a", ("a", "b")),
+    Switch("is", "is"),
+    Vector("place", "place", "X,Y", -1.0, 1.0),
+    Text("title", "title"),
+]
+VALUES = [(-0.25, "-0.25"), (7, "7"), ("b", "b"), (True, "on"), ((0.5, -1.0), "0.5,-1"), ("T", "T")]
+
+
+@pytest.mark.parametrize(("option", "pair"), list(zip(KINDS, VALUES, strict=True)))
+def test_every_kind_of_option_reads_what_it_writes(option, pair):
+    value, text = pair
+    assert option.write(value) == text
+    assert option.check(option.parse(text)) == value
+    assert option.check(option.parse(value)) == value
+    assert option.allowed
+
+
+@pytest.mark.parametrize(
+    ("option", "given", "reason"),
+    [
+        (KINDS[0], "ten", "x must be a number, got 'ten'"),
+        (KINDS[0], "11", "x must be ≤ 10, got 11"),
+        (KINDS[0], True, "x must be a number, got True"),
+        (KINDS[1], "1.5", "n must be a whole number, got '1.5'"),
+        (KINDS[2], "c", "word must be one of a, b; got 'c'"),
+        (KINDS[2], 1, "word must be one of a, b; got 1"),
+        (KINDS[3], "yes", "is must be one of on, off; got 'yes'"),
+        (KINDS[3], 1, "is must be true or false, got 1"),
+        (KINDS[4], "0", "place must be X,Y; got '0'"),
+        (KINDS[4], "0,2", "place must be ≤ 1, got 2"),
+        (KINDS[4], 0.5, "place must be X,Y; got 0.5"),
+        (KINDS[4], [0.5, None], "place must be a number, got None"),
+        (KINDS[5], "a\nb", "title must be one line of text"),
+        (KINDS[5], "x" * 201, "title must have at most 200 characters, got 201"),
+        (KINDS[5], ["T"], "title must be one line of text"),
+    ],
+)
+def test_every_kind_of_option_says_what_it_expects(option, given, reason):
+    with pytest.raises(ls.InputError, match=f"^{re.escape(reason)}"):
+        option.check(option.parse(given))
+
+
+def test_a_number_may_be_a_text():
+    assert KINDS[5].check(KINDS[5].parse(1847)) == "1847"

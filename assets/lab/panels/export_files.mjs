@@ -27,7 +27,8 @@ export const textOf = async (query, signal) => (await ask("export", query, signa
 
 /** A picture drawn by this browser. @returns {Promise<File>} */
 export async function draw(query, format, signal) {
-  const { name, width, height, ratio, figure } = await (await ask("export/figure", query, signal)).json();
+  const drawn = await (await ask("export/figure", query, signal)).json();
+  const { name, width, height, figure, "pixel-ratio": ratio } = drawn;
   const picture = { ...figure, config: { plotGlPixelRatio: ratio } };
   const url = await window.Plotly.toImage(picture, { format, width, height, scale: ratio });
   return { name, blob: await (await fetch(url)).blob() };

@@ -11,15 +11,16 @@ const say = (text) => {
 };
 
 /** What the address says is asked for; how it is shown is what the page shows. */
-function queryOf({ format, ratio = null }) {
+function queryOf({ format, pixelRatio = null }) {
   const view = checked(ids.EXPORT_VIEW) ?? "surface";
   const theme = document.documentElement.dataset.bsTheme ?? "light";
-  const scale = view === "loss" && checked(ids.LOSS_SCALE) === "log" ? "log" : null;
-  const eye = view === "surface" ? eyeOf(document.querySelector(`#${ids.SURFACE} .js-plotly-plot`)) : null;
+  const axis = view === "loss" && checked(ids.LOSS_SCALE) === "log" ? "log" : null;
+  const camera = view === "surface" ? eyeOf(document.querySelector(`#${ids.SURFACE} .js-plotly-plot`)) : null;
   // Runs are in the address as in the table, oldest first.
   const rows = document.querySelectorAll(`#${ids.RUNS} tbody tr`);
   const hidden = Array.from(rows, ({ classList }) => classList.contains("is-hidden"));
-  return exportQuery(location.search, hidden, { format, view, theme, ratio, scale, eye });
+  const shown = { "pixel-ratio": pixelRatio, "loss-axis": axis, camera };
+  return exportQuery(location.search, hidden, { format, view, theme, ...shown });
 }
 
 /** Where the camera is; null while nothing is drawn. */

@@ -71,7 +71,7 @@ def _page(picture: FigureTimeline, request: Request) -> str:
     parts = {
         "width": str(request.width),
         "height": str(request.height),
-        "scale": str(request.scale),
+        "scale": str(request.pixel_ratio),
         "plotly": plotly_js(),
         "modules": bundle("plotly/apply_frame"),
         "figure": in_script(picture.at(0).to_json()),
@@ -99,7 +99,11 @@ async def _pictures(
 
 async def _adjust(tab: choreographer.Tab, request: Request) -> None:
     """The size of the page; and it is in front, because others are not animated."""
-    size = {"width": request.width, "height": request.height, "deviceScaleFactor": request.scale}
+    size = {
+        "width": request.width,
+        "height": request.height,
+        "deviceScaleFactor": request.pixel_ratio,
+    }
     await tab.send_command("Emulation.setDeviceMetricsOverride", {**size, "mobile": False})
     await tab.send_command("Page.bringToFront")
 

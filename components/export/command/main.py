@@ -7,17 +7,25 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
 from components.export.chromium.browser import BROWSER
-from components.export.command.arguments import add_figure_arguments, described_formats, request_of
-from components.export.command.batch import check_alone, read_batch
+from components.export.command.arguments import add_options, described_formats
+from components.export.command.batch import read_batch
 from components.export.command.interruption import FAILED, tidy
-from components.export.command.output_file import STDOUT, Job, format_of
+from components.export.command.output_file import (
+    STDOUT,
+    Job,
+    check_different,
+    format_of,
+    jobs_of,
+)
 from components.export.command.parser import MISUSED
-from components.export.command.scenario_options import scenario_of
 from components.export.jobs import end_exports
+from components.export.option_values import gather
+from components.export.options import OLD_IN_COMMANDS
 from components.export.registry import FORMATS
 from components.session.text import Told, reason_of
 from losscore.checks import InputError
@@ -26,8 +34,8 @@ EXAMPLES = """\
 examples:
   python app.py export --problem kmeans --start 0.2,1.8 --to figure.png
   python app.py export --problem valley --start 0.5,0.6 --learning-rate 0.8,0.1,0.01 \\
-      --view loss --log --to rates.pdf
-  python app.py export --scenario lesson=two-minima --theme dark --scale 2 --to two-minima.png
+      --view loss --loss-axis log --to rates.pdf
+  python app.py export --scenario lesson=two-minima --theme dark --pixel-ratio 2 --to two-minima.png
   python app.py export --scenario "problem=peaks&run=-0.27,-0.69,gd,0.001,200" \\
       --format json-plotly1 --to - > peaks.json
   python app.py export --batch figures.toml --out-dir figures
@@ -66,7 +74,7 @@ def add_command(commands: Any) -> None:
     output.add_argument(
         "--out-dir", metavar="DIR", type=Path, help="where --batch writes its files"
     )
-    add_figure_arguments(parser)
+    add_options(parser)
 
 
 def run(options: argparse.Namespace) -> None:
@@ -110,25 +118,42 @@ def _end(sentence: str, status: int = FAILED) -> NoReturn:
 
 
 def _jobs(options: argparse.Namespace) -> list[Job]:
-    if options.batch is None:
-        if options.out_dir is not None:
-            raise InputError("--out-dir goes with --batch; a single file is named with --to")
-        return [_job(options)]
+    jobs = _batch(options) if options.batch else _files(options)
+    check_different(jobs)
+    return jobs
+
+
+def _batch(options: argparse.Namespace) -> list[Job]:
+    """The files that a list describes."""
     if options.to is not None:
         raise InputError("--batch names its files itself: it goes with --out-dir, not with --to")
-    check_alone(options)
+    for name, _ in getattr(options, "said", ()):
+        raise InputError(f"--batch says all of its figures: --{name} goes into its defaults")
     folder = options.out_dir or Path()
     jobs = read_batch(options.batch, folder)
     folder.mkdir(parents=True, exist_ok=True)
     return jobs
 
 
-def _job(options: argparse.Namespace) -> Job:
-    chosen = format_of(options.format, options.to)
-    request = request_of(options, scenario_of(options))
-    if options.to == STDOUT:
-        return Job(chosen, request, None)
-    return Job(chosen, request, Path(options.to or FORMATS[chosen].file_name(request)))
+def _files(options: argparse.Namespace) -> list[Job]:
+    """The files that the options themselves describe."""
+    if options.out_dir is not None:
+        raise InputError("--out-dir goes with --batch; a single file is named with --to")
+    values = gather(getattr(options, "said", ()), OLD_IN_COMMANDS)
+    formats = values.pop("format", None) or [format_of(options.to)]
+    jobs = jobs_of(values, formats, _place(options.to))
+    if options.to is None or (len(jobs) > 1 and options.to != STDOUT):
+        return jobs
+    if len(jobs) > 1:
+        raise InputError(f"--to {STDOUT} is for one file, got {len(jobs)}")
+    return [replace(jobs[0], path=None if options.to == STDOUT else Path(options.to))]
+
+
+def _place(to: str | None) -> Path | None:
+    """What several files are called, without an extension that a format has."""
+    extensions = {f".{entry.extension}" for entry in FORMATS.values()}
+    path = None if to is None else Path(to)
+    return path.with_suffix("") if path and path.suffix.lower() in extensions else path
 
 
 def _do_all(jobs: Sequence[Job], *, force: bool) -> None:

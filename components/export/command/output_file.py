@@ -1,15 +1,18 @@
-"""One file to be written: what, in which format, and where."""
+"""Files to be written: what, in which format, and where."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from components.export.option_values import Values, variants
 from components.export.progress import Progress
-from components.export.registry import FORMATS, export
+from components.export.read_request import request_of
+from components.export.registry import FORMATS, Format, export
 from components.export.request import Request
 from components.session.text import NoPlace, cannot_write
 from losscore.checks import InputError
@@ -79,10 +82,39 @@ def _is_device(path: Path) -> bool:
     return path.exists() and not path.is_file()
 
 
-def format_of(name: str | None, to: str | None) -> str:
-    """The format called ``name``, or that of the extension of ``to``."""
-    if name is not None:
-        return name
+def jobs_of(values: Values, formats: Iterable[str], place: Path | None) -> list[Job]:
+    """A file for each format and for each word of the options of which several are given.
+
+    It is called like ``place``, or what it shows; then come the words that tell it from others.
+    """
+    return [
+        Job(name, request, _named(FORMATS[name], request, place, words))
+        for name in formats
+        for words, said in variants(values, FORMATS[name].options)
+        for request in [request_of(said)]
+    ]
+
+
+def _named(entry: Format, request: Request, place: Path | None, words: list[str]) -> Path:
+    if place is None:
+        name = Path(entry.file_name(request))
+        missing = [word for word in words if f"-{word}-" not in f"{name.stem}-"]
+        return name.with_stem("-".join([name.stem, *missing]))
+    parts = [place.name, *words, *[entry.tag] * bool(entry.tag)]
+    return place.with_name(f"{'-'.join(parts)}.{entry.extension}")
+
+
+def check_different(jobs: Iterable[Job]) -> None:
+    """InputError where one file would be written over another."""
+    seen: set[Path | None] = set()
+    for job in jobs:
+        if job.path in seen:
+            raise InputError(f"two figures would both be written to {job.path}: name them apart")
+        seen.add(job.path)
+
+
+def format_of(to: str | None) -> str:
+    """The format that the extension of ``to`` says."""
     if to is None or to == STDOUT:
         raise InputError(f"--format says what to write: one of {', '.join(FORMATS)}")
     extension = Path(to).suffix.removeprefix(".").lower()

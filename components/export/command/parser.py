@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from typing import Any, NoReturn
 
 from losscore import checks
-from losscore.checks import InputError
 
 # The status of a program that did not understand what it was told.
 MISUSED = 2
@@ -43,15 +41,3 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """One sentence, and status 2."""
         self.exit(MISUSED, f"{self.prog}: {message} (--help lists the options)\n")
-
-
-def typed(read: Callable[[str, str], Any]) -> Callable[[str], Any]:
-    """``read(name, text)`` as the type of an option, whose name the parser says itself."""
-
-    def convert(text: str) -> Any:
-        try:
-            return read("it", text)
-        except InputError as error:
-            raise argparse.ArgumentTypeError(str(error)) from None
-
-    return convert

@@ -82,7 +82,7 @@ def _write(request: Request, progress: Progress, encode: Encode) -> bytes:
 def _check(request: Request) -> None:
     if not request.scenario.runs:
         raise InputError("an animation needs a run, and this scenario has none")
-    width, height = (round(side * request.scale) for side in (request.width, request.height))
+    width, height = (round(side * request.pixel_ratio) for side in (request.width, request.height))
     if width * height > MAX_AREA:
         raise InputError(
             f"an animation must have at most {MAX_AREA} pixels (1920 × 1080), "

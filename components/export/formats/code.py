@@ -11,7 +11,8 @@ from components.export.archive import losscore_wheel
 from components.export.formats.embed import address
 from components.export.progress import Progress
 from components.export.request import Request
-from losscore.scenario.scenario import DEFAULT_RESOLUTION, SURFACE_TOLERANCE
+from losscore.scenario.options import RESOLUTION
+from losscore.scenario.scenario import SURFACE_TOLERANCE
 
 SETUP = """\
 #@title Run this first: losscore is in here, for places where it is not installed
@@ -185,7 +186,7 @@ def _problem(name: str, scenario: ls.Scenario) -> str:
 
 def _views(problem: str, surface: str, minima: str, scenario: ls.Scenario) -> str:
     view: dict[str, Any] = {"window": scenario.window} if scenario.window else {}
-    size = {"resolution": scenario.resolution} if scenario.resolution != DEFAULT_RESOLUTION else {}
+    size = {"resolution": scenario.resolution} if scenario.resolution != RESOLUTION.default else {}
     table = _argued("ls.surface", problem, **view, **size, tol=SURFACE_TOLERANCE)
     return (
         f"{surface} = {table}  # {surface}.z[j, i] is J({surface}.x[i], {surface}.y[j])\n"

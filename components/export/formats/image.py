@@ -24,7 +24,7 @@ DRAWN = {"png": False, "svg": True, "pdf": True}
 
 
 def write_png(request: Request, progress: Progress) -> bytes:
-    """Pixels: ``scale`` of them for each CSS pixel."""
+    """Pixels: ``pixel_ratio`` of them for each CSS pixel."""
     return _draw("png", request, progress)
 
 
@@ -48,10 +48,10 @@ def figure_of(kind: str, request: Request) -> go.Figure:
 
 def _check_size(request: Request) -> None:
     longer = max(request.width, request.height)
-    if longer * request.scale > MAX_PIXELS:
+    if longer * request.pixel_ratio > MAX_PIXELS:
         raise InputError(
-            f"width and height times scale must be at most {MAX_PIXELS} pixels, "
-            f"got {longer} × {request.scale:g}"
+            f"width and height times pixel-ratio must be at most {MAX_PIXELS} pixels, "
+            f"got {longer} × {request.pixel_ratio:g}"
         )
 
 
@@ -61,7 +61,7 @@ def _draw(kind: str, request: Request, progress: Progress) -> bytes:
         "format": kind,
         "width": request.width,
         "height": request.height,
-        "scale": request.scale,
+        "scale": request.pixel_ratio,
     }
 
     async def draw(kaleido: Kaleido) -> bytes:

@@ -35,7 +35,7 @@ def blank(scene: SolvedView) -> go.Figure:
 
 def _camera(scene: SolvedView) -> dict[str, Any]:
     """As the page is first seen, for both sides of a duel; or as the request says."""
-    scenario, eye = scene.request.scenario, scene.request.eye
+    scenario, eye = scene.request.scenario, scene.request.camera
     view = camera(solve(ls.Scenario(problem=scenario.problem)).surface)
     if eye is not None:
         return view | {"eye": dict(zip("xyz", eye, strict=True))}

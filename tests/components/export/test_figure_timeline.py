@@ -141,7 +141,7 @@ def test_the_loss_curve_is_the_loss():
 
 def test_the_logarithmic_loss_curve_starts_from_the_lowest_minimum():
     scenario = with_default_run("linear")
-    figure = build_figure(Request(scenario, view="loss", log=True))
+    figure = build_figure(Request(scenario, view="loss", loss_axis="log"))
     (trajectory,), (path,) = trajectories(scenario), of(figure, "path")
     lowest = min(solve(scenario).minima.loss[0], trajectory.loss.min())
     above = trajectory.loss - lowest
@@ -301,7 +301,7 @@ def test_what_only_the_page_fills_in_is_left_out():
 
 
 def test_the_camera_can_be_placed():
-    figure = build_figure(Request(TWO, eye=(0.1, 0.2, 2.5)))
+    figure = build_figure(Request(TWO, camera=(0.1, 0.2, 2.5)))
     assert figure.layout.scene.camera.eye.to_plotly_json() == {"x": 0.1, "y": 0.2, "z": 2.5}
 
 

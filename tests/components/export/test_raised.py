@@ -27,7 +27,7 @@ def disc(centre, towards, radius):
 @pytest.mark.parametrize("eye", [(1.2, 1.2, 1.0), (-1.3, -1.6, 0.9), (0.3, 0.2, 2.0)])
 def test_a_disc_that_faces_the_eye_is_above_the_surface(start, eye):
     scenario = ls.Scenario("valley", runs=(ls.Run(start, "gd", 0.01, 3),))
-    figure = FigureTimeline(Request(scenario, eye=eye), raised=True).at(0)
+    figure = FigureTimeline(Request(scenario, camera=eye), raised=True).at(0)
     (drawn,) = [trace for trace in figure.data if trace.meta["role"] == "start"]
     scene = figure.layout.scene
     ratio = np.array([scene.aspectratio[axis] for axis in "xyz"])

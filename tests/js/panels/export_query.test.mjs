@@ -6,10 +6,10 @@ import { exportQuery, written } from "../../../assets/lab/panels/export_query.mj
 const SEARCH = "?v=1&problem=peaks&run=1,2,gd&run=3,4,adam&display=grey";
 
 test("an export is of what the address says, with what the page shows", () => {
-  const options = { format: "png", view: "loss", ratio: null, scale: "log" };
+  const options = { format: "png", view: "loss", "pixel-ratio": null, "loss-axis": "log" };
   assert.equal(
     exportQuery(SEARCH, [false, false], options),
-    "v=1&problem=peaks&run=1,2,gd&run=3,4,adam&display=grey&format=png&view=loss&scale=log",
+    "v=1&problem=peaks&run=1,2,gd&run=3,4,adam&display=grey&format=png&view=loss&loss-axis=log",
   );
 });
 

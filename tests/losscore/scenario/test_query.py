@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 import losscore as ls
-from losscore.scenario import query, scenario
+from losscore.scenario import options, query
 from tests.losscore.scenarios import PROBLEMS, full_scenario, scenarios
 
 # What stands in an address as it is, everywhere.
@@ -54,19 +54,19 @@ def test_twelve_runs_with_everything_set_fit():
         2000,
         longest,
         batch_size=5000,
-        seed=scenario.MAX_SEED,
+        seed=options.MAX_SEED,
     )
     bounds = (-987654.3210123457, -1.2345678901234567e-13)
-    options = {"hidden": 8, "seed": scenario.MAX_SEED, "activation": "relu", "slice": "weights"}
+    network = {"hidden": 8, "seed": options.MAX_SEED, "activation": "relu", "slice": "weights"}
     view = ls.Scenario(
         "mlp",
         "spirals-label-averaged",
-        {"n_samples": 5000, "noise": 0.12345678901234568, "seed": scenario.MAX_SEED},
+        {"n_samples": 5000, "noise": 0.12345678901234568, "seed": options.MAX_SEED},
         "sum",
-        options | {"weight_decay": 0.12345678901234568, "first_weight": 2, "second_weight": 5},
+        network | {"weight_decay": 0.12345678901234568, "first_weight": 2, "second_weight": 5},
         window=(bounds, bounds),
         resolution=401,
-        runs=(run,) * scenario.MAX_RUNS,
+        runs=(run,) * options.MAX_RUNS,
         basins=True,
         curvature=True,
         theory=True,
@@ -163,7 +163,8 @@ def test_our_own_keys_misspelled_are_still_told_of(key):
 
 
 def test_no_key_of_ours_is_taken_for_a_strangers():
-    keys = ("v", "run", "lesson", "format", "dialect", *query._FIELDS, "problem.x", "data.x")
+    names = (option.name for option in options.SCENARIO)
+    keys = ("v", "run", "lesson", "format", "dialect", *names, "problem.x", "data.x")
     assert query.parts("&".join(f"{key}=1" for key in keys)) == [f"{key}=1" for key in keys]
 
 

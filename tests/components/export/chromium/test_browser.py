@@ -24,7 +24,7 @@ def test_without_chromium_a_sentence_says_what_to_install(no_chromium):
 
 
 def test_a_picture_has_a_bounded_number_of_pixels(no_chromium):
-    request = Request(ls.Scenario(), width=4000, height=100, scale=2.5)
+    request = Request(ls.Scenario(), width=4000, height=100, pixel_ratio=2.5)
     for name in ("png", "svg", "pdf"):
         with pytest.raises(ValueError, match=f"at most {MAX_PIXELS} pixels, got 4000 × 2.5"):
             export(name, request)

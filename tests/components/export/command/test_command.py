@@ -96,7 +96,18 @@ def test_every_option_of_a_scenario_and_its_look_arrives(here):
         *("--problem.bias", "-0.2", "--data.noise", "0.7", "--display.colours", "viridis"),
         *("--start", "-1,0.5", "--optimizer", "momentum", "--learning-rate", "0.01"),
         *("--steps", "20", "--batch-size", "10", "--seed", "3", "--hyper", "momentum=0.8"),
-        *("--view", "loss", "--theme", "dark", "--title", "T", "--log", "--to", "all.json"),
+        *(
+            "--view",
+            "loss",
+            "--theme",
+            "dark",
+            "--title",
+            "T",
+            "--loss-axis",
+            "log",
+            "--to",
+            "all.json",
+        ),
     )
     scenario = ls.Scenario(
         "logistic",
@@ -111,7 +122,7 @@ def test_every_option_of_a_scenario_and_its_look_arrives(here):
         duel="loss",
         display=(("colours", "viridis"),),
     )
-    request = Request(scenario, view="loss", theme="dark", title="T", log=True)
+    request = Request(scenario, view="loss", theme="dark", title="T", loss_axis="log")
     assert (here / "all.json").read_bytes() == export("json", request)
 
 
@@ -162,6 +173,18 @@ def test_runs_can_be_written_as_in_links_or_be_none(capfd):
     assert scenario_of("--problem", "peaks", "--run", "none", capfd=capfd).runs == ()
 
 
+def test_several_files_without_a_name_are_called_what_they_show(here):
+    run(
+        *("--problem", "peaks", "--problem", "valley", "--resolution", "11", "--format", "json"),
+        *("--view", "contour", "--theme", "light", "--theme", "dark"),
+    )
+    assert sorted(os.listdir(here)) == [
+        f"losscore-{problem}-contour-{theme}.json"
+        for problem in ("peaks", "valley")
+        for theme in ("dark", "light")
+    ]
+
+
 def test_files_are_not_overwritten_without_force(here):
     (here / "x.csv").write_text("precious")
     assert "x.csv exists: --force" in refusal("--to", "x.csv", status=FAILED)
@@ -183,12 +206,15 @@ def test_files_are_not_overwritten_without_force(here):
         ((), "--format says what to write"),
         (("--format", "npz", "--to", "-"), "npz is no text: --to - is for"),
         (("--start", "1", "--to", "x.csv"), "start must be X,Y"),
-        (("--start", "1,b", "--to", "x.csv"), "start must be numbers with commas"),
-        (("--learning-rate", "0", "--to", "x.csv"), "learning_rate must be ≥ 1e-09"),
-        (("--steps", "-5", "--to", "x.csv"), "steps must be a whole number"),
-        (("--steps", "5000", "--to", "x.csv"), "n_steps must be ≤ 2000"),
+        (("--start", "1,b", "--to", "x.csv"), "start must be a number, got 'b'"),
+        (("--learning-rate", "0", "--to", "x.csv"), "learning-rate must be ≥ 1e-09, got 0"),
+        (("--steps", "-5", "--to", "x.csv"), "steps must be ≥ 1, got -5"),
+        (("--steps", "5000", "--to", "x.csv"), "steps must be ≤ 2000, got 5000"),
         (("--steps", "9" * 5000, "--to", "x.csv"), "steps is too large"),
-        (("--seed", "1", "--to", "x.csv"), "--seed says which samples a step sees"),
+        (
+            ("--seed", "1", "--to", "x.csv"),
+            "seed says which samples a step sees: it goes with batch-size",
+        ),
         (("--hyper", "momentum", "--to", "x.csv"), "hyper must be NAME=VALUE"),
         (("--hyper", "b3=1", "--to", "x.csv"), "b3"),
         (("--hyper", "a=1", "--hyper", "a=2", "--to", "x.csv"), "hyper a must be given once"),
@@ -199,7 +225,7 @@ def test_files_are_not_overwritten_without_force(here):
         (("--window", "0,0,2,5,0,0,2,5", "--to", "x.csv"), "window must have a decimal point"),
         (("--steps", "1,000", "--to", "x.csv"), "steps must be a whole number, got '1,000'"),
         (("--steps", "20,5", "--to", "x.csv"), "steps must be a whole number, got '20,5'"),
-        (("--steps", "1e9", "--to", "x.csv"), "steps must be a whole number, got '1e9'"),
+        (("--steps", "1e9", "--to", "x.csv"), "steps must be ≤ 2000, got 1000000000"),
         (("--start", "0,5;0,6", "--to", "x.csv"), "start must be X,Y; got '0,5;0,6'"),
         (("--resolution", "4,1", "--to", "x.csv"), "resolution must be a whole number"),
         (("--run", "1", "--to", "x.csv"), "run must read X,Y,optimizer,learning rate,steps,name="),
@@ -207,7 +233,10 @@ def test_files_are_not_overwritten_without_force(here):
         (("--problem.bias", "0,2", "--to", "x.csv"), "problem.bias must have a decimal point"),
         (("--batch", "x.toml", "--theme", "light"), "--theme goes into its defaults"),
         (("--batch", "x.toml", "--log"), "--log goes into its defaults"),
-        (("--run", "0,1", "--start", "1,2", "--to", "x.csv"), "--run says all of a run"),
+        (
+            ("--run", "0,1", "--start", "1,2", "--to", "x.csv"),
+            "run describes all of a run: it does not go with start",
+        ),
         (("--width", "9", "--to", "x.csv"), "width must be ≥ 100"),
         (("--learning-rate", ",".join(["0.1"] * 13), "--to", "x.csv"), "runs must be at most 12"),
         (
@@ -452,15 +481,15 @@ def figures(*entries):
         (figures({"name": "../x", "formats": "csv"}), "figure 1: name must be letters"),
         (figures({"name": ".x", "formats": "csv"}), "figure 1: name must be letters"),
         (figures({"formats": "csv"}), "figure 1: name must be letters"),
-        (figures({"name": "x"}), "figure 1: formats must be a list of png"),
-        (figures({"name": "x", "formats": ["tiff"]}), "format must be one of png"),
+        (figures({"name": "x"}), "figure 1: format must be one or more of png, svg"),
+        (figures({"name": "x", "formats": ["tiff"]}), "formats must be one of png"),
         (figures({"name": "x", "formats": "csv", "problem": "y"}), "problem must be one of"),
         (figures({"name": "x", "formats": "csv", "colour": 1}), "unknown key colour"),
         ("[]", "f.json must hold at least one figure"),
         (figures({"name": "x", "formats": "csv", "lerning": 1}), "figure 1: unknown key lerning"),
         (
             figures({"name": "x", "formats": "csv", "learning-rate": True}),
-            "figure 1: learning-rate must be a value, got true",
+            "figure 1: learning-rate must be a number, got True",
         ),
         (
             figures({"name": "x", "formats": "csv", "learning-rate": []}),
@@ -468,20 +497,20 @@ def figures(*entries):
         ),
         (
             figures({"name": "x", "formats": "csv", "log": "yes"}),
-            "log must be true or false, got 'yes'",
+            "log must be one of on, off; got 'yes'",
         ),
         (
             figures({"name": "x", "formats": "csv", "width": "1,5"}),
-            "figure 1: width: it must be a whole number",
+            "figure 1: width must be a whole number, got '1,5'",
         ),
         (figures({"name": "x", "formats": "csv", "to": "/etc/x"}), "unknown key to"),
         (
             figures({"name": "x", "formats": "csv", "view": "top"}),
-            "figure 1: view: invalid choice: 'top'",
+            "figure 1: view must be one of surface, contour, data, loss; got 'top'",
         ),
-        (figures({"name": "x", "formats": "csv", "theme": ["dark", "light"]}), "given once"),
+        (figures({"name": "x", "formats": "csv", "width": [200, 300]}), "width must be given once"),
         (figures({"name": "x", "formats": "csv", "steps": [10, 20]}), "given once"),
-        (figures({"name": "x", "formats": "csv", "format": "png"}), "formats must be given once"),
+        (figures({"name": "x", "formats": "csv", "format": "png"}), "format must be given once"),
         (
             figures({"name": "x", "formats": "csv", "batch_size": 1, "batch-size": 2}),
             "batch-size must be given once",

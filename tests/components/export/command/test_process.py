@@ -3,6 +3,7 @@
 import argparse
 import csv
 import io
+import json
 import os
 import re
 import subprocess
@@ -51,15 +52,41 @@ SHOWN = (
     *("--display.minima", "hidden", "--display.aspect", "data"),
     *("--start", "-1,0.5", "--optimizer", "momentum", "--learning-rate", "0.01"),
     *("--steps", "20", "--batch-size", "10", "--seed", "3", "--hyper", "momentum=0.8"),
-    *("--view", "loss", "--theme", "dark", "--title", "T", "--log", "--to", "all.json", "--force"),
+    *(
+        "--view",
+        "loss",
+        "--theme",
+        "dark",
+        "--title",
+        "T",
+        "--to",
+        "all.json",
+        "--force",
+        "--loss-axis",
+        "log",
+    ),
 )
 NETWORK = (
     *("--scenario", "problem=mlp", "--resolution", "21", "--run", "0.1,0.2,gd,0.01,5"),
     *("--problem.hidden", "3", "--problem.activation", "relu", "--problem.slice", "weights"),
     *("--problem.seed", "1", "--problem.weight_decay", "0.01", "--problem.first_weight", "1"),
     *("--problem.second_weight", "2", "--view", "contour", "--arrows", "--camera", "1,-1,0.5"),
-    *("--width", "640", "--height", "480", "--scale", "1.5", "--base-url", "https://x.example/y"),
-    *("--format", "link", "--to", "-"),
+    *(
+        "--width",
+        "640",
+        "--height",
+        "480",
+        "--pixel-ratio",
+        "1.5",
+        "--base-url",
+        "https://x.example/y",
+    ),
+    *("--curvature", "--theory", "off", "--format", "link", "--to", "-"),
+)
+# How some options were once called.
+OLD = (
+    *("--problem", "kmeans", "--dataset", "three-clumps", "--start", "0.2,1.8", "--steps", "5"),
+    *("--view", "loss", "--log", "--scale", "2", "--to", "old.json"),
 )
 BATCH = ("--batch", "figures.toml", "--out-dir", "out")
 TOML = """
@@ -102,7 +129,7 @@ def test_every_option_of_a_figure_arrives(tmp_path):
             ("aspect", "data"),
         ),
     )
-    request = Request(scenario, view="loss", theme="dark", title="T", log=True)
+    request = Request(scenario, view="loss", theme="dark", title="T", loss_axis="log")
     assert (tmp_path / "all.json").read_bytes() == export("json", request)
 
 
@@ -112,6 +139,7 @@ def test_every_option_of_a_network_and_of_a_link_arrives(tmp_path):
     base, _, query = process.out.strip().partition("?")
     assert base == "https://x.example/y/"
     scenario = ls.Scenario.from_query(query)
+    assert (scenario.curvature, scenario.theory) == (True, False)
     assert dict(scenario.options) == {
         "hidden": 3,
         "activation": "relu",
@@ -120,6 +148,33 @@ def test_every_option_of_a_network_and_of_a_link_arrives(tmp_path):
         "weight_decay": 0.01,
         "first_weight": 1,
         "second_weight": 2,
+    }
+
+
+def test_what_options_were_once_called_still_works(tmp_path):
+    process = run(tmp_path, "export", *OLD)
+    assert process.returncode == 0, process.err
+    new = {"--dataset": "--data", "--scale": "--pixel-ratio", "old.json": "new.json"}
+    words = [new.get(word, word) for word in OLD if word != "--log"]
+    assert run(tmp_path, "export", *words, "--loss-axis", "log").returncode == 0
+    assert (tmp_path / "old.json").read_bytes() == (tmp_path / "new.json").read_bytes()
+    assert json.loads((tmp_path / "new.json").read_text())["layout"]["yaxis"]["type"] == "log"
+
+
+def test_several_words_are_several_files(tmp_path):
+    process = run(
+        tmp_path,
+        *("export", "--problem", "peaks", "--resolution", "21", "--to", "figure.json"),
+        *("--view", "contour", "--view", "loss", "--theme", "light", "--theme", "dark"),
+        *("--format", "json", "--format", "json-plotly1", "--format", "csv"),
+    )
+    assert process.returncode == 0, process.err
+    assert "[1/9] figure-contour-light.json: " in process.err
+    pictures = {f"{view}-{theme}" for view in ("contour", "loss") for theme in ("light", "dark")}
+    assert {path.name for path in tmp_path.iterdir()} == {
+        *(f"figure-{picture}.json" for picture in pictures),
+        *(f"figure-{picture}-plotly1.json" for picture in pictures),
+        "figure-runs.csv",
     }
 
 
@@ -187,7 +242,7 @@ def options_of(add):
 
 
 def test_no_option_is_left_out_here():
-    assert options_of(add_command) - {*SHOWN, *NETWORK, *BATCH} == {"-h"}
+    assert options_of(add_command) - {*SHOWN, *NETWORK, *OLD, *BATCH} == {"-h"}
     assert options_of(add_site_command) - {*SITE, *VENDORED} == {"-h"}
 
 
@@ -205,10 +260,16 @@ def test_several_are_several_however_they_are_given(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "status", "reason"),
     [
-        (("--theme", "dark", "--theme", "light"), MISUSED, "--theme: must be given once"),
+        (("--width", "200", "--width", "300"), MISUSED, "width must be given once"),
         (("--format", "csv", "--learning-rate", "0,01"), MISUSED, "must have a decimal point"),
-        (("--format", "csv", "--steps", "1e9"), MISUSED, "must be a whole number"),
-        (("--scale", "1,5"), MISUSED, "must have a decimal point"),
+        (("--format", "csv", "--steps", "2.5"), MISUSED, "must be a whole number"),
+        (("--format", "link", "--scale", "1,5"), MISUSED, "scale must have a decimal point"),
+        (("--format", "link", "--pixel-ratio", "9"), MISUSED, "pixel-ratio must be ≤ 4, got 9"),
+        (("--format", "link", "--loss-axis", "cubic"), MISUSED, "loss-axis must be one of linear"),
+        (("--format", "link", "--camera", "1,2"), MISUSED, "camera must be X,Y,Z; got '1,2'"),
+        (("--format", "link", "--arrows", "maybe"), MISUSED, "arrows must be one of on, off"),
+        (("--format", "link", "--theme", "light", "--theme", "blue"), MISUSED, "theme must be one"),
+        (("--format", "npz", "--format", "csv", "--to", "-"), MISUSED, "--to - is for one file"),
         (("--format", "csv", "--problem", "nothing"), MISUSED, "problem must be one of"),
         (("--them", "dark"), MISUSED, "unrecognized arguments: --them"),
         (("--to",), MISUSED, "--to: expected one argument"),

@@ -103,4 +103,4 @@ def test_what_cannot_be_played_is_refused_at_once(name):
         export(name, Request(ls.Scenario()))
     moving = ls.Scenario(runs=(ls.Run((0.2, 1.8)),))
     with pytest.raises(ValueError, match=r"at most 2073600 pixels .* got 2000 × 1500"):
-        export(name, Request(moving, scale=2))
+        export(name, Request(moving, pixel_ratio=2))

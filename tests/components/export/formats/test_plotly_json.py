@@ -104,7 +104,7 @@ def test_marks_are_raised_from_the_surface_towards_the_eye_and_stay_at_their_the
     scenario = with_default_run("kmeans", display=(("height", height),))
     solved = solve(scenario)
     elevation = Elevation.of(solved.surface, Display.of(scenario))
-    described = written(dialect, scenario, eye=eye)
+    described = written(dialect, scenario, camera=eye)
     (marked,) = [t for t in described["data"] if t["meta"]["role"] == "minimum"]
     np.testing.assert_allclose(marked["x"], solved.minima.theta[:, 0], atol=1e-6)
     np.testing.assert_allclose(marked["y"], solved.minima.theta[:, 1], atol=1e-6)
