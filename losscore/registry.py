@@ -17,7 +17,10 @@ Entry = TypeVar("Entry")
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One numeric option: its default, its range (inclusive) and what it means."""
+    """One numeric option: its default, its range (inclusive) and what it means.
+
+    ``symbol`` is how formulas write it; by default its label.
+    """
 
     name: str
     label: str
@@ -26,6 +29,12 @@ class Parameter:
     high: float
     integer: bool = False
     help: str = ""
+    symbol: str = ""
+
+    @property
+    def written(self) -> str:
+        """What stands for it in a formula."""
+        return self.symbol or self.label
 
     def check(self, value: Any) -> float | int:
         """``value`` if it lies in the range; otherwise ValueError names range and value."""

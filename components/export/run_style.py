@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import losscore as ls
-from components.session.palette import OPTIMIZER_COLOURS, optimizer_colour
+from components.session.palette import PALETTE, optimizer_colour
 from components.session.text import number
 
 # As on the page: shapes that plotly has in 2-D and in 3-D.
@@ -59,7 +59,7 @@ def run_styles_of(runs: Sequence[ls.Run]) -> tuple[RunStyle, ...]:
 def _colours(runs: Sequence[ls.Run]) -> list[str]:
     if len({(run.optimizer, run.start) for run in runs}) == len(runs):
         return [optimizer_colour(run.optimizer) for run in runs]
-    palette = tuple(OPTIMIZER_COLOURS.values())
+    palette = tuple(PALETTE.values())
     return [palette[index % len(palette)] for index in range(len(runs))]
 
 
