@@ -2,11 +2,12 @@
 
 import argparse
 import re
-from dataclasses import fields
+from dataclasses import MISSING, fields
 
 import pytest
 
 import losscore as ls
+from components.export import Format
 from components.export.command.arguments import add_figure_arguments
 from components.export.command.batch import read_batch
 from components.session.lessons import BY_SLUG, LESSONS
@@ -124,3 +125,34 @@ def test_every_file_that_the_architecture_names_is_there():
     )
     assert len(named) > 40
     assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text()
+
+
+def test_every_file_that_contributors_are_sent_to_is_there():
+    named = re.findall(r"`([a-z]+(?:/[a-z0-9_]+)+(?:\.(?:py|mjs|js))?)`", CONTRIBUTING)
+    # The table of the page's JavaScript is relative to its folder.
+    folders = (ROOT, ROOT / "assets" / "lab")
+    assert len(named) > 20
+    assert [path for path in named if not any((folder / path).exists() for folder in folders)] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "told_elsewhere"),
+    [
+        (ls.OptimizerSpec, {"parameters", "is_scaled", "problems", "remark", "source"}),
+        (
+            ls.ProblemSpec,
+            {"data_kind", "default_dataset", "default_aggregation", "parameters", "source"},
+        ),
+        (Format, {"views", "is_text", "needs_chromium", "tag", "note"}),
+    ],
+)
+def test_contributors_are_told_what_an_entry_may_leave_out(kind, told_elsewhere):
+    optional = {field.name for field in fields(kind) if field.default is not MISSING}
+    (table,) = re.findall(r"\| field \|.*?\n\n", CONTRIBUTING, re.DOTALL)
+    row = "\n".join(re.findall(rf"^\| `{kind.__name__}\..*$", table, re.MULTILINE))
+    named = {name for name in optional if re.search(rf"[`.]{name}`", row)}
+    assert named >= optional - told_elsewhere
+    assert {*re.findall(rf"{kind.__name__}\.(\w+)", table)} <= optional
