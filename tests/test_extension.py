@@ -25,6 +25,7 @@ from components.session.basins import pieces
 from components.session.palette import optimizer_colours
 from components.session.runs import describe_run, run_settings, scenario_key
 from components.session.solved import default_rate, default_run, default_start, solve
+from losscore import checks
 from losscore.data.generators import REGISTRY as DATASETS
 from losscore.methods import REGISTRY as OPTIMIZERS
 from losscore.objectives import REGISTRY as PROBLEMS
@@ -95,7 +96,9 @@ class LogCosh(Problem):
         self.window = dataset.window or ((-3.0, 3.0), (-3.0, 3.0))
 
     def predict(self, theta, X):
-        return np.asarray(X)[:, 0] * theta[0] + theta[1]
+        points, shape = checks.points("theta", theta)
+        features = ls.Dataset(X).features(1, self.name)
+        return (points[:, :1] * features[:, 0] + points[:, 1:]).reshape(*shape, len(features))
 
     def stationary(self, window):
         theta = search_window(self, window)
@@ -113,12 +116,12 @@ class LogCosh(Problem):
 
     def _grad(self, points):
         pull = np.tanh(self._residuals(points))
-        return self.weight * np.stack((pull @ self.x, pull.sum(axis=1)), axis=1)
+        return self.weight * np.stack(((pull * self.x).sum(axis=1), pull.sum(axis=1)), axis=1)
 
     def _hessian(self, points):
         bend = 1.0 - np.tanh(self._residuals(points)) ** 2
-        entries = (bend @ self.x**2, bend @ self.x, bend @ self.x, bend.sum(axis=1))
-        return self.weight * np.stack(entries, axis=1).reshape(-1, 2, 2)
+        powers = np.stack([(bend * self.x**k).sum(axis=1) for k in (2, 1, 1, 0)], axis=1)
+        return self.weight * powers.reshape(-1, 2, 2)
 
 
 LOG_COSH = ls.ProblemSpec(
