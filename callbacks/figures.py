@@ -41,10 +41,12 @@ OUTPUTS = {
     "notice": Output(ids.NOTICE, "children"),
 }
 NO_FIGURE: dict[str, Any] = {"data": [], "layout": {}}
+# By the views of the specs.
 DATA_TITLES: dict[str, Any] = {
-    "values": "centroids at this step",
-    "labels": "probability at this step",
-    "targets": "line at this step",
+    "centroids": "centroids at this step",
+    "boundary": "probability at this step",
+    "network": "probability at this step",
+    "line": "line at this step",
     "": [html.Span("along x", className="first"), " · ", html.Span("along y", className="second")],
 }
 
@@ -73,8 +75,8 @@ def draw(described: dict[str, Any], theme: str) -> dict[str, Any]:
                 html.H1(spec.written(solved.scenario.aggregation)),
                 html.P(spec.description),
             ],
-            "data_heading": "Data" if spec.data_kind else "Slices",
-            "data_title": DATA_TITLES[spec.data_kind],
+            "data_heading": "Data" if spec.data_view else "Slices",
+            "data_title": DATA_TITLES[spec.data_view],
             "view_x": f"Along {spec.symbols[0]}",
             "view_y": f"Along {spec.symbols[1]}",
             "note": f"{note} {solved.problem.note}".strip(),
@@ -88,7 +90,7 @@ def _figures(scenario: ls.Scenario, theme: str) -> dict[str, Any]:
     shown = _shown(scenario, scenario.problem, theme)
     figures = {
         "surface": _surface(scenario, scenario.problem, theme, is_duel=bool(scenario.duel)),
-        "contour": build_contour(*shown, mirror=spec.data_kind == "values"),
+        "contour": build_contour(*shown, mirror=spec.is_symmetric),
         "data": build_data(solved.problem, solved.surface, theme_named(theme)),
     }
     for figure in figures.values():

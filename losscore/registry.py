@@ -33,7 +33,10 @@ class _Option:
 
 @dataclass(frozen=True, slots=True)
 class Parameter(_Option):
-    """One number: its default, its range (inclusive) and what it means."""
+    """One number: its default, its range (inclusive) and what it means.
+
+    ``symbol`` is how formulas write it; by default its label.
+    """
 
     name: str
     label: str
@@ -42,6 +45,12 @@ class Parameter(_Option):
     high: float
     integer: bool = False
     help: str = ""
+    symbol: str = ""
+
+    @property
+    def written(self) -> str:
+        """What stands for it in a formula."""
+        return self.symbol or self.label
 
     @property
     def allowed(self) -> str:

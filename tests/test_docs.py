@@ -4,12 +4,11 @@ import argparse
 import dataclasses
 import re
 import shlex
-from pathlib import Path
 
 import pytest
 
 import losscore as ls
-from components.export import FORMATS
+from components.export import Format
 from components.export.command import add_command, joined
 from components.export.command import main as command
 from components.export.command.arguments import add_options
@@ -18,37 +17,29 @@ from components.export.options import OPTIONS
 from components.export.picture_options import PICTURE
 from components.session.lessons import BY_SLUG, LESSONS
 from losscore.scenario.options import OWNERS, SCENARIO, field_of
+from tests.documented import (
+    PAGES,
+    ROOT,
+    WRITTEN,
+    unnamed_entries,
+    unnamed_formats,
+    unnamed_options_of_problems,
+    unwritten_optimizers,
+)
 from tools.option_tables import options_page
 
-ROOT = Path(__file__).parent.parent
-PAGES = {path.name: path.read_text() for path in (ROOT / "README.md", *ROOT.glob("docs/*.md"))}
-# By people: docs/options.md names everything by itself.
-WRITTEN = {name: text for name, text in PAGES.items() if name != "options.md"}
-REGISTERED = [*ls.problems(), *ls.datasets(), *ls.optimizers()]
+
+def test_every_problem_dataset_and_optimizer_is_documented():
+    assert len(ls.problems()) + len(ls.datasets()) + len(ls.optimizers()) > 25
+    assert unnamed_entries() == []
 
 
-@pytest.mark.parametrize("name", REGISTERED)
-def test_every_registered_name_is_documented(name):
-    assert any(f"`{name}`" in page for page in WRITTEN.values())
+def test_every_option_of_a_problem_is_documented_with_its_choices():
+    assert unnamed_options_of_problems() == []
 
 
-@pytest.mark.parametrize("name", ls.problems())
-def test_every_option_of_a_problem_is_documented_with_its_choices(name):
-    text = "\n".join(WRITTEN.values())
-    for option in ls.problems()[name].parameters:
-        assert f"`{option.name}`" in text
-        for choice in getattr(option, "choices", ()):
-            assert f"`{choice}`" in text
-
-
-@pytest.mark.parametrize("name", ls.optimizers())
-def test_every_option_of_an_optimizer_is_documented(name):
-    row = re.search(rf"^\| `{name}` \| .*←.*", PAGES["mathematics.md"], re.MULTILINE)
-    assert row
-    options = {option.name for option in ls.optimizers()[name].parameters}
-    # AdamW's row refers to Adam's for what they share.
-    shared = {"b1", "b2", "eps"} if "as `adam`" in row[0] else set()
-    assert [option for option in options - shared if f"`{option}`" not in row[0]] == []
+def test_every_optimizer_has_a_row_with_its_step_and_its_options():
+    assert unwritten_optimizers() == []
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -97,9 +88,7 @@ def test_every_part_of_a_link_is_documented():
 
 def test_every_format_and_option_of_an_export_is_documented():
     page = PAGES["exporting.md"]
-    for name, entry in FORMATS.items():
-        assert f"`{name}`" in page
-        assert f".{entry.extension}" in page
+    assert unnamed_formats() == []
     parser = argparse.ArgumentParser(add_help=False)
     add_options(parser)
     options = set(re.findall(r"^ +(--[a-z-]+) ", parser.format_help(), re.MULTILINE))
@@ -178,3 +167,36 @@ def test_every_file_that_the_architecture_names_is_there():
     )
     assert len(named) > 40
     assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text()
+
+
+def test_every_file_that_contributors_are_sent_to_is_there():
+    named = re.findall(r"`([a-z]+(?:/[a-z0-9_]+)+(?:\.(?:py|mjs|js))?)`", CONTRIBUTING)
+    # The table of the page's JavaScript is relative to its folder.
+    folders = (ROOT, ROOT / "assets" / "lab")
+    assert len(named) > 20
+    assert [path for path in named if not any((folder / path).exists() for folder in folders)] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "told_elsewhere"),
+    [
+        (ls.OptimizerSpec, {"parameters", "is_scaled", "problems", "remark", "source"}),
+        (
+            ls.ProblemSpec,
+            {"data_kind", "default_dataset", "default_aggregation", "parameters", "source"},
+        ),
+        (Format, {"views", "options", "is_text", "needs_chromium", "tag", "note"}),
+    ],
+)
+def test_contributors_are_told_what_an_entry_may_leave_out(kind, told_elsewhere):
+    optional = {
+        field.name for field in dataclasses.fields(kind) if field.default is not dataclasses.MISSING
+    }
+    (table,) = re.findall(r"\| field \|.*?\n\n", CONTRIBUTING, re.DOTALL)
+    row = "\n".join(re.findall(rf"^\| `{kind.__name__}\..*$", table, re.MULTILINE))
+    named = {name for name in optional if re.search(rf"[`.]{name}`", row)}
+    assert named >= optional - told_elsewhere
+    assert {*re.findall(rf"{kind.__name__}\.(\w+)", table)} <= optional

@@ -33,6 +33,10 @@ class Format:
     needs_chromium : whether a Chromium must be there.
     tag : a word in the names of its files, which tells it from others of the same extension.
     note : what a person should know before choosing it, or "".
+    short : its label in the menu, where a heading says the rest; "" for the same.
+    action : how the page comes by it: the browser can "draw" it, "show" it to be copied, or "fetch"
+        it from the server.
+    ratios : the pixel ratios that the menu offers besides 1.
     """
 
     name: str
@@ -47,6 +51,9 @@ class Format:
     needs_chromium: bool = False
     tag: str = ""
     note: str = ""
+    short: str = ""
+    action: str = "fetch"
+    ratios: tuple[int, ...] = ()
 
     def write(self, request: Request, progress: Progress) -> bytes:
         """``request`` in this format."""
@@ -79,6 +86,8 @@ _FORMATS = (
         views=VIEWS,
         options=IMAGE,
         needs_chromium=True,
+        action="draw",
+        ratios=(2,),
     ),
     Format(
         name="svg",
@@ -92,6 +101,7 @@ _FORMATS = (
         is_text=True,
         needs_chromium=True,
         note=RASTER_NOTE,
+        action="draw",
     ),
     Format(
         name="pdf",
@@ -144,6 +154,7 @@ _FORMATS = (
         writer="tables.write_runs",
         is_text=True,
         tag="runs",
+        short="Runs, CSV",
     ),
     Format(
         name="surface-csv",
@@ -162,6 +173,7 @@ _FORMATS = (
         extension="npz",
         media_type="application/octet-stream",
         writer="tables.write_arrays",
+        short="All arrays, NPZ",
     ),
     Format(
         name="py",
@@ -172,6 +184,7 @@ _FORMATS = (
         writer="code.write_script",
         options=("title", *LINK),
         is_text=True,
+        action="show",
     ),
     Format(
         name="ipynb",
@@ -206,6 +219,7 @@ _FORMATS = (
         is_text=True,
         tag="plotly1",
         note="for pages that load plotly-latest.min.js, which is version 1.58.5",
+        short="JSON for plotly.js 1.58",
     ),
     Format(
         name="iframe",
@@ -217,6 +231,7 @@ _FORMATS = (
         options=("title", "width", "height", *LINK),
         is_text=True,
         tag="embed",
+        action="show",
     ),
     Format(
         name="link",
@@ -228,6 +243,7 @@ _FORMATS = (
         options=LINK,
         is_text=True,
         tag="link",
+        action="show",
     ),
 )
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import losscore as ls
-from components.session.palette import OPTIMIZER_COLOURS, optimizer_colour
+from components.session.palette import PALETTE, optimizer_colour
 from components.session.text import number
 
 
@@ -35,7 +35,7 @@ def told_apart(runs: Sequence[ls.Run]) -> list[dict[str, Any]]:
 def _colours(runs: Sequence[ls.Run]) -> list[str]:
     if len({(run.optimizer, run.start) for run in runs}) == len(runs):
         return [optimizer_colour(run.optimizer) for run in runs]
-    palette = tuple(OPTIMIZER_COLOURS.values())
+    palette = tuple(PALETTE.values())
     return [palette[index % len(palette)] for index in range(len(runs))]
 
 

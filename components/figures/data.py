@@ -1,6 +1,6 @@
 """The data space: what the model at the current θ says about the data.
 
-Each view is one function of the problem; which one a problem has is looked up by its class.
+Each view is one function of the problem; its spec names it.
 The browser fills in what depends on θ, told by ``layout.meta["view"]``.
 """
 
@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 from components.figures import parts
 from components.figures.theme import CLUSTER_COLOURS, LABEL_COLOURS, Theme
 from components.session.elevation import loss_range
-from losscore import Problem, Surface
+from losscore import Problem, Surface, problems
 from losscore.checks import FloatArray
 from losscore.objectives.kmeans import KMeans
 from losscore.objectives.linear import Linear
@@ -29,10 +29,8 @@ MARGIN = {"l": 40, "r": 10, "t": 6, "b": 34}
 
 def build_data(problem: Problem, surface: Surface, theme: Theme) -> go.Figure:
     """The data view of ``problem``; two slices through the surface when it has no data."""
-    for kind, build in _VIEWS.items():
-        if isinstance(problem, kind):
-            return build(problem, theme)
-    return _slices(surface, theme)
+    view = problems()[problem.name].data_view
+    return _VIEWS[view](problem, theme) if view else _slices(surface, theme)
 
 
 def _thinned(array: FloatArray) -> FloatArray:
@@ -234,9 +232,9 @@ def _slices(surface: Surface, theme: Theme) -> go.Figure:
     )
 
 
-_VIEWS: dict[type, Callable[..., go.Figure]] = {
-    LogisticModel: _boundary,
-    MLP: _network,
-    Linear: _line,
-    KMeans: _centroids,
+_VIEWS: dict[str, Callable[..., go.Figure]] = {
+    "boundary": _boundary,
+    "network": _network,
+    "line": _line,
+    "centroids": _centroids,
 }

@@ -70,8 +70,8 @@ def racer_options(problem: str) -> list[dict[str, Any]]:
 
 def default_racers(problem: str) -> list[str]:
     """A race worth seeing: the step alone, with memory, and scaled."""
-    suiting = {option["value"] for option in optimizer_options(problem)}
-    return [name for name in ("gd", "momentum", "rmsprop", "adam") if name in suiting]
+    registered = ls.optimizers().items()
+    return [name for name, spec in registered if spec.in_race and spec.suits(problem)]
 
 
 def aggregation_options(enabled: bool) -> list[dict[str, Any]]:

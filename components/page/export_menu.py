@@ -14,18 +14,7 @@ from components.page import fields
 from components.page.fields import aria
 
 VIEWS = {"surface": "Surface", "contour": "Map", "data": "Data", "loss": "Loss"}
-# How the browser comes by a format: it draws some itself, shows some to be copied, and watches
-# the others that take their time.
-DRAWN = ("png", "svg")
-SHOWN = ("py", "iframe", "link")
-FINE = 2  # pixels for each, on a second button
 NOTES = {"Figure": "In SVG and PDF a surface is an image; map, data and loss are true vectors."}
-# The panel has a heading that says what they are.
-SHORT = {
-    "csv": "Runs, CSV",
-    "npz": "All arrays, NPZ",
-    "json-plotly1": "JSON for plotly.js 1.58",
-}
 
 
 def build_export_menu(*, has_chromium: bool) -> html.Div:
@@ -72,15 +61,15 @@ def _group(name: str, is_able: bool) -> html.Div:
 
 
 def _buttons(entry: Format, is_able: bool) -> list[html.Button]:
-    label = SHORT.get(entry.name, entry.label)
-    buttons = [_button(entry, label, is_able)]
-    if entry.name == "png":
-        buttons.append(_button(entry, f"{label} {FINE}×", is_able, pixel_ratio=str(FINE)))
-    return buttons
+    label = entry.short or entry.label
+    finer = [
+        _button(entry, f"{label} {ratio}×", is_able, pixel_ratio=str(ratio))
+        for ratio in entry.ratios
+    ]
+    return [_button(entry, label, is_able), *finer]
 
 
 def _button(entry: Format, label: str, is_able: bool, **data: str) -> html.Button:
-    way = "draw" if entry.name in DRAWN else "show" if entry.name in SHOWN else "fetch"
     attributes: dict[str, Any] = {
         f"data-{name.replace('_', '-')}": value for name, value in data.items()
     }
@@ -89,8 +78,8 @@ def _button(entry: Format, label: str, is_able: bool, **data: str) -> html.Butto
         type="button",
         className="btn-quiet",
         title=entry.note or entry.label,
-        disabled=entry.needs_chromium and way != "draw" and not is_able,
-        **{"data-format": entry.name, "data-action": way, **attributes},
+        disabled=entry.needs_chromium and entry.action != "draw" and not is_able,
+        **{"data-format": entry.name, "data-action": entry.action, **attributes},
     )
 
 

@@ -12,7 +12,6 @@ from components.figures.theme import TWIN_COLOURS
 from components.page.fields import aria
 from components.session.solved import Solved
 from components.session.text import MAX_NAMED, fixed, letter, number
-from losscore.objectives.kmeans import KMeans
 
 
 def build_minima(solved: Solved) -> list[Any]:
@@ -76,17 +75,20 @@ def _name(minima: ls.Minima, index: int) -> list[Any]:
 
 
 def _proof(solved: Solved) -> list[html.P]:
-    """For K-means: each pair of mirror images is one clustering, with the numbers."""
-    problem, minima = solved.problem, solved.minima
-    if not isinstance(problem, KMeans):
+    """Where there are clusters: each pair of mirror images is one clustering, with the numbers."""
+    exchange, minima = ls.problems()[solved.scenario.problem].exchange, solved.minima
+    if exchange is None:
         return []
     pairs = [np.flatnonzero(minima.group == group)[:2] for group in np.unique(minima.group)]
-    return [_pair(problem, minima, *pair) for pair in pairs if len(pair) == 2]
+    return [
+        _same(exchange(solved.problem, *minima.theta[pair]), *map(letter, pair))
+        for pair in pairs
+        if len(pair) == 2
+    ]
 
 
-def _pair(problem: KMeans, minima: ls.Minima, first: int, second: int) -> html.P:
-    proof = ls.label_exchange(problem, minima.theta[first], minima.theta[second])
-    names = f"{letter(first)} and {letter(second)}"
+def _same(proof: ls.LabelExchange, first: str, second: str) -> html.P:
+    names = f"{first} and {second}"
     claim = "are the same clustering" if proof.same_clustering else "differ"
     sizes = " + ".join(str(size) for size in sorted(proof.sizes))
     return html.P(

@@ -22,10 +22,8 @@ from components.session.solved import Solved, solve
 from components.session.text import MAX_NAMED, BusyError, letter
 from losscore.analysis.basins import DIVERGED, ELSEWHERE, PLATEAU, STEP_LIMIT
 from losscore.checks import InputError
-from losscore.objectives.mlp import MLP
 
-# Work is counted in steps: of a network's samples, or as long as ten of those elsewhere.
-STEP_WORK = 10
+# Work is counted as the specs of problems count it.
 PIECE_WORK = 40_000_000
 MAX_WORK = 400_000_000
 RESOLUTIONS = (101, 61, 41, 25)
@@ -103,9 +101,8 @@ def _course(run: ls.Run) -> ls.Run:
 
 def _work(solved: Solved, run: ls.Run) -> int:
     """Of one start."""
-    problem = solved.problem
-    samples = len(problem.dataset or ()) if isinstance(problem, MLP) else STEP_WORK
-    return run.n_steps * samples
+    cost = ls.problems()[solved.scenario.problem].cost
+    return run.n_steps * cost(len(solved.problem.dataset or ()))
 
 
 def find_regions(scenario: ls.Scenario, run: ls.Run) -> Regions:

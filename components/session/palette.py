@@ -1,29 +1,42 @@
 """Categorical colours, which stay apart for colour-blind readers on both backgrounds.
 
 The first four are near Okabe & Ito's (2008), the others were searched for the largest of the
-smallest differences.
+smallest differences. Optimizers name theirs, relatives side by side.
 """
 
 from __future__ import annotations
 
-VERMILLION, BLUE, GREEN, PURPLE = "#e8590c", "#1c86d1", "#009e73", "#cc79a7"
-INDIGO, MAGENTA, PETROL, LEAF = "#4466ee", "#aa0099", "#226666", "#55bb66"
-VIOLET, CRIMSON = "#6600ff", "#bb0022"
+from itertools import cycle
 
-# One fixed colour per optimizer, relatives side by side; one that is not here yet gets PURPLE.
-OPTIMIZER_COLOURS = {
-    "gd": VERMILLION,
-    "momentum": BLUE,
-    "nesterov": INDIGO,
-    "adagrad": MAGENTA,
-    "rmsprop": PETROL,
-    "adam": GREEN,
-    "adamw": LEAF,
-    "newton": VIOLET,
-    "lloyd": CRIMSON,
+import losscore as ls
+
+VERMILLION, BLUE, GREEN, PURPLE = "#e8590c", "#1c86d1", "#009e73", "#cc79a7"
+PALETTE = {
+    "vermillion": VERMILLION,
+    "blue": BLUE,
+    "indigo": "#4466ee",
+    "magenta": "#aa0099",
+    "petrol": "#226666",
+    "green": GREEN,
+    "leaf": "#55bb66",
+    "violet": "#6600ff",
+    "crimson": "#bb0022",
+    "purple": PURPLE,
+    "forest": "#007733",
+    "sky": "#55aadd",
+    "grass": "#55aa33",
 }
 
 
 def optimizer_colour(name: str) -> str:
-    """The fixed colour of optimizer ``name``."""
-    return OPTIMIZER_COLOURS.get(name, PURPLE)
+    """The colour of the registered optimizer ``name``."""
+    return optimizer_colours()[name]
+
+
+def optimizer_colours() -> dict[str, str]:
+    """Name → colour: what a spec says, or the next of the palette that no spec asks for."""
+    specs = ls.optimizers()
+    asked = {name: PALETTE.get(spec.colour, spec.colour) for name, spec in specs.items()}
+    free = [colour for colour in PALETTE.values() if colour not in asked.values()]
+    spare = cycle(free or PALETTE.values())
+    return {name: colour or next(spare) for name, colour in asked.items()}

@@ -12,12 +12,21 @@ import numpy as np
 from losscore.checks import FloatArray
 from losscore.methods.base import Hyper, Local, OptimizerSpec, Surroundings
 from losscore.registry import Parameter
+from losscore.theory import steps
 
 ADAM = (
     Parameter("b1", "β₁", 0.9, 0.0, 0.999),
     Parameter("b2", "β₂", 0.999, 0.0, 0.99999),
     Parameter("eps", "ε", 1e-8, 1e-16, 1.0),
 )
+MOMENTS = (
+    r"m_{k+1}=\beta_1 m_k+(1-\beta_1)\,g_k",
+    r"v_{k+1}=\beta_2 v_k+(1-\beta_2)\,g_k^2",
+    r"\hat m_{k+1}=\frac{m_{k+1}}{1-\beta_1^{k+1}}",
+    r"\hat v_{k+1}=\frac{v_{k+1}}{1-\beta_2^{k+1}}",
+)
+QUOTIENT = r"\eta\,\frac{\hat m_{k+1}}{\sqrt{\hat v_{k+1}}+\varepsilon}"
+SLOWED = r"\frac{\eta}{1+k\,\delta}\,\frac{g_k}{\sqrt{s_0+s_{k+1}}+\varepsilon}"
 # A bowl so many times as long as wide is one in which RMSprop comes to rest well below its rim.
 SETTLED = 12.0
 
@@ -159,11 +168,17 @@ SPECS = (
         adagrad_update,
         _adagrad_rate,
         (
-            Parameter("lr_decay", "decay δ of η", 0.0, 0.0, 1e3),
+            Parameter("lr_decay", "decay δ of η", 0.0, 0.0, 1e3, symbol="δ"),
             Parameter("initial_accumulator_value", "s₀", 0.0, 0.0, 1e12),
             Parameter("eps", "ε", 1e-10, 1e-16, 1.0),
         ),
         source="Duchi, Hazan & Singer 2011",
+        tex=(
+            "s_{k+1}=s_k+g_k^2",
+            rf"\theta_{{k+1}}=\theta_k-{SLOWED}",
+        ),
+        worked=steps.adagrad,
+        colour="magenta",
     ),
     OptimizerSpec(
         "rmsprop",
@@ -175,9 +190,17 @@ SPECS = (
         (
             Parameter("alpha", "α", 0.99, 0.0, 0.99999),
             Parameter("eps", "ε", 1e-8, 1e-16, 1.0),
-            Parameter("momentum", "momentum μ", 0.0, 0.0, 0.999),
+            Parameter("momentum", "momentum μ", 0.0, 0.0, 0.999, symbol="μ"),
         ),
         source="Tieleman & Hinton 2012",
+        tex=(
+            r"s_{k+1}=\alpha\,s_k+(1-\alpha)\,g_k^2",
+            r"u_{k+1}=\mu\,u_k+\frac{g_k}{\sqrt{s_{k+1}}+\varepsilon}",
+            r"\theta_{k+1}=\theta_k-\eta\,u_{k+1}",
+        ),
+        worked=steps.rmsprop,
+        colour="petrol",
+        in_race=True,
     ),
     OptimizerSpec(
         "adam",
@@ -188,6 +211,10 @@ SPECS = (
         _adam_rate,
         ADAM,
         source="Kingma & Ba 2015",
+        tex=(*MOMENTS, rf"\theta_{{k+1}}=\theta_k-{QUOTIENT}"),
+        worked=steps.adam,
+        colour="green",
+        in_race=True,
     ),
     OptimizerSpec(
         "adamw",
@@ -196,8 +223,11 @@ SPECS = (
         adam_init,
         adamw_update,
         _adam_rate,
-        (*ADAM, Parameter("weight_decay", "weight decay w", 0.01, 0.0, 10.0)),
+        (*ADAM, Parameter("weight_decay", "weight decay w", 0.01, 0.0, 10.0, symbol="w")),
         remark=_adamw_remark,
         source="Loshchilov & Hutter 2019",
+        tex=(*MOMENTS, rf"\theta_{{k+1}}=(1-\eta w)\,\theta_k-{QUOTIENT}"),
+        worked=steps.adamw,
+        colour="leaf",
     ),
 )

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from losscore import checks
 from losscore.checks import FloatArray, InputError
 from losscore.registry import Parameter, resolve
+from losscore.theory import plain, tex
 
 if TYPE_CHECKING:
+    from losscore.descent.replay import Step
     from losscore.objectives.base import Problem
 
 Hyper = Mapping[str, float]
@@ -65,6 +67,10 @@ class OptimizerSpec:
     is_scaled : the steps are in units of 1/λ, so that both factors bound η itself.
     problems : names of the problems that it is for; empty for all.
     remark : ``remark(state, hyper, n_steps)`` is what a run of n steps should be told, or "".
+    tex : ``formula`` as LaTeX, a line each, with k as the index of a step; () to write it as text.
+    worked : ``worked(step)`` are the lines of one step in numbers, from its gradient to the next θ.
+    colour : a name of the page's palette, or "#rrggbb"; "" for the palette's next free colour.
+    in_race : whether it takes part in a race unless it is told otherwise.
     """
 
     name: str
@@ -81,6 +87,15 @@ class OptimizerSpec:
     problems: tuple[str, ...] = ()
     remark: Callable[[Any, Hyper, int], str] | None = None
     source: str = ""
+    tex: tuple[str, ...] = ()
+    worked: Callable[[Step], list[str]] = plain.step
+    colour: str = ""
+    in_race: bool = False
+
+    @property
+    def rule(self) -> tuple[str, ...]:
+        """``formula`` as LaTeX, whether or not somebody has written it so."""
+        return self.tex or (tex.text(self.formula),)
 
     def hyper(self, given: Mapping[str, Any]) -> dict[str, float | int]:
         """``given`` checked and completed with the defaults."""

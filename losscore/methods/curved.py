@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from losscore.checks import FloatArray
 from losscore.hessian2x2 import largest_size
 from losscore.methods.base import Hyper, Local, OptimizerSpec
+from losscore.theory import steps
 
 # 1 − r² of a definite Hessian, where r = h₁₂/√(h₁₁ h₂₂): no unit of θ or J matters.
 DEFINITE = 1e-12
@@ -115,6 +116,10 @@ def _newton_remark(state: NewtonState, _hyper: Hyper, n_steps: int) -> str:
     )
 
 
+NEWTON_RULE = (
+    r"\theta_{k+1}=\theta_k-\eta\,H^{-1}g_k\quad\text{if }H=\nabla^2J\text{ curves upwards,}",
+    r"\theta_{k+1}=\theta_k-\eta\,g_k\,/\max|\lambda|\quad\text{if not}",
+)
 _BOUNDS: dict[str, Any] = {
     "stability": lambda hyper: 2.0,
     "overshoot": lambda hyper: 1.0,
@@ -130,6 +135,9 @@ SPECS = (
         lambda around: 1.0,
         remark=_newton_remark,
         source="Newton 1669; Nocedal & Wright 2006",
+        tex=NEWTON_RULE,
+        worked=steps.newton,
+        colour="violet",
         **_BOUNDS,
     ),
     OptimizerSpec(
@@ -141,6 +149,9 @@ SPECS = (
         lambda around: 1.0,
         problems=("kmeans",),
         source="Lloyd 1982",
+        tex=(r"c\leftarrow c+\eta\,(m-c)",),
+        worked=steps.lloyd,
+        colour="crimson",
         **_BOUNDS,
     ),
 )

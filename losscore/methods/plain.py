@@ -9,8 +9,10 @@ import numpy as np
 from losscore.checks import FloatArray
 from losscore.methods.base import Local, OptimizerSpec, Surroundings
 from losscore.registry import Parameter
+from losscore.theory import steps
 
-MOMENTUM = Parameter("momentum", "momentum μ", 0.9, 0.0, 0.999)
+MOMENTUM = Parameter("momentum", "momentum μ", 0.9, 0.0, 0.999, symbol="μ")
+VELOCITY = r"v_{k+1}=\mu\,v_k+g_k"
 
 
 class GdState(NamedTuple):
@@ -97,6 +99,10 @@ SPECS = (
         overshoot=lambda hyper: 1.0,
         recurrence=lambda hyper, a: (1.0 - a, 0.0),
         source="Cauchy 1847",
+        tex=(r"\theta_{k+1}=\theta_k-\eta\,g_k",),
+        worked=steps.gd,
+        colour="vermillion",
+        in_race=True,
     ),
     OptimizerSpec(
         "momentum",
@@ -110,6 +116,10 @@ SPECS = (
         overshoot=lambda hyper: (1.0 - hyper["momentum"] ** 0.5) ** 2,
         recurrence=lambda hyper, a: (1.0 + hyper["momentum"] - a, hyper["momentum"]),
         source="Polyak 1964",
+        tex=(VELOCITY, r"\theta_{k+1}=\theta_k-\eta\,v_{k+1}"),
+        worked=steps.momentum,
+        colour="blue",
+        in_race=True,
     ),
     OptimizerSpec(
         "nesterov",
@@ -126,5 +136,8 @@ SPECS = (
             hyper["momentum"] * (1.0 - a),
         ),
         source="Nesterov 1983; Sutskever et al. 2013",
+        tex=(VELOCITY, r"\theta_{k+1}=\theta_k-\eta\,(g_k+\mu\,v_{k+1})"),
+        worked=steps.nesterov,
+        colour="indigo",
     ),
 )

@@ -29,6 +29,8 @@ from losscore.data.dataset import EPS, ROUNDING, Dataset
 from losscore.kernels import split_counts
 from losscore.kernels.grids import Gridded
 from losscore.objectives.base import Problem, Stationary, interval, sample_weight
+from losscore.objectives.spec import ProblemSpec
+from losscore.theory import clusters
 
 # From so many values on, a surface is computed from one pass over them rather than from a sort.
 MANY_VALUES = 100_000
@@ -391,3 +393,24 @@ def label_exchange(problem: object, first: ArrayLike, second: ArrayLike) -> Labe
         sizes=(int(sizes[0]), int(sizes[1])),
         loss_difference=abs(float(loss[0] - loss[1])),
     )
+
+
+SPECS = (
+    ProblemSpec(
+        name="kmeans",
+        label="K-means · WCSS",
+        formula="J(c₁, c₂) = Σᵢ minₖ (xᵢ − cₖ)²",
+        symbols=("c₁", "c₂"),
+        description="Two centroids on a line; exchanging them mirrors the surface.",
+        build=KMeans,
+        start=(0.6, 0.95),
+        data_kind="values",
+        default_dataset="two-clumps",
+        default_aggregation="sum",
+        source="MacQueen 1967; Lloyd 1982.",
+        worked=clusters.rows,
+        data_view="centroids",
+        is_symmetric=True,
+        exchange=label_exchange,
+    ),
+)

@@ -22,6 +22,8 @@ from losscore.data.dataset import Dataset, all_equal
 from losscore.kernels.centred_moments import Moments, moments, residual_squares
 from losscore.kernels.grids import Gridded
 from losscore.objectives.base import Problem, Stationary, interval, sample_weight
+from losscore.objectives.spec import ProblemSpec
+from losscore.theory import lines
 
 # Where the line leaves less than this share of Σ(y−ȳ)², it is summed anew: the difference Syy −
 # Sxy²/Sxx would have lost as many digits.
@@ -174,3 +176,22 @@ def _spread(values: FloatArray, mean: float, squares: float) -> float:
 def _extent(x: FloatArray) -> str:
     """How equal the ``x`` (n,) are that count as equal."""
     return "" if np.ptp(x) == 0 else " to rounding"
+
+
+SPECS = (
+    ProblemSpec(
+        name="linear",
+        label="Linear · squared error",
+        formula="J(w, b) = Σᵢ (w xᵢ + b − yᵢ)²",
+        symbols=("w", "b"),
+        description="A line through points: a bowl whose one minimum has a closed form.",
+        build=Linear,
+        start=(0.9, 0.85),
+        data_kind="targets",
+        default_dataset="line",
+        default_aggregation="mean",
+        source="Legendre 1805; Gauss 1809.",
+        worked=lines.rows,
+        data_view="line",
+    ),
+)

@@ -42,7 +42,11 @@ from losscore.objectives.minimization.separability import (
     rank,
     separating_direction,
 )
+from losscore.objectives.spec import ProblemSpec
+from losscore.registry import Parameter
+from losscore.theory import probabilities
 
+BIAS = Parameter("bias", "bias b", 0.0, -1e3, 1e3, help="fixed; the dataset's own by default")
 # For data that are not separable, and still too close to it, or too far from zero, to be sure.
 NOT_LOCATED = (
     "There is a minimum, because the data are not separable, but rounding hides where it lies: "
@@ -424,3 +428,40 @@ class LogisticSquaredError(LogisticModel):
             reason = f"The data are separable: {self._falls()}"
         message = f"{SEARCHED} {reason}".strip()
         return Stationary(theta, tuple(range(len(theta))), False, message, unique=self.rank == 2)
+
+
+SPECS = (
+    ProblemSpec(
+        name="logistic",
+        label="Logistic · NLL",
+        formula="J(w₁, w₂) = −Σᵢ [yᵢ log pᵢ + (1 − yᵢ) log(1 − pᵢ)]",
+        symbols=("w₁", "w₂"),
+        description="p = σ(w₁x₁ + w₂x₂ + b), b fixed. Convex: one minimum, or none if separable.",
+        build=Logistic,
+        start=(0.1, 0.85),
+        data_kind="labels",
+        default_dataset="spirals-label-averaged",
+        default_aggregation="mean",
+        parameters=(BIAS,),
+        rival="logistic-squared-error",
+        source="Cox 1958.",
+        worked=probabilities.logistic,
+        data_view="boundary",
+    ),
+    ProblemSpec(
+        name="logistic-squared-error",
+        label="Logistic · squared error",
+        formula="J(w₁, w₂) = Σᵢ (pᵢ − yᵢ)²",
+        symbols=("w₁", "w₂"),
+        description="The same model, but not convex: plateaus where the sigmoid saturates.",
+        build=LogisticSquaredError,
+        start=(0.25, 0.6),
+        data_kind="labels",
+        default_dataset="spirals-label-averaged",
+        default_aggregation="mean",
+        parameters=(BIAS,),
+        rival="logistic",
+        worked=probabilities.logistic_squared_error,
+        data_view="boundary",
+    ),
+)

@@ -27,7 +27,9 @@ from losscore.objectives.networks.perceptron import NetworkLoss, initial
 from losscore.objectives.networks.planes import PLANES, Plane, Trunk
 from losscore.objectives.networks.sliced import SlicedNetwork
 from losscore.objectives.networks.training import Trained, train
+from losscore.objectives.spec import ProblemSpec
 from losscore.registry import Choice, Parameter, resolve
+from losscore.theory import probabilities
 
 MAX_HIDDEN = 16
 _WHICH = "with the slice “weights”: entry of (w₁, w₂, b, v) of each neuron in turn, then c"
@@ -169,3 +171,24 @@ class MLP(Problem, Gridded):
 def _summed(terms: FloatArray) -> FloatArray:
     total: FloatArray = terms.sum(axis=1)
     return total
+
+
+SPECS = (
+    ProblemSpec(
+        name="mlp",
+        label="Neural network · NLL",
+        formula="J(α, β) = −Σᵢ [yᵢ log pᵢ + (1 − yᵢ) log(1 − pᵢ)]",
+        symbols=("α", "β"),
+        description="A slice through all weights of a trained network, which is at (0, 0).",
+        build=MLP,
+        start=(0.35, 0.2),
+        data_kind="labels",
+        default_dataset="blobs",
+        default_aggregation="mean",
+        parameters=PARAMETERS,
+        source="Li et al. 2018, Visualizing the loss landscape of neural nets.",
+        worked=probabilities.network,
+        data_view="network",
+        cost=lambda n_samples: n_samples,
+    ),
+)

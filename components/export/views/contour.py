@@ -22,7 +22,7 @@ def blank(scene: SolvedView) -> go.Figure:
         scene.symbols,
         scene.theme,
         scene.display,
-        mirror=ls.problems()[scene.scenario.problem].data_kind == "values",
+        mirror=ls.problems()[scene.scenario.problem].is_symmetric,
     )
     fitted(paint_map(figure, scene), scene)
     if scene.request.arrows:

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 import losscore as ls
-from losscore.objectives.analytic import Analytic, himmelblau
+from losscore.objectives.analytic import Analytic
+from losscore.objectives.functions import himmelblau
 from tests.losscore.cases import (
     build,
     circle_problem,

@@ -82,7 +82,7 @@ MINIMA = {
     "saddle": [],
     "rastrigin": rastrigin_minima(),
 }
-WITH_MINIMA = [name for name in ANALYTIC if MINIMA[name]]
+WITH_MINIMA = [name for name in ANALYTIC if MINIMA.get(name)]
 
 
 def in_order(theta):

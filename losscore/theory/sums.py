@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from losscore import Problem
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from losscore.objectives.base import Problem
 
 
 def n_samples(problem: Problem) -> int:

@@ -1,4 +1,4 @@
-"""The theory panel at one step of one run."""
+"""The theory panel: what is computed at one step of one run, with the numbers."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ import numpy as np
 from dash import dcc, html
 
 import losscore as ls
-from components.page.theory import tex
-from components.page.theory.problems import problem_rows
-from components.page.theory.rows import Row
-from components.page.theory.updates import SYMBOLS, UPDATES, Update
 from components.session.solved import Solved
 from components.session.text import number
 from losscore.checks import FloatArray
+from losscore.theory import tex
+from losscore.theory.rows import Row
 
 
 def build_theory(solved: Solved, run: ls.Run, index: int) -> list[Any]:
@@ -24,9 +22,10 @@ def build_theory(solved: Solved, run: ls.Run, index: int) -> list[Any]:
     """
     theta = run.descend(solved.problem).theta
     here = min(index, len(theta) - 1)
+    spec = ls.problems()[solved.scenario.problem]
     rows = [
         _place(solved, theta[here], here),
-        *problem_rows(solved.problem, theta[here]),
+        *spec.rows(solved.problem, theta[here]),
         *update_rows(ls.replay(solved.problem, run, here), is_over=here == len(theta) - 1),
     ]
     return [_shown(row) for row in rows]
@@ -34,19 +33,12 @@ def build_theory(solved: Solved, run: ls.Run, index: int) -> list[Any]:
 
 def update_rows(step: ls.Step, *, is_over: bool = False) -> list[Row]:
     """The rule, its constants, and ``step`` worked out."""
-    k, update = step.index, UPDATES.get(step.spec.name, _unwritten(step))
-    rule, worked = update.rule, [*_seen(step), *update.worked(step)]
-    note = _ending(step, is_over)
+    k, spec = step.index, step.spec
+    worked = (*_seen(step), *spec.worked(step))
     return [
-        Row(f"Update · {step.spec.label}", rule, _constants(step)),
-        Row(f"Step {k} → {k + 1}", tuple(worked), note),
+        Row(f"Update · {spec.label}", spec.rule, _constants(step)),
+        Row(f"Step {k} → {k + 1}", worked, _ending(step, is_over)),
     ]
-
-
-def _unwritten(step: ls.Step) -> Update:
-    """For a rule that nobody has written down here: its formula as it is, and its result."""
-    result = tex.line(rf"\theta_{{{step.index + 1}}}", tex.vector(step.theta))
-    return Update((rf"\text{{{step.spec.formula}}}",), lambda _: [result])
 
 
 def _place(solved: Solved, theta: FloatArray, k: int) -> Row:
@@ -66,7 +58,7 @@ def _seen(step: ls.Step) -> list[str]:
 
 def _constants(step: ls.Step) -> str:
     values = [f"η = {number(step.learning_rate, 6)}"]
-    values += [f"{SYMBOLS.get(name, name)} = {number(v, 6)}" for name, v in step.hyper.items()]
+    values += [f"{p.written} = {number(step.hyper[p.name], 6)}" for p in step.spec.parameters]
     return ", ".join(values)
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from components.page.theory import sums, tex
-from components.page.theory.rows import Row
-from losscore import Problem
 from losscore.checks import FloatArray
 from losscore.losses import NEGATIVE_LOG_LIKELIHOOD, SIGMOID_SQUARED_ERROR, PointwiseLoss
-from losscore.objectives.logistic import LogisticModel
-from losscore.objectives.mlp import MLP
+from losscore.theory import sums, tex
+from losscore.theory.rows import Row
+
+if TYPE_CHECKING:
+    from losscore.objectives.base import Problem
+    from losscore.objectives.logistic import LogisticModel
+    from losscore.objectives.mlp import MLP
 
 LIKELIHOOD = r"\left[-y_i\log p_i-(1-y_i)\log(1-p_i)\right]"
 
@@ -47,15 +50,13 @@ SQUARED = _Terms(
 )
 
 
-def logistic(problem: Problem, theta: FloatArray) -> list[Row]:
+def logistic(problem: LogisticModel, theta: FloatArray) -> list[Row]:
     """Logistic regression with the negative log likelihood."""
-    assert isinstance(problem, LogisticModel)
     return [_logistic_model(problem, theta), *_logistic_rows(problem, theta, NLL)]
 
 
-def logistic_squared_error(problem: Problem, theta: FloatArray) -> list[Row]:
+def logistic_squared_error(problem: LogisticModel, theta: FloatArray) -> list[Row]:
     """The same model with the squared error of its probability."""
-    assert isinstance(problem, LogisticModel)
     return [_logistic_model(problem, theta), *_logistic_rows(problem, theta, SQUARED)]
 
 
@@ -97,9 +98,8 @@ def _gradient(problem: Problem, theta: FloatArray, terms: _Terms, pulled: FloatA
     return tex.chain(r"\nabla J", *(steps[::2] if is_same else steps))
 
 
-def network(problem: Problem, theta: FloatArray) -> list[Row]:
+def network(problem: MLP, theta: FloatArray) -> list[Row]:
     """A network on a plane through its weights."""
-    assert isinstance(problem, MLP)
     p = problem.predict(theta, problem.inputs[:1])
     with np.errstate(divide="ignore"):
         z = float(np.log(p[0]) - np.log1p(-p[0]))

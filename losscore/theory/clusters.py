@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from components.page.theory import sums, tex
-from components.page.theory.rows import Row
-from losscore import Problem
 from losscore.checks import FloatArray
-from losscore.objectives.kmeans import KMeans
+from losscore.theory import sums, tex
+from losscore.theory.rows import Row
+
+if TYPE_CHECKING:
+    from losscore.objectives.base import Problem
+    from losscore.objectives.kmeans import KMeans
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +31,8 @@ class _Cluster:
         return rf"{self.n}\cdot({tex.value(self.c)}-{tex.factor(self.mean)})"
 
 
-def rows(problem: Problem, theta: FloatArray) -> list[Row]:
+def rows(problem: KMeans, theta: FloatArray) -> list[Row]:
     """All formulas of K-means at ``theta`` (2,)."""
-    assert isinstance(problem, KMeans)
     labels = problem.predict(theta, problem.values[:, None])
     clusters = [_cluster(float(c), problem.values[labels == k]) for k, c in enumerate(theta)]
     return [

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from components.page.theory import sums, tex
-from components.page.theory.rows import Row
-from losscore import Problem
 from losscore.checks import FloatArray
-from losscore.objectives.linear import Linear
+from losscore.theory import sums, tex
+from losscore.theory.rows import Row
+
+if TYPE_CHECKING:
+    from losscore.objectives.linear import Linear
 
 
-def rows(problem: Problem, theta: FloatArray) -> list[Row]:
+def rows(problem: Linear, theta: FloatArray) -> list[Row]:
     """All formulas of a line at ``theta`` (2,)."""
-    assert isinstance(problem, Linear)
     return [
         _model(theta),
         _sample(problem, theta),

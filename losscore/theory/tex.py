@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 
 from losscore.checks import FloatArray
@@ -11,6 +12,17 @@ DIGITS = 6
 NEW_LINE = r" \\[3pt] "
 # Characters of LaTeX that surely fit into one line of the panel.
 SHORT = 56
+# Characters that MathJax reads in a text, too, and how formulas write them.
+SPECIAL = {
+    "\\": r"\backslash ",
+    "{": r"\{",
+    "}": r"\}",
+    "$": r"\$",
+    "%": r"\%",
+    "&": r"\&",
+    "#": r"\#",
+    "_": r"\_",
+}
 
 
 def value(number: float, digits: int = DIGITS) -> str:
@@ -24,6 +36,12 @@ def value(number: float, digits: int = DIGITS) -> str:
         return mantissa
     power = f"10^{{{int(exponent)}}}"
     return power if mantissa == "1" else rf"{mantissa}\cdot {power}"
+
+
+def text(plain: str) -> str:
+    """``plain`` as it is, whatever LaTeX would take its characters for."""
+    parts = re.split(f"([{re.escape(''.join(SPECIAL))}])", plain)
+    return "".join(SPECIAL.get(part, rf"\text{{{part}}}") for part in parts if part)
 
 
 def factor(number: float) -> str:

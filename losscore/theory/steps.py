@@ -1,4 +1,4 @@
-"""How every registered optimizer computes a step, by its name: the rule, and this step in numbers.
+"""One step of an optimizer in numbers: the lines from its gradient to the next θ.
 
 θ has the index k, and g is the gradient that the optimizer saw there. Squares, roots and quotients
 of columns are element by element.
@@ -6,23 +6,16 @@ of columns are element by element.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from components.page.theory import tex
-from losscore import Step
 from losscore.checks import FloatArray
 from losscore.hessian2x2 import eigenvalues
+from losscore.theory import tex
 
-
-@dataclass(frozen=True, slots=True)
-class Update:
-    """The rule in letters, and ``worked(step)``: the lines of one step in numbers."""
-
-    rule: tuple[str, ...]
-    worked: Callable[[Step], list[str]]
+if TYPE_CHECKING:
+    from losscore.descent.replay import Step
 
 
 def _next(step: Step, filled: str) -> str:
@@ -44,7 +37,8 @@ def _less(step: Step, direction: str) -> str:
     return rf"{_theta(step)}-{tex.factor(step.learning_rate)}\cdot {direction}"
 
 
-def _gd(step: Step) -> list[str]:
+def gd(step: Step) -> list[str]:
+    """θ − η g."""
     return [_next(step, _less(step, tex.vector(step.at.grad)))]
 
 
@@ -54,11 +48,13 @@ def _velocity(step: Step) -> str:
     return tex.line(f"v_{{{k + 1}}}", filled, tex.vector(step.after.velocity))
 
 
-def _momentum(step: Step) -> list[str]:
+def momentum(step: Step) -> list[str]:
+    """The velocity, and θ less η times it."""
     return [_velocity(step), _next(step, _less(step, tex.vector(step.after.velocity)))]
 
 
-def _nesterov(step: Step) -> list[str]:
+def nesterov(step: Step) -> list[str]:
+    """The velocity, and θ less η times g + μ v."""
     ahead = rf"\left[{tex.vector(step.at.grad)}+{_hyper(step, 'momentum')}\cdot "
     return [
         _velocity(step),
@@ -86,7 +82,8 @@ def _mean(step: Step, name: str, decay: str, kept: tuple[FloatArray, FloatArray]
     return tex.line(f"{name}_{{{step.index + 1}}}", filled, after)
 
 
-def _adagrad(step: Step) -> list[str]:
+def adagrad(step: Step) -> list[str]:
+    """The sum of squares, and g over its root."""
     k, decay = step.index, float(step.hyper["lr_decay"])
     summed = rf"{tex.vector(step.before.squares)}+{_squares(step.at.grad)}"
     lines = [tex.line(f"s_{{{k + 1}}}", summed, tex.vector(step.after.squares))]
@@ -100,7 +97,8 @@ def _adagrad(step: Step) -> list[str]:
     return [*lines, _next(step, rf"{_theta(step)}-{tex.factor(rate)}\cdot {quotients}")]
 
 
-def _rmsprop(step: Step) -> list[str]:
+def rmsprop(step: Step) -> list[str]:
+    """The mean of squares, g over its root, and the velocity where there is one."""
     kept = step.before.second_moment, step.after.second_moment
     second = _mean(step, "s", "alpha", kept, _squares(step.at.grad))
     quotients = _quotients(step.at.grad, step.after.second_moment, step.hyper["eps"])
@@ -128,19 +126,22 @@ def _adam_lines(step: Step) -> tuple[list[str], str]:
     return lines, _quotients(hats[0], hats[1], step.hyper["eps"])
 
 
-def _adam(step: Step) -> list[str]:
+def adam(step: Step) -> list[str]:
+    """Both moments without their bias, and their quotient."""
     lines, quotients = _adam_lines(step)
     return [*lines, _next(step, _less(step, quotients))]
 
 
-def _adamw(step: Step) -> list[str]:
+def adamw(step: Step) -> list[str]:
+    """Adam's lines, and the decay of θ."""
     lines, quotients = _adam_lines(step)
     rate, decay = tex.factor(step.learning_rate), _hyper(step, "weight_decay")
     kept = rf"(1-{rate}\cdot {decay})\cdot {_theta(step)}"
     return [*lines, _next(step, rf"{kept}-{rate}\cdot {quotients}")]
 
 
-def _newton(step: Step) -> list[str]:
+def newton(step: Step) -> list[str]:
+    """H, H⁻¹ g by Cramer's rule where it is followed, and the step."""
     hessian = step.at.hessian()
     curvature = tex.line("H", tex.matrix(hessian))
     if step.after.n_fallbacks == step.before.n_fallbacks:
@@ -162,62 +163,11 @@ def _cramer(hessian: FloatArray, grad: FloatArray) -> str:
     return rf"\frac{{1}}{{{determinant}}}\cdot {tex.column(*rows)}"
 
 
-def _lloyd(step: Step) -> list[str]:
+def lloyd(step: Step) -> list[str]:
+    """The means of the clusters, and the way to them."""
     diagonal = np.diagonal(step.at.hessian())
     owns = diagonal > 0
     means = step.at.theta - np.where(owns, step.at.grad, 0.0) / np.where(owns, diagonal, 1.0)
     way = rf"\left[{tex.vector(means)}-{_theta(step)}\right]"
     moved = rf"{_theta(step)}+{tex.factor(step.learning_rate)}\cdot {way}"
     return [tex.line("m", tex.vector(means)), _next(step, moved)]
-
-
-_VELOCITY = r"v_{k+1}=\mu\,v_k+g_k"
-# How the options of optimizers are written in the rules.
-SYMBOLS = {
-    "momentum": "μ",
-    "lr_decay": "δ",
-    "initial_accumulator_value": "s₀",
-    "alpha": "α",
-    "b1": "β₁",
-    "b2": "β₂",
-    "eps": "ε",
-    "weight_decay": "w",
-}
-_MOMENTS = (
-    r"m_{k+1}=\beta_1 m_k+(1-\beta_1)\,g_k",
-    r"v_{k+1}=\beta_2 v_k+(1-\beta_2)\,g_k^2",
-    r"\hat m_{k+1}=\frac{m_{k+1}}{1-\beta_1^{k+1}}",
-    r"\hat v_{k+1}=\frac{v_{k+1}}{1-\beta_2^{k+1}}",
-)
-_SCALED = r"\eta\,\frac{\hat m_{k+1}}{\sqrt{\hat v_{k+1}}+\varepsilon}"
-_SLOWED = r"\frac{\eta}{1+k\,\delta}\,\frac{g_k}{\sqrt{s_0+s_{k+1}}+\varepsilon}"
-_RULES = {
-    "gd": (r"\theta_{k+1}=\theta_k-\eta\,g_k",),
-    "momentum": (_VELOCITY, r"\theta_{k+1}=\theta_k-\eta\,v_{k+1}"),
-    "nesterov": (_VELOCITY, r"\theta_{k+1}=\theta_k-\eta\,(g_k+\mu\,v_{k+1})"),
-    "adagrad": ("s_{k+1}=s_k+g_k^2", rf"\theta_{{k+1}}=\theta_k-{_SLOWED}"),
-    "rmsprop": (
-        r"s_{k+1}=\alpha\,s_k+(1-\alpha)\,g_k^2",
-        r"u_{k+1}=\mu\,u_k+\frac{g_k}{\sqrt{s_{k+1}}+\varepsilon}",
-        r"\theta_{k+1}=\theta_k-\eta\,u_{k+1}",
-    ),
-    "adam": (*_MOMENTS, rf"\theta_{{k+1}}=\theta_k-{_SCALED}"),
-    "adamw": (*_MOMENTS, rf"\theta_{{k+1}}=(1-\eta w)\,\theta_k-{_SCALED}"),
-    "newton": (
-        r"\theta_{k+1}=\theta_k-\eta\,H^{-1}g_k\quad\text{if }H=\nabla^2J\text{ curves upwards,}",
-        r"\theta_{k+1}=\theta_k-\eta\,g_k\,/\max|\lambda|\quad\text{if not}",
-    ),
-    "lloyd": (r"c\leftarrow c+\eta\,(m-c)",),
-}
-_WORKED = {
-    "gd": _gd,
-    "momentum": _momentum,
-    "nesterov": _nesterov,
-    "adagrad": _adagrad,
-    "rmsprop": _rmsprop,
-    "adam": _adam,
-    "adamw": _adamw,
-    "newton": _newton,
-    "lloyd": _lloyd,
-}
-UPDATES = {name: Update(rule, _WORKED[name]) for name, rule in _RULES.items()}
