@@ -7,7 +7,7 @@ descriptions, so that a new entry needs no change anywhere else. Every kind of o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -74,12 +74,15 @@ class Parameter(_Option):
 
 @dataclass(frozen=True, slots=True)
 class Choice(_Option):
-    """One of several words: its default, the words, and what it means."""
+    """One of several words: its default, the words, and what it means.
+
+    ``choices`` may be a registry itself: what is added to it later counts, too.
+    """
 
     name: str
     label: str
     default: str
-    choices: tuple[str, ...]
+    choices: Collection[str]
     help: str = ""
 
     @property

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import losscore as ls
 from components.export.picture_options import PICTURE
 from components.export.registry import FORMATS
+from losscore.methods import REGISTRY as OPTIMIZERS
 from losscore.registry import AnyOption, Choice, Option, Parameter, Text
 from losscore.scenario.options import BATCH_SIZE, LEARNING_RATE, N_STEPS, SCENARIO, SEED, START
 
@@ -31,7 +32,7 @@ RUNS: tuple[AnyOption, ...] = (
         help='a whole run as in a link; "none" for no run',
     ),
     START,
-    Choice("optimizer", "Optimizer", "gd", tuple(ls.optimizers()), help="how a run descends"),
+    Choice("optimizer", "Optimizer", "gd", OPTIMIZERS, help="how a run descends"),
     replace(
         LEARNING_RATE,
         name="learning-rate",
@@ -45,7 +46,7 @@ RUNS: tuple[AnyOption, ...] = (
 # Several values of these are several runs of one scenario.
 LISTS = ("run", "start", "optimizer", "learning-rate", "hyper")
 FORMAT = Choice(
-    "format", "Format", "", tuple(FORMATS), help="by default the one that the file's extension says"
+    "format", "Format", "", FORMATS, help="by default the one that the file's extension says"
 )
 # What /figure.json calls the two formats that it has.
 DIALECTS = {"plotly": "json", "plotly1": "json-plotly1"}
