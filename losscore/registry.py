@@ -76,7 +76,7 @@ class Parameter(_Option):
 class Choice(_Option):
     """One of several words: its default, the words, and what it means.
 
-    ``choices`` may be the keys of a registry, which grows.
+    ``choices`` may be a registry itself: what is added to it later counts, too.
     """
 
     name: str

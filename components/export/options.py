@@ -32,7 +32,7 @@ RUNS: tuple[AnyOption, ...] = (
         help='a whole run as in a link; "none" for no run',
     ),
     START,
-    Choice("optimizer", "Optimizer", "gd", OPTIMIZERS.keys(), help="how a run descends"),
+    Choice("optimizer", "Optimizer", "gd", OPTIMIZERS, help="how a run descends"),
     replace(
         LEARNING_RATE,
         name="learning-rate",
@@ -46,7 +46,7 @@ RUNS: tuple[AnyOption, ...] = (
 # Several values of these are several runs of one scenario.
 LISTS = ("run", "start", "optimizer", "learning-rate", "hyper")
 FORMAT = Choice(
-    "format", "Format", "", FORMATS.keys(), help="by default the one that the file's extension says"
+    "format", "Format", "", FORMATS, help="by default the one that the file's extension says"
 )
 # What /figure.json calls the two formats that it has.
 DIALECTS = {"plotly": "json", "plotly1": "json-plotly1"}

@@ -37,8 +37,8 @@ CURVATURE = Switch("curvature", "Curvature", help="shows gradient and curvature 
 THEORY = Switch("theory", "Theory", help="shows the formulas of a step")
 # In the order in which a link has them. What fits a problem, ``Scenario`` knows.
 SCENARIO: tuple[AnyOption, ...] = (
-    Choice("problem", "Problem", "kmeans", PROBLEMS.keys(), help="whose loss J is shown"),
-    Choice("data", "Data", "", DATASETS.keys(), help="the samples, by default the problem's own"),
+    Choice("problem", "Problem", "kmeans", PROBLEMS, help="whose loss J is shown"),
+    Choice("data", "Data", "", DATASETS, help="the samples, by default the problem's own"),
     Choice(
         "aggregation",
         "Aggregation",
