@@ -89,9 +89,9 @@ class Method:
             return False
         return self.learning_rate < spec.stability(self.hyper)
 
-    def is_slow(self, bound: float | None) -> bool:
+    def is_slow(self, bound: float) -> bool:
         """Whether no step overshoots yet, so that a larger learning rate is a faster one."""
-        if bound is None or self.spec.stability is None or self.spec.overshoot is None:
+        if self.spec.stability is None or self.spec.overshoot is None:
             return False
         share = self.spec.overshoot(self.hyper) / self.spec.stability(self.hyper)
         return self.learning_rate < share * bound
@@ -376,7 +376,7 @@ def _way_ahead(run: Progress, bound: float | None) -> str:
         return _flat_ground(run)
     if NARROW <= ratio < math.inf and (ahead is None or ahead > run.n_steps):
         return _valley(run, ahead, ratio)
-    steps = f"{_about(ahead)} more steps" if ahead else "more steps"
+    steps = _about(ahead) if ahead else "more steps"
     if bound is not None and run.method.is_slow(bound):
         steps = f"{steps}, or a larger learning rate (below {bound:.2g}),"
     if ahead:
@@ -397,7 +397,7 @@ def _flat_ground(run: Progress) -> str:
 
 def _valley(run: Progress, ahead: float | None, ratio: float) -> str:
     """What a run is told that creeps along the floor of a valley."""
-    floor = f"the way along its floor takes {f'{_about(ahead)} more steps' if ahead else 'long'}."
+    floor = f"the way along its floor takes {_about(ahead) if ahead else 'long'}."
     if run.is_stuck():
         floor = "its floor slopes so little that the steps no longer change θ."
     return (
@@ -419,15 +419,16 @@ def _pace(halved: float | None) -> str:
         return ""
     if halved == math.inf:
         return f" At this pace J does not halve within {FORESEEN} times as many steps."
-    return f" At this pace J halves after {_about(halved)} more steps."
+    return f" At this pace J halves after {_about(halved)}."
 
 
 def _about(count: float) -> str:
-    """``count`` ≥ 0 to two digits, in words where it is beyond counting."""
+    """``count`` ≥ 0 more steps to two digits, in words where they are beyond counting."""
     if count > BEYOND_COUNTING:
-        return "more than 10¹⁵"
+        return "more than 10¹⁵ more steps"
     digits = float(f"{max(count, 1.0):.2g}")
-    return f"about {digits:.0f}" if digits < 1e6 else f"about {digits:.2g}"
+    number = f"{digits:.0f}" if digits < 1e6 else f"{digits:.2g}"
+    return f"about {number} more step{'s' * (digits != 1)}"
 
 
 def _inside(problem: Problem, theta: FloatArray) -> FloatArray:
@@ -444,8 +445,8 @@ def _along(problem: Problem, theta: FloatArray) -> FloatArray:
     with np.errstate(all="ignore"):
         # The shares of a step at which it crosses the lines that bound the window.
         crossings = (np.array(problem.window).T[:, None, :] - start) / step
-    enters = np.clip(np.nanmax(crossings.min(axis=0), axis=1, initial=0.0), 0.0, 1.0)
-    leaves = np.clip(np.nanmin(crossings.max(axis=0), axis=1, initial=1.0), 0.0, 1.0)
+    enters = np.minimum(np.nanmax(crossings.min(axis=0), axis=1, initial=0.0), 1.0)
+    leaves = np.maximum(np.nanmin(crossings.max(axis=0), axis=1, initial=1.0), 0.0)
     share = enters + np.linspace(0.0, 1.0, POINTS_ON_A_STEP)[:, None] * (leaves - enters)
     return _inside(problem, (start + share[:, :, None] * step).reshape(-1, 2))
 

@@ -9,7 +9,13 @@ from pathlib import Path
 import pytest
 
 import losscore as ls
-from components.session.address import SWITCHES, Opened, read_address, write_address
+from components.session.address import (
+    SWITCHES,
+    Opened,
+    read_address,
+    read_exactly,
+    write_address,
+)
 from components.session.lab_state import LabState, stored_state
 from components.session.lessons import LESSONS
 from components.session.runs import describe_runs, scenario_key
@@ -84,6 +90,13 @@ def test_there_is_no_lesson_of_that_name():
     opened = read_address("?lesson=alchemy&problem=peaks")
     assert opened.sentence == "There is no lesson 'alchemy'."
     assert (opened.lesson, opened.scenario.problem) == ("", "peaks")
+
+
+def test_a_program_gets_a_lesson_by_its_name_and_no_guess():
+    (kink,) = (lesson for lesson in LESSONS if lesson.slug == "kink")
+    assert read_exactly("?lesson=kink") == kink.scenario
+    with pytest.raises(ls.checks.InputError, match=r"lesson must be one of .* got 'alchemy'"):
+        read_exactly("?lesson=alchemy")
 
 
 def test_runs_belong_to_the_scenario_in_whose_height_they_are_drawn():

@@ -5,9 +5,17 @@ import pytest
 
 import losscore as ls
 from components.session import basins
-from components.session.basins import COARSE, assembled, compute, find_regions, pieces
+from components.session.basins import (
+    COARSE,
+    Regions,
+    assembled,
+    compute,
+    find_regions,
+    pieces,
+    region_name,
+)
 from components.session.text import BusyError
-from losscore.analysis.basins import STEP_LIMIT
+from losscore.analysis.basins import DIVERGED, ELSEWHERE, PLATEAU, STEP_LIMIT
 
 LONG = ls.Run((0.0, 0.0), "adam", 0.01, 2000)
 
@@ -30,6 +38,33 @@ def test_a_view_of_its_own_has_its_own_starts():
     found = find_regions(scenario, ls.Run((0.0, 0.0), "gd", 0.0014))
     # Above the diagonal all starts lead to one minimum.
     assert len(found.names) == 1
+    # Shaded from its own quickest start to its own slowest.
+    assert (found.shade.min(), found.shade.max()) == (0.0, 1.0)
+
+
+def test_minima_come_first_in_the_order_of_their_letters():
+    label = np.array([[DIVERGED, 1], [0, PLATEAU], [25, 26]])
+    names = Regions(label, np.zeros(label.shape), 2).names
+    assert [region_name(name) for name in names] == [
+        "A",
+        "B",
+        "Z",
+        "A2",
+        "not a minimum",
+        "diverged",
+    ]
+
+
+def test_only_minima_in_the_view_have_letters():
+    run = ls.Run((0.0, 0.0), "gd", 0.001, 200)
+    # Around the highest hollow of himmelblau there is no minimum; beyond the window of rastrigin
+    # there are some that a list for that window lacks.
+    hill = ls.Scenario("himmelblau", window=((0.0, 1.0), (0.0, 1.0)))
+    beyond = ls.Scenario("rastrigin", window=((5.6, 7.4), (5.6, 7.4)))
+    names = find_regions(hill, run).names
+    assert ELSEWHERE in names
+    assert max(names) < 0
+    assert 0 in find_regions(beyond, run).names
 
 
 def test_a_coarse_picture_comes_before_what_takes_long():

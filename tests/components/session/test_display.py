@@ -105,6 +105,21 @@ def test_every_tick_stands_at_the_height_of_its_number(low, high):
     assert np.abs(shown - heights).max() < 0.5 * np.diff(heights).min()
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "distances", "texts"),
+    [
+        (1.0, 131.0, [0.0, 1.0, 10.0, 100.0], ["1", "2", "11", "101"]),
+        (-6.5, 8.1, [0.0, 0.1, 1.0, 10.0], ["−6.5", "−6.4", "−5.5", "3.5"]),
+        (1e6, 1e6 + 1.0, [0.0, 0.01, 0.1, 1.0], ["1000000", "1000000.01", "1000000.1", "1000001"]),
+    ],
+)
+def test_ticks_stand_at_the_lowest_loss_and_at_decades_above_it(low, high, distances, texts):
+    ticks = Elevation(low, high, 1e-3 * (high - low)).ticks
+    assert ticks["ticktext"] == texts
+    heights = [written_log(low + distance, low, high) for distance in distances]
+    assert ticks["tickvals"] == pytest.approx(heights, abs=1e-6)
+
+
 def test_the_height_is_told_with_its_numbers():
     formulas = [Elevation(low, high, 1e-3 * (high - low)).formula for low, high in RANGES[:4]]
     assert formulas == [
@@ -113,6 +128,8 @@ def test_the_height_is_told_with_its_numbers():
         "log₁₀(J + 2.5)",
         "log₁₀(J + 4 + 0.008)",
     ]
+    rounded = Elevation(1234.567, 1358.023, 0.123456).formula
+    assert rounded == "log₁₀(J − 1.23e3 + 0.12)"
     note = surface_of(solved("rosenbrock"), LOG).layout.annotations[0]
     assert note.text == "height: log₁₀(J + 2.5)"
     assert not surface_of(solved("rosenbrock"), DEFAULT).layout.annotations

@@ -41,6 +41,10 @@ def test_bounds_hold(field, typed):
     assert list(read(**GOOD | {field: typed}).errors) == [field]
 
 
+def test_what_is_no_number_is_quoted():
+    assert read(**GOOD | {"start_x": "abc"}).errors["start_x"] == "“abc” is not a number."
+
+
 def test_a_flood_of_text_is_cut_short():
     assert len(read(**GOOD | {"start_x": "x" * 10_000}).errors["start_x"]) < 60
 

@@ -15,8 +15,9 @@ from components.session.events import (
     ResetDisplay,
     Ring,
     Start,
+    read_event,
 )
-from components.session.lab_state import LabState
+from components.session.lab_state import LabState, read_state, stored_state
 from components.session.reducer import Descents, fitting_scenario, reduce
 from components.session.runs import run_settings
 from components.session.solved import default_run
@@ -41,6 +42,21 @@ def test_the_first_state_is_the_default_scenario_with_its_default_run():
     done = reduce(state, Open(""))
     assert done.state == state
     assert done.descents == Descents("replace", (default.run,))
+
+
+def test_the_browser_brings_back_the_state_that_it_got():
+    state = state_of(ls.Scenario("peaks", basins=True), lesson="kink", n_steps="many")
+    kept = stored_state(state, 7)
+    assert read_state(kept["state"]) == state
+    assert kept["address"]["lesson"] == "kink"
+    assert (kept["controls"]["problem"], kept["event"]) == ("peaks", 7)
+
+
+@pytest.mark.parametrize("x", [-1e6, 0.25, 1e6])
+def test_a_pick_may_lie_wherever_a_start_may(x):
+    assert read_event({"type": "pick", "x": x, "y": -x}) == Pick(x, -x)
+    with pytest.raises(ls.checks.InputError, match="start must be"):
+        read_event({"type": "pick", "x": x, "y": 1.1e6})
 
 
 def test_a_new_problem_brings_its_own_everything():

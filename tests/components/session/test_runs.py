@@ -64,6 +64,40 @@ def test_a_path_that_leaves_goes_as_far_as_the_edge():
     assert any(end[axis] == pytest.approx(bound) for axis in "xyz" for bound in box[axis])
 
 
+# Of J = x² − y² each step multiplies x by 1 − 2η and y by 1 + 2η. Shares of half the window.
+CROSSINGS = [
+    pytest.param((-0.95, 0.1), 1.05, "x", 1.0, id="right"),
+    pytest.param((0.95, 0.1), 1.05, "x", -1.0, id="left"),
+    pytest.param((0.9, 0.95), 0.05, "y", 1.0, id="top"),
+    pytest.param((0.9, -0.95), 0.05, "y", -1.0, id="bottom"),
+]
+
+
+@pytest.mark.parametrize(("start", "rate", "axis", "side"), CROSSINGS)
+def test_a_step_beyond_the_edge_is_drawn_as_far_as_the_edge(start, rate, axis, side):
+    surface = solve(ls.Scenario("saddle")).surface
+    half = surface.x[-1]
+    assert (-surface.x[0], surface.y[-1], -surface.y[0]) == (half, half, half)
+    first = half * np.array(start)
+    told, _ = described("saddle", start=tuple(first), learning_rate=rate, n_steps=2)
+    way = first * (1.0 - 2.0 * rate, 1.0 + 2.0 * rate) - first
+    index = "xy".index(axis)
+    share = (side * half - first[index]) / way[index]
+    assert 0.0 < share < 1.0
+    place = first + share * way
+    height = (1.0 - share) * told["loss"][0] + share * told["loss"][1]
+    lift = LIFT * np.ptp(surface.z)
+    path = told["path"]
+    assert [path[a][1] for a in "xyz"] == pytest.approx([*place, height + lift])
+    assert shown_steps(told) == [0, 1]
+
+
+def test_a_start_on_the_very_edge_is_shown():
+    half = solve(ls.Scenario("saddle")).surface.x[-1]
+    told, _ = described("saddle", start=(half, half), learning_rate=0.1, n_steps=1)
+    assert (told["path"]["x"][0], told["path"]["y"][0]) == (half, half)
+
+
 def test_a_path_that_comes_back_is_seen_again():
     run = {"start": (-3.0, 4.5), "learning_rate": 16.0}
     scenario = ls.Scenario(problem="logistic", dataset="blobs", dataset_options=(("noise", 0.9),))
@@ -98,6 +132,28 @@ def test_a_short_run_names_the_nearest_minimum():
     assert told["status"] == "STEP_LIMIT"
     assert told["chip"].startswith("step limit · ")
     assert told["chip"].endswith(" from B")
+
+
+def test_the_distance_from_a_minimum_is_that_of_the_end():
+    told, solved = described(start=(1.9, 1.2), learning_rate=0.0014, n_steps=3)
+    gap = math.dist(told["theta"][-1], solved.minima.theta[1])
+    assert told["outcome"] == f"The nearest minimum, B, is {gap:.2g} away."
+
+
+def test_where_there_is_no_minimum_the_loss_is_told_that_the_run_came_to():
+    solved = solve(ls.Scenario("logistic", "diagonal-split"))
+    told = describe_run(solved, ls.Run((1.0, 1.0), learning_rate=0.01, n_steps=20))
+    assert (told["chip"], told["reached"]) == ("no minimum to reach", False)
+    assert told["outcome"] == f"J = {told['loss'][-1]:.4g} and falling."
+    assert told["cells"]["loss"] == f"{told['loss'][-1]:.5g}"
+
+
+def test_where_none_is_listed_a_minimum_may_be_reached_all_the_same():
+    hill = ls.Scenario("himmelblau", window=((0.0, 1.0), (0.0, 1.0)))
+    told = describe_run(solve(hill), ls.Run((0.5, 0.5), learning_rate=0.01))
+    assert (told["status"], told["reached"]) == ("CONVERGED", True)
+    listed = "It reached a minimum that is not among those listed here"
+    assert told["outcome"] == f"{listed}, outside the map, at (3, 2)."
 
 
 def test_a_plateau_is_called_one():
@@ -139,6 +195,10 @@ def test_starts_are_where_the_map_is():
     solved = solve(ls.Scenario("rastrigin", window=((1.0, 2.0), (3.0, 5.0))))
     starts = [default_start(solved), *(run.start for run in ring(solved, ls.Run((1.5, 4.0)), 5))]
     assert all(1.0 < x < 2.0 and 3.0 < y < 5.0 for x, y in starts)
+    # Evenly around the middle, four fifths of the way to the edge.
+    angles = 0.3 + 2.0 * np.pi * np.arange(5) / 5
+    places = np.column_stack((1.5 + 0.4 * np.cos(angles), 4.0 + 0.8 * np.sin(angles)))
+    np.testing.assert_allclose(starts[1:], places, atol=1e-3)
 
 
 # Where the default run ends when it is not at a minimum.

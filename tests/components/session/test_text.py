@@ -4,12 +4,20 @@ import numpy as np
 import pytest
 
 from components.export.chromium.browser import ChromiumFailed
-from components.session.text import BROKEN, BusyError, sentence_of
+from components.session.text import (
+    BROKEN,
+    BusyError,
+    cannot_write,
+    fixed,
+    letter,
+    sentence,
+    sentence_of,
+)
 from losscore.checks import InputError
 
 
 @pytest.mark.parametrize(
-    ("text", "sentence"),
+    ("text", "told"),
     [
         ("view must be one of surface", "View must be one of surface."),
         ("A race needs an optimizer.", "A race needs an optimizer."),
@@ -20,8 +28,30 @@ from losscore.checks import InputError
         ("", "."),
     ],
 )
-def test_ours_are_sentences(text, sentence):
-    assert sentence_of(InputError(text)) == sentence
+def test_ours_are_sentences(text, told):
+    assert sentence_of(InputError(text)) == told
+
+
+def test_names_go_on_after_z():
+    assert [letter(index) for index in (0, 25, 26, 27, 52)] == ["A", "Z", "A2", "B2", "A3"]
+
+
+def test_numbers_have_a_real_minus_and_no_padded_exponent():
+    assert [fixed(value, 2) for value in (-1.5, 0.0, -0.0, -0.001)] == [
+        "−1.50",
+        "0.00",
+        "0.00",
+        "0.00",
+    ]
+    assert sentence("1e-07, 1e+06 and 3e-12") == "1e−7, 1e6 and 3e−12"
+
+
+def test_a_place_that_cannot_be_written_is_named_with_the_reason():
+    refusal = cannot_write("out/a.png", PermissionError(13, "Permission denied", "out/a.png"))
+    assert sentence_of(refusal) == "out/a.png cannot be written: Permission denied."
+    assert sentence_of(cannot_write("a.png", OSError("no room"))) == (
+        "a.png cannot be written: no room."
+    )
 
 
 def test_what_stands_in_the_way_is_told():

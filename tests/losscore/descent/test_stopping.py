@@ -91,6 +91,13 @@ def test_every_certified_minimum_counts_as_one(name):
 
 # --- step limit -------------------------------------------------------------------------------
 
+UNIT = ((-1.0, 1.0), (-1.0, 1.0))
+
+
+def analytic(function, window=UNIT):
+    """A problem of the formula J, (∂J/∂x, ∂J/∂y), (∂²J/∂x², ∂²J/∂x∂y, ∂²J/∂y²)."""
+    return Analytic("formula", function, window)
+
 
 def test_a_run_that_is_too_slow_is_told_to_go_on():
     t = ls.descend(circle_problem(), (3.0, 4.0), learning_rate=0.001, n_steps=20)
@@ -98,6 +105,20 @@ def test_a_run_that_is_too_slow_is_told_to_go_on():
     assert t.message.startswith("Stopped after 20 steps")
     # (1 − 2 · 0.001)ⁿ from ‖∇J‖ = 9.6 to 1e-8 of its scale; both eigenvalues are 2.
     assert "About 9600 more steps, or a larger learning rate (below 1), would do." in t.message
+
+
+def test_one_step_is_said_in_the_singular():
+    p = circle_problem()
+    last = ls.descend(p, (0.1, 0.0), learning_rate=0.25).n_steps
+    t = ls.descend(p, (0.1, 0.0), learning_rate=0.25, n_steps=last - 1)
+    assert t.message.endswith("About 1 more step, or a larger learning rate (below 1), would do.")
+
+
+def test_in_a_valley_of_equal_minima_only_the_way_down_is_counted():
+    # λ = 10 across the valley, 0 along it: that ratio is no cause of anything.
+    p = line_problem([2.0, 2.0], [1.0, 3.0])
+    t = ls.descend(p, (3.0, 3.0), learning_rate=0.001, n_steps=20)
+    assert "About 1800 more steps, or a larger learning rate (below 0.2), would do" in t.message
 
 
 def test_a_run_that_does_not_settle_is_told_the_bound():
@@ -160,6 +181,21 @@ def test_a_run_at_rest_on_a_plateau_says_why():
     assert t.message.startswith("Stopped after 5 steps. c₂ owns no point")
 
 
+def test_a_run_that_went_to_a_kink_is_told_of_the_kink():
+    p = values_problem(np.arange(1.0, 11.0))
+    rate = ls.suggest_learning_rate(p, ls.minima(p))
+    t = ls.descend(p, (2.4, 7.4), learning_rate=rate, n_steps=2000, tol=0)
+    assert "the value 5 lies exactly half-way between them" in t.message
+
+
+def test_the_last_step_is_the_one_that_leads_to_a_plateau():
+    X, y = [[1.0, 1.0], [1.0, -1.0], [-1.0, 0.5], [2.0, 1.0]], [1, 1, 0, 0]
+    p = labelled_problem(X, y, name="logistic-squared-error")
+    t = ls.descend(p, (1.0, 1.0), learning_rate=1e3, n_steps=1, tol=0)
+    assert t.grad_norm[1] < 1e-12 < t.grad_norm[0]
+    assert "saturated" in t.message
+
+
 @pytest.mark.parametrize("n_steps", [1, 2, 5, 30])
 def test_a_run_that_rose_is_not_sent_further(n_steps):
     t = ls.descend(circle_problem(), (1.0, 1.0), learning_rate=1.01, n_steps=n_steps)
@@ -179,6 +215,60 @@ def test_a_larger_learning_rate_is_advised_only_below_half_the_bound():
     assert "larger" not in fast.message
 
 
+def test_the_rate_that_is_advised_suits_the_place_where_the_run_is():
+    def quartic(x, y):
+        return (
+            (x**4 + y**4) / 4 + (x**2 + y**2) / 2,
+            (x**3 + x, y**3 + y),
+            (3 * x**2 + 1, 0 * x, 3 * y**2 + 1),
+        )
+
+    t = ls.descend(
+        analytic(quartic, ((-3.0, 3.0), (-3.0, 3.0))), (2.0, 1.0), learning_rate=0.02, n_steps=20
+    )
+    # Where it began, 2/λmax is 2/13; in the second half of the run x has fallen below 1.1.
+    bound = 2.0 / (3.0 * t.theta[10, 0] ** 2 + 1.0)
+    assert bound > 0.4
+    assert f"or a larger learning rate (below {bound:.2g})" in t.message
+
+
+@pytest.mark.parametrize("n_steps", [1, 10])
+@pytest.mark.parametrize("height", [0.0, 1e6])
+def test_a_steady_fall_has_not_stopped_however_high_j_is(height, n_steps):
+    def plane(x, y):
+        one, zero = np.ones_like(x), np.zeros_like(x)
+        return height + x, (one, zero), (zero, zero, zero)
+
+    t = ls.descend(analytic(plane), (0.5, 0.5), learning_rate=0.01, n_steps=n_steps)
+    assert t.message.endswith(
+        "More steps would lead further; how many, the curvature here does not tell."
+    )
+
+
+@pytest.mark.parametrize(("n_steps", "ahead"), [(1, 9), (4, 6)])
+@pytest.mark.parametrize("height", [0.0, 1e9])
+def test_where_j_shows_nothing_any_more_its_slope_tells_of_the_way_ahead(height, n_steps, ahead):
+    def bowl(x, y):
+        return height + x**2 + y**2, (2 * x, 2 * y), (2 + 0 * x, 0 * x, 2 + 0 * x)
+
+    # From ‖∇J‖ = 2e-5, halved at each step, to 1e-8 of its scale; 1e9 + 1e-10 is 1e9.
+    t = ls.descend(analytic(bowl), (1e-5, 0.0), learning_rate=0.25, n_steps=n_steps)
+    assert t.message.endswith(
+        f"About {ahead} more steps, or a larger learning rate (below 1), would do."
+    )
+
+
+def test_a_straight_slope_is_no_flat_ground():
+    def cone(x, y):
+        r, s = np.sqrt(1 + x**2), np.sqrt(1 + y**2)
+        return r + s, (x / r, y / s), (r**-3, 0 * x, s**-3)
+
+    p = analytic(cone, ((-100.0, 100.0), (-100.0, 100.0)))
+    t = ls.descend(p, (90.0, 90.0), learning_rate=1.0, n_steps=20)
+    assert "flat" not in t.message
+    assert t.message.endswith("would lead further; how many, the curvature here does not tell.")
+
+
 def test_a_run_that_jumps_about_does_not_settle():
     # Chaotic: some later point may well be lower than all before.
     t = ls.descend(build("peaks"), (2.4, -2.4), learning_rate=0.1)
@@ -194,6 +284,16 @@ def test_an_optimizer_without_a_bound_is_told_when_j_no_longer_falls():
     t = ls.descend(circle_problem(), (0.105, 0.105), "adam", **swinging)
     assert t.loss[-1] < t.loss[0]
     assert t.message.endswith("J has stopped falling; a smaller learning rate may settle.")
+    # From one side to the other: J is not lower, but not higher either.
+    t = ls.descend(circle_problem(), (0.5, 0.5), "adam", 1.0, n_steps=1, b1=0.0, b2=0.0, eps=1e-16)
+    assert t.loss[-1] == t.loss[0]
+    assert t.message.endswith("J has stopped falling; a smaller learning rate may settle.")
+
+
+def test_a_gentler_slope_higher_up_is_no_progress():
+    t = ls.descend(build("rastrigin"), (0.1, 0.0), "adam", learning_rate=0.55, n_steps=1)
+    assert t.grad_norm[1] < t.grad_norm[0]
+    assert t.message.endswith("J is higher than at the start; a smaller learning rate may settle.")
 
 
 def test_a_run_that_swings_is_told_of_its_momentum():
@@ -219,15 +319,16 @@ def test_a_run_that_arrives_at_last_is_not_said_to_have_stopped_falling():
     assert t.message.endswith("About 3 more steps, or a larger learning rate (below 1), would do.")
 
 
-def test_steps_that_have_become_nothing_are_named():
+@pytest.mark.parametrize(("y", "n_steps"), [(-400.0, 1), (-400.0, 20), (-354.5, 20)])
+def test_steps_that_have_become_nothing_are_named(y, n_steps):
     def cliff(x, y):
         decay, zero = np.exp(-y), np.zeros_like(x)
         return decay, (zero, -decay), (zero, zero, decay)
 
-    # The square of e⁴⁰⁰ overflows, and Adagrad divides by its root.
-    p = Analytic("cliff", cliff, ((-1.0, 1.0), (-1.0, 1.0)))
-    t = ls.descend(p, (0.0, -400.0), "adagrad", learning_rate=0.1, n_steps=20)
-    assert (t.theta == t.theta[0]).all()
+    # The square of e⁴⁰⁰ overflows, and Adagrad divides by its root; so does the sum of the squares
+    # after two steps from −354.5.
+    t = ls.descend(analytic(cliff), (0.0, y), "adagrad", learning_rate=0.1, n_steps=n_steps)
+    assert (t.theta[-1] == t.theta[-2]).all()
     assert t.message.endswith("but the steps have become too small to change θ.")
 
 
@@ -236,10 +337,20 @@ def test_a_fall_without_end_is_not_blamed_on_the_learning_rate():
         one, zero = np.ones_like(x), np.zeros_like(x)
         return x + y**2, (one, 2.0 * y), (zero, zero, 2.0 * one)
 
-    p = Analytic("slide", slide, ((-1.0, 1.0), (-1.0, 1.0)))
-    t = ls.descend(p, (0.5, 0.5), learning_rate=0.5, n_steps=5000)
+    t = ls.descend(analytic(slide), (0.5, 0.5), learning_rate=0.5, n_steps=5000)
     assert t.status is DIVERGED
     assert t.message.endswith("J fell all the way out of sight, and no minimum stopped it.")
+
+
+def test_a_fall_with_rises_however_small_is_not_said_to_be_one_all_the_way():
+    def slide(x, y):
+        one, zero = np.ones_like(x), np.zeros_like(x)
+        return 1e-3 * (x + 4 * y**2), (1e-3 * one, 8e-3 * y), (zero, zero, 8e-3 * one)
+
+    t = ls.descend(analytic(slide), (0.5, 0.5), "adam", learning_rate=1.9, n_steps=5000)
+    assert t.status is DIVERGED
+    assert 0 < np.diff(t.loss).max() < 0.01
+    assert t.message.endswith("with the learning rate 1.9 the steps carry it out of sight.")
 
 
 def test_newtons_overshoot_far_from_a_minimum_is_explained():
@@ -344,6 +455,52 @@ def test_the_number_of_steps_that_a_run_is_told_comes_true(name, start, optimize
     assert longer.n_steps - n_steps == pytest.approx(told, rel=0.1, abs=2)
 
 
+@pytest.mark.parametrize("tol", [1e-8, 1e-3])
+@pytest.mark.parametrize(
+    ("optimizer", "rate"),
+    [("gd", 0.033), ("gd", 0.078), ("momentum", 0.006), ("momentum", 0.033), ("nesterov", 0.002)],
+)
+def test_on_a_quadratic_the_number_of_steps_is_exact(optimizer, rate, tol):
+    # λ = 18 and 2; the run is over by the fall ahead with the larger tolerance, else by ‖∇J‖.
+    p = line_problem([3.0, -3.0], [0.0, 0.0])
+    last = ls.descend(p, (1.0, 9.0), optimizer, rate, n_steps=5000, tol=tol).n_steps
+    for ahead in (1, 2, 3, 5, 8, 13, 21, 34, 55):
+        t = ls.descend(p, (1.0, 9.0), optimizer, rate, n_steps=last - ahead, tol=tol)
+        assert re.search(rf"[Aa]bout {ahead} more step", t.message), (ahead, t.message)
+
+
+@pytest.mark.parametrize("ahead", [1, 2, 3, 5, 8, 13])
+def test_on_a_round_bowl_a_swinging_run_is_over_at_the_first_crossing(ahead):
+    options = {"learning_rate": 0.3, "tol": 1e-3}
+    last = ls.descend(circle_problem(), (1.0, 0.0), "momentum", n_steps=5000, **options).n_steps
+    t = ls.descend(circle_problem(), (1.0, 0.0), "momentum", n_steps=last - ahead, **options)
+    assert re.search(rf"[Aa]bout {ahead} more step", t.message), t.message
+
+
+@pytest.mark.parametrize(("start", "is_told"), [(0.3, True), (0.5, False), (2.0, False)])
+def test_a_number_of_steps_is_told_only_where_j_is_its_quadratic(start, is_told):
+    def quartic(x, y):
+        return x**4 / 4 + x**2 / 2 + y**2 / 2, (x**3 + x, y), (3 * x**2 + 1, 0 * x, 1 + 0 * x)
+
+    # ∇J = x + x³ beside x: off by x², which may be a fifth.
+    p = analytic(quartic, ((-3.0, 3.0), (-3.0, 3.0)))
+    t = ls.descend(p, (start, 0.0), learning_rate=0.02, n_steps=0)
+    assert ("About 710 more steps" in t.message) is is_told
+    assert ("how many, the curvature here does not tell" in t.message) is not is_told
+
+
+@pytest.mark.parametrize(("optimizer", "rate", "n_steps"), [("gd", 0.1, 100), ("adagrad", 0.5, 40)])
+def test_j_halves_when_a_power_of_the_steps_says(optimizer, rate, n_steps):
+    p = build("logistic", "diagonal-split", "mean")
+    t = ls.descend(p, (0.0, 0.0), optimizer, rate, n_steps=n_steps)
+    # J ~ n⁻ᵖ is halved when n has grown 2^(1/p)-fold.
+    power = np.log2(t.loss[n_steps // 2] / t.loss[n_steps])
+    count = n_steps * (2.0 ** (1.0 / power) - 1.0)
+    assert f"J halves after about {float(f'{count:.2g}'):.0f} more steps." in t.message
+    longer = ls.descend(p, (0.0, 0.0), optimizer, rate, n_steps=n_steps + round(count))
+    assert longer.loss[-1] == pytest.approx(0.5 * t.loss[-1], rel=0.1)
+
+
 @pytest.mark.parametrize("share", [0.03, 0.3, 1.7])
 @pytest.mark.parametrize("optimizer", ["gd", "momentum", "nesterov"])
 @pytest.mark.parametrize(("name", "aggregation"), every_default_problem())
@@ -371,7 +528,7 @@ def test_where_the_hessian_vanishes_at_the_minimum_no_number_is_promised():
     def quartic(x, y):
         return x**4 + y**4, (4 * x**3, 4 * y**3), (12 * x**2, 0 * x, 12 * y**2)
 
-    p = Analytic("quartic", quartic, ((-2.0, 2.0), (-2.0, 2.0)))
+    p = analytic(quartic, ((-2.0, 2.0), (-2.0, 2.0)))
     t = ls.descend(p, (1.0, 1.0), learning_rate=0.02, n_steps=20_000)
     assert t.status is STEP_LIMIT
     assert t.message.endswith("J is nearly flat here: more steps would lead further, but slowly.")
@@ -395,6 +552,16 @@ def test_a_diverged_run_is_told_the_bound_that_it_breaks():
     assert (
         "learning rate 1.5 is above 2/λmax = 1 along this run, so each step overshoots by more"
         in t.message
+    )
+
+
+def test_two_steps_out_of_sight_overshoot_by_more_and_more():
+    t = ls.descend(circle_problem(), (1.0, 1.0), learning_rate=50.0)
+    # θ ← −99 θ.
+    assert t.theta[:, 0].tolist() == pytest.approx([1.0, -99.0, 9801.0])
+    assert t.message == (
+        "Diverged after 2 steps: the learning rate 50 is above 2/λmax = 1 along this run, so each "
+        "step overshoots by more than the last."
     )
 
 
@@ -610,6 +777,22 @@ def test_a_leap_from_far_above_the_bound_is_told_it(share, start):
         assert told < rate
 
 
+@pytest.mark.parametrize(
+    ("start", "rate"),
+    [((0.46, -0.47), 0.6), ((-1.84, 0.93), 1.0), ((1.16, 0.23), 0.6), ((0.5, 0.37), 1.0)],
+)
+def test_a_leap_is_told_the_sharpest_place_on_its_straight_steps(start, rate):
+    p = build("peaks")
+    t = ls.descend(p, start, learning_rate=rate, n_steps=50)
+    assert t.n_steps > 1
+    share = np.linspace(0.0, 1.0, 4001)[:, None, None]
+    points = (t.theta[:-1] + share * np.diff(t.theta, axis=0)).reshape(-1, 2)
+    low, high = np.array(p.window).T
+    points = points[((points >= low) & (points <= high)).all(axis=1)]
+    told = float(re.search(r"2/λmax = ([\d.]+) along this run", t.message)[1])
+    assert told == pytest.approx(2.0 / p.eigenvalues(points)[:, 1].max(), rel=0.02)
+
+
 def test_j_that_levels_off_is_not_said_to_halve():
     # One class beside the other along w₁, mixed along w₂: J falls towards a share of log 2.
     X, y = [[1.0, 0.0], [0.0, 1.0], [0.0, -1.0], [0.0, 1.0]], [1, 1, 1, 0]
@@ -617,6 +800,12 @@ def test_j_that_levels_off_is_not_said_to_halve():
     for n_steps in (100, 1000, 10_000):
         t = ls.descend(p, (0.1, 0.1), learning_rate=0.4, n_steps=n_steps)
         assert t.message.endswith("J does not halve within 100 times as many steps.")
+    # Its first fall is fast; but each is a share of the one before, and they add up to too little.
+    for n_steps in (40, 60, 80):
+        t = ls.descend(p, (-2.0, 3.0), learning_rate=0.4, n_steps=n_steps)
+        assert t.message.endswith("J does not halve within 100 times as many steps.")
+        longer = ls.descend(p, (-2.0, 3.0), learning_rate=0.4, n_steps=101 * n_steps)
+        assert longer.loss[-1] > 0.5 * t.loss[-1]
 
 
 def test_no_zero_has_a_sign_in_a_direction():
