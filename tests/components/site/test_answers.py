@@ -16,7 +16,7 @@ from components.site.dash_assets import Frontend
 from components.site.record_session import record
 
 HERE = Path(__file__).parent
-# One of each problem with its data view; duels, basins, no minimum, a run that diverges.
+# Every kind of data view, comparisons, basins, a missing minimum, and a run that diverges.
 LESSONS = (
     "unique-minimum",
     "three-clumps",
@@ -74,7 +74,7 @@ def request_of(frontend, output, given, changed):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_answer_of_a_visit_is_the_same(frontend, answer_in_stand_ins, theme):
+def test_every_answer_of_a_session_is_the_same(frontend, answer_in_stand_ins, theme):
     exchanges = [
         exchange
         for slug in LESSONS
@@ -89,12 +89,14 @@ def test_every_answer_of_a_visit_is_the_same(frontend, answer_in_stand_ins, them
         assert answer == exchange.answer, exchange.output
 
 
-def test_the_answers_to_what_a_person_does_are_the_same(frontend, answer_in_stand_ins):
-    visit = record(frontend.ask, frontend.layout, frontend.callbacks, "?lesson=two-minima", "light")
-    known = {place: value for exchange in visit for place, value in exchange.given.items()}
+def test_the_answers_to_a_persons_actions_are_the_same(frontend, answer_in_stand_ins):
+    session = record(
+        frontend.ask, frontend.layout, frontend.callbacks, "?lesson=two-minima", "light"
+    )
+    known = {place: value for exchange in session for place, value in exchange.given.items()}
     delivered = next(
         one.answer["response"]["run-store"]["data"]["runs"]
-        for one in visit
+        for one in session
         if "run-store" in (one.answer or {}).get("response", {})
     )
     run = delivered[0]
