@@ -47,7 +47,7 @@ THREADS = 4
 # Seconds that pending answers may take at shutdown, and seconds between two checks.
 SHUTDOWN_TIMEOUT, POLL_INTERVAL = 3.0, 0.02
 ICONS = "/icons.css"
-# Compressing plotly's 4.8 MB takes 0.1 s, and the result is a tenth smaller than by default.
+# These levels make plotly's 4.8 MB a tenth smaller than the defaults do, for about 0.1 s more.
 COMPRESSION = {"COMPRESS_ZSTD_LEVEL": 9, "COMPRESS_BR_LEVEL": 5}
 STYLESHEETS = ("/bootstrap/static/css/bootstrap.min.css", ICONS)
 

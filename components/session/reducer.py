@@ -107,8 +107,9 @@ def _reset_display(state: LabState, event: ResetDisplay) -> Reduction:
 def _updated_runs(before: LabState, after: LabState, shown: Any) -> Descents | None:
     """How the runs on the page follow a change of the controls.
 
-    A new problem or dataset discards them. Another J on the same data restarts them. Another
-    picture of the same J keeps them as they are. Settings of the optimizer affect only the newest.
+    A new problem or dataset replaces them with one new run. Another J on the same data restarts
+    them. Another picture of the same J keeps them as they are. The settings of a run affect only
+    the newest one.
     """
     one, other = before.scenario, after.scenario
     if (one.problem, one.dataset) != (other.problem, other.dataset):

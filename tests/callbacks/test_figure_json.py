@@ -140,11 +140,11 @@ def test_a_title_may_end_with_any_character(client):
 
 
 def test_pages_on_other_hosts_may_send_a_preflight_and_read_errors(client):
-    asked = client.options("/figure.json", headers={"Origin": "https://example.org"})
-    assert asked.status_code == 200
-    assert asked.headers["Access-Control-Allow-Origin"] == "*"
-    assert "GET" in asked.headers["Access-Control-Allow-Methods"]
-    assert asked.headers["Access-Control-Allow-Headers"] == "*"
+    preflight = client.options("/figure.json", headers={"Origin": "https://example.org"})
+    assert preflight.status_code == 200
+    assert preflight.headers["Access-Control-Allow-Origin"] == "*"
+    assert "GET" in preflight.headers["Access-Control-Allow-Methods"]
+    assert preflight.headers["Access-Control-Allow-Headers"] == "*"
     wrong = client.post("/figure.json?problem=peaks")
     assert (wrong.status_code, wrong.headers["Access-Control-Allow-Origin"]) == (405, "*")
     assert "Access-Control-Allow-Origin" not in client.get("/").headers

@@ -1,5 +1,5 @@
 /**
- * The bridge to Dash; all other modules of the page know nothing of it.
+ * The page's end of the bridge to Dash: what Dash calls, and what the page sends to it.
  *
  * Dash calls each function with its callback's inputs and states, the ids of the components that
  * have changed, and their new values.

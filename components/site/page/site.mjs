@@ -65,7 +65,7 @@ async function answer(request, recording) {
 let formulas = null;
 const loadFormulas = () => (formulas ??= runScripts(FORMULAS.map(shared)));
 
-/** Replace `fetch` by a local server. This must happen before the lab's scripts wrap it themselves. */
+/** Let `fetch` answer locally. This must happen before the lab's own scripts wrap `fetch`. */
 function serve(lab, recording) {
   const files = { "_dash-layout": "layout", "_dash-dependencies": "callbacks" };
   const { fetch } = window;

@@ -103,9 +103,9 @@ def test_the_answers_to_a_persons_actions_are_the_same(frontend, answer_in_stand
     moment = {"scenario": run["scenario"], "run": run["settings"], "step": 3, "theta": [0.4, 1.2]}
 
     def event(kind, **given):
-        return asked("run-store.data", {"event-store.data": {"type": kind, "n": 1} | given})
+        return request_for("run-store.data", {"event-store.data": {"type": kind, "n": 1} | given})
 
-    def asked(part, changes):
+    def request_for(part, changes):
         output = next(one["output"] for one in frontend.callbacks if part in one["output"])
         return request_of(frontend, output, known | changes, list(changes))
 
@@ -113,12 +113,18 @@ def test_the_answers_to_a_persons_actions_are_the_same(frontend, answer_in_stand
         event("pick", x=0.3, y=1.7),
         event("choose", values={"learning_rate": "-3"}, runs=[]),
         event("repeat", mode="add", runs=[{}]),
-        asked("theory.children", {"theory-request.data": moment}),
-        asked("curvature-table.children", {"curvature-request.data": moment}),
+        request_for("theory.children", {"theory-request.data": moment}),
+        request_for("curvature-table.children", {"curvature-request.data": moment}),
         event("choose", values={"problem": "himmelblau"}, runs=[run["settings"]]),
-        asked("basins-store.data", {"basins-request.data": {"isOn": True, "n": 1, "piece": 0}}),
-        asked("basins-store.data", {"basins-request.data": {"isOn": False, "n": 2, "piece": 0}}),
-        asked("basins-store.data", {"basins-request.data": {"isOn": True, "n": 3, "piece": 99}}),
+        request_for(
+            "basins-store.data", {"basins-request.data": {"isOn": True, "n": 1, "piece": 0}}
+        ),
+        request_for(
+            "basins-store.data", {"basins-request.data": {"isOn": False, "n": 2, "piece": 0}}
+        ),
+        request_for(
+            "basins-store.data", {"basins-request.data": {"isOn": True, "n": 3, "piece": 99}}
+        ),
     ]
     answers = answer_in_stand_ins(requests)
     for request, answer in zip(requests, answers, strict=True):

@@ -278,20 +278,20 @@ def test_a_file_with_a_wrong_checksum_is_never_used(tmp_path, monkeypatch):
 
 
 def test_fetched_files_are_cached(tmp_path, monkeypatch, sums):
-    asked: list[set[str]] = []
+    fetched: list[set[str]] = []
 
     def on_cdn(wanted):
-        asked.append(wanted)
+        fetched.append(wanted)
         return {name: sums[name] for name in wanted}
 
     monkeypatch.setattr(vendor, "_on_cdn", on_cdn)
     assert vendor.fetch(cache=tmp_path / "cache") == sums
     assert vendor.fetch(cache=tmp_path / "cache") == sums
-    assert asked == [set(sums), set()]
+    assert fetched == [set(sums), set()]
 
 
 def test_a_folder_of_files_needs_no_host(client, tmp_path, monkeypatch, sums):
-    monkeypatch.setattr(vendor, "_on_cdn", lambda _: pytest.fail("asked"))
+    monkeypatch.setattr(vendor, "_on_cdn", lambda _: pytest.fail("the CDN was asked"))
     files = tmp_path / "files"
     files.mkdir()
     for name, content in sums.items():
@@ -323,9 +323,9 @@ def test_bad_options_are_refused_in_one_sentence(arguments, sentence, tmp_path, 
     with pytest.raises(SystemExit) as refusal:
         main(["site", str(tmp_path / "site"), *arguments])
     assert refusal.value.code == 2
-    said = capsys.readouterr().err
-    assert sentence in said
-    assert said.count("\n") == 1
+    printed = capsys.readouterr().err
+    assert sentence in printed
+    assert printed.count("\n") == 1
     assert not (tmp_path / "site").exists()
 
 
@@ -333,7 +333,7 @@ def test_help_names_every_option(capsys):
     with pytest.raises(SystemExit) as leaving:
         main(["site", "--help"])
     assert leaving.value.code == 0
-    said = capsys.readouterr().out
+    printed = capsys.readouterr().out
     for option in (
         "DIR",
         "--lessons",
@@ -343,4 +343,4 @@ def test_help_names_every_option(capsys):
         "--pyodide",
         "--force",
     ):
-        assert option in said
+        assert option in printed
