@@ -1,4 +1,4 @@
-"""The performance benchmarks: losscore's time and memory against other ways: ``make bench``.
+"""The benchmarks (``make bench``): losscore's time and memory, compared with other ways.
 
 How to read a row
 -----------------

@@ -22,7 +22,7 @@ def add_command(commands: Any) -> None:
     parser = commands.add_parser(
         "site",
         help="write a static site whose pages compute in the browser",
-        description="Write a folder to upload to GitHub Pages or any other web host: an index and "
+        description="Write a folder to upload to GitHub Pages or any other web host: an index and\n"
         "live pages. losscore runs in the browser, so the pages need no server of their own.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
