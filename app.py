@@ -1,7 +1,8 @@
 """losscore: a laboratory for loss surfaces.
 
-``create_app()`` makes the Dash page, ``server`` is its WSGI application, and ``python app.py``
-serves it; ``python app.py export`` writes figures, ``python app.py site DIR`` a static site.
+``create_app()`` builds the Dash app, and ``server`` is its WSGI application. ``python app.py``
+serves the lab, ``python app.py export`` writes figures, and ``python app.py site DIR`` writes a
+static site.
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-# Until there is something to be cleaned up, an interruption needs no traceback.
+# While there is nothing to clean up yet, Ctrl-C simply ends the program, without a traceback.
 if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
-# Dash would ask another host for its newest version.
+# Otherwise Dash would ask another host whether a newer version exists.
 os.environ.setdefault("DASH_DISABLE_VERSION_CHECK", "true")
 
 from dash import Dash
@@ -43,22 +44,22 @@ from losscore.checks import InputError
 ROOT = Path(__file__).parent
 DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8050
 THREADS = 4
-# Seconds in which what has been asked is answered when the server ends, and between two looks.
-TO_ANSWER, TO_LOOK = 3.0, 0.02
+# Seconds that pending answers may take at shutdown, and seconds between two checks.
+SHUTDOWN_TIMEOUT, POLL_INTERVAL = 3.0, 0.02
 ICONS = "/icons.css"
-# A tenth of a second for plotly's 4.8 MB, which come a tenth smaller than by the default levels.
+# These levels make plotly's 4.8 MB a tenth smaller than the defaults do, for about 0.1 s more.
 COMPRESSION = {"COMPRESS_ZSTD_LEVEL": 9, "COMPRESS_BR_LEVEL": 5}
 STYLESHEETS = ("/bootstrap/static/css/bootstrap.min.css", ICONS)
 
 
 def create_app() -> Dash:
-    """The page with its callbacks; ``app.server`` is its Flask application."""
+    """Build the page with its callbacks; ``app.server`` is its Flask application."""
     app = Dash(
         __name__,
         title="losscore",
         update_title="",
         compress=True,
-        # Modules are imported by dash_bridge.js, and Dash need not load them.
+        # dash_bridge.js imports the modules, so Dash must not load them as scripts.
         assets_ignore=r".*\.mjs$",
         assets_folder=str(ROOT / "assets"),
         external_stylesheets=list(STYLESHEETS),
@@ -66,14 +67,14 @@ def create_app() -> Dash:
         on_error=report_error,
     )
     app.server.config |= COMPRESSION
-    # Bootstrap's own files: nothing on the page comes from another host.
+    # Serve Bootstrap ourselves, so that nothing on the page comes from another host.
     app.server.config["BOOTSTRAP_SERVE_LOCAL"] = True
     Bootstrap5(app.server)
     app.server.add_url_rule(ICONS, "icons", lambda: Response(stylesheet(), mimetype="text/css"))
     app.server.add_url_rule("/healthz", "healthz", lambda: Response("ok", mimetype="text/plain"))
     serve_figures(app.server)
     serve_exports(app.server)
-    embed_route.serve_embed(app, os.environ.get(embed_route.VARIABLE) or embed_route.ANYBODY)
+    embed_route.serve_embed(app, os.environ.get(embed_route.VARIABLE) or embed_route.ANY_SITE)
     app.layout = lambda: build_layout(has_chromium=has_chromium())
     register(app)
     return app
@@ -84,7 +85,7 @@ server = app.server
 
 
 def serve(host: str, port: int) -> None:
-    """Serve until interrupted; one clear sentence when the address cannot be had."""
+    """Serve until interrupted; exit with one clear sentence if the address is not available."""
     try:
         sockets: dict[int, Any] = {}
         listener = create_server(server, host=host, port=port, threads=THREADS, map=sockets)
@@ -105,13 +106,13 @@ def serve(host: str, port: int) -> None:
 
 
 def _wait_for_answers(dispatcher: Any, sockets: dict[int, Any]) -> None:
-    """Those who asked are told, as far as this takes no longer than TO_ANSWER."""
-    end = time.monotonic() + TO_ANSWER
+    """Wait for the pending answers to be sent, but no longer than SHUTDOWN_TIMEOUT."""
+    end = time.monotonic() + SHUTDOWN_TIMEOUT
     while time.monotonic() < end:
         unsent = any(getattr(one, "total_outbufs_len", 0) for one in list(sockets.values()))
         if not (dispatcher.active_count or dispatcher.queue or unsent):
             return
-        time.sleep(TO_LOOK)
+        time.sleep(POLL_INTERVAL)
 
 
 def _port(text: str) -> int:
@@ -121,9 +122,9 @@ def _port(text: str) -> int:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """The command line: serve, or what its commands say."""
+    """Run the command line: serve the lab, or run one of its commands."""
     parser = command.Parser(
-        prog="python app.py", description="losscore: without a command, serve the lab."
+        prog="python app.py", description="losscore. Without a command, it serves the lab."
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     command.add_command(commands)

@@ -1,15 +1,15 @@
-"""What losscore costs, as ratios to what the same work costs otherwise: ``make bench``.
+"""The benchmarks (``make bench``): losscore's time and memory, compared with other ways.
 
 How to read a row
 -----------------
-- *ours* is ``losscore`` through its public interface, on a problem that was built a moment ago
-  and outside the timer: nothing that a former round has cached helps.
-- *peer* is the same work done in another way (``benchmarks.peers``), or a bound that no way can
-  pass, such as reading the data once. A peer that is too slow for the whole work does a stated
-  part of it, and its time is multiplied.
-- Both are medians over rounds in one process, in which the two take turns in random order.
+- *ours* is ``losscore`` through its public interface. Each round builds a new problem outside the
+  timer, so nothing that an earlier round cached helps.
+- *peer* is the same work done in another way (``benchmarks.peers``), or a lower bound such as
+  reading the data once. A peer that is too slow for all of the work does a stated part of it, and
+  its time is scaled up.
+- Both are medians over rounds in one process, in which the two run in random order.
 - *ratio* is "× faster" (the peer's time over ours) or "× the time" (ours over the peer's); the gate
-  bounds it. Ratios carry over to other machines far better than times do.
-- Before the clock starts, ours and the peer (or, for a bound, direct evaluation) must agree to the
-  stated error: a row cannot pass by being wrong.
+  limits it. Ratios carry over to other machines far better than times do.
+- Before the timing starts, ours and the peer (or, for a bound, direct evaluation) must agree to the
+  stated error, so a wrong result cannot pass.
 """

@@ -1,4 +1,4 @@
-"""``python -m benchmarks``: measure, print, and say with the exit status whether all gates hold."""
+"""``python -m benchmarks``: run the benchmarks, print the table, and fail if a gate fails."""
 
 from __future__ import annotations
 
@@ -22,32 +22,32 @@ def parser() -> argparse.ArgumentParser:
     result = argparse.ArgumentParser(
         prog="python -m benchmarks",
         description=benchmarks.__doc__,
-        epilog="The exit status is 1 when a gate fails. A row that needs PyTorch (CPU) counts as\n"
-        "not measured where that is not installed. The whole run takes a few minutes.",
+        epilog="The exit status is 1 if a gate fails. Without PyTorch (CPU), the rows that need\n"
+        "it are reported as not measured. The whole run takes a few minutes.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     result.add_argument(
         "--only",
         metavar="PATTERN",
         default="*",
-        help="run the rows whose name holds PATTERN, in which * and ? may stand for other letters",
+        help="run only the rows whose name contains PATTERN, with the wildcards * and ?",
     )
     result.add_argument(
-        "--quick", action="store_true", help="fewer rounds, and scaling to N=1e5 alone"
+        "--quick", action="store_true", help="run fewer rounds, and scaling only up to N=1e5"
     )
     result.add_argument("--list", action="store_true", help="list the rows and their gates")
     result.add_argument(
-        "--write", action="store_true", help="put the tables into docs/performance.md"
+        "--write", action="store_true", help="write the tables into docs/performance.md"
     )
     return result
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run what ``arguments`` ask for; 1 when a gate fails."""
+    """Run the benchmarks that ``arguments`` select; 1 if a gate fails."""
     command = parser()
     chosen = command.parse_args(arguments)
     if chosen.write and (chosen.quick or chosen.only != "*"):
-        command.error("--write wants the whole run: leave out --quick and --only")
+        command.error("--write needs the whole run: leave out --quick and --only")
     wanted = [row for row in rows() if _matches(row.name, chosen.only)]
     curves = [
         row
@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if _matches(row.name, chosen.only)
     ]
     if not wanted and not curves:
-        command.error(f"--only must match a row, got {chosen.only}; --list names them all")
+        command.error(f"--only must match a row, got {chosen.only}; --list shows them all")
     if chosen.list:
         _list(wanted, curves)
         return 0
@@ -63,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     outcomes = _judge_all(wanted, effort)
     growths = _sweep_all(curves, effort)
     if chosen.write:
-        report.write(report.markdown(outcomes, growths, machine.described()), report.BENCH)
+        report.write(report.markdown(outcomes, growths, machine.description()), report.BENCH)
     return int(any(outcome.result is Result.FAIL for outcome in outcomes))
 
 
@@ -75,12 +75,12 @@ def _list(wanted: Sequence[Row], curves: Sequence[Sweep]) -> None:
     for row in wanted:
         print(f"{row.name:32}{row.work}; {row.gate}")
     for curve in curves:
-        print(f"{curve.name:32}{curve.work}, at growing {curve.unit}; no gate")
+        print(f"{curve.name:32}{curve.work}, for growing {curve.unit}; no gate")
 
 
 def _judge_all(wanted: Sequence[Row], effort: Effort) -> list[Outcome]:
     table, outcomes = report.TextTable(wanted), []
-    print(machine.described())
+    print(machine.description())
     if wanted:
         print(table.line(report.HEADINGS))
     for row in wanted:

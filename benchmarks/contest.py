@@ -1,4 +1,4 @@
-"""One row: ours against a peer, first for agreement, then for time; and what came of it."""
+"""One row: compare our result with the peer's, then the times, then judge the outcome."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ import numpy as np
 from benchmarks.gates import Gate, seconds
 from benchmarks.timing import Effort, Side, lap, race
 
-# Building the problem is not timed; where it takes this share of our time, the row says so.
+# Building the problem is not timed. If it takes more than this share of our time, a note says so.
 NOTABLE = 0.1
 
 
 class NotMeasuredError(Exception):
-    """What the row needs is not installed, and need not be."""
+    """The row needs an optional package that is not installed."""
 
 
 class FailedError(Exception):
-    """The row cannot be measured, which is a failure: something is missing or wrong."""
+    """The row fails because something that it needs is missing or wrong."""
 
 
 class Result(StrEnum):
@@ -34,13 +34,13 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """Two sides of one piece of work.
+    """Two ways to do the same work.
 
     Attributes
     ----------
-    error : (our value, the peer's value) -> how far ours is from the truth; at most ``tol``.
+    error : (our value, the peer's value) -> the error of ours, which must be at most ``tol``.
     scale : the peer does 1/scale of the work.
-    note : what the peer does, when it is not the whole work.
+    note : which part of the work the peer does, if not all.
     """
 
     ours: Side
@@ -53,7 +53,7 @@ class Contest:
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """Medians of both sides, the peer's scaled; nan where there is no peer."""
+    """Medians of both sides, the peer's scaled up; nan if there is no peer."""
 
     ours: float
     peer: float
@@ -73,7 +73,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A row's measurement, if there is one, and how it ended."""
+    """How a row ended, with its measurement, if there is one."""
 
     row: Row
     result: Result
@@ -93,7 +93,7 @@ class Outcome:
 
 
 def judge(row: Row, effort: Effort) -> Outcome:
-    """Measure ``row`` and hold it to its gate."""
+    """Measure ``row`` and check its gate."""
     try:
         measured = row.measure(effort)
     except NotMeasuredError as reason:
@@ -105,7 +105,7 @@ def judge(row: Row, effort: Effort) -> Outcome:
 
 
 def measure(build: Callable[[], Contest], effort: Effort) -> Measurement:
-    """Build the contest, let both sides run once and agree, then time them in turns."""
+    """Build the contest, run both sides once to compare their results, then time them."""
     contest = build()
     warm = lap(contest.ours), lap(contest.peer)
     error = contest.error(*(turn.value for turn in warm))

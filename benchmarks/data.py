@@ -1,4 +1,4 @@
-"""The data of the benchmarks, at any N, always the same for one N."""
+"""The benchmarks' data, for any N; the same N always gives the same data."""
 
 from __future__ import annotations
 

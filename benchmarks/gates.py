@@ -1,4 +1,4 @@
-"""What a row must hold: a bound on one number, and how that number reads."""
+"""Gates: each bounds one number of a row, and knows how to write it."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ GIGABYTE = 1e9
 
 @dataclass(frozen=True, slots=True)
 class Gate(ABC):
-    """A bound ``limit`` on what ours (and the peer's) measurements come to."""
+    """A bound, ``limit``, on a number computed from our measurement and the peer's."""
 
     limit: float
     sign: ClassVar[str] = "≤"
 
     @abstractmethod
     def number(self, ours: float, peer: float) -> float:
-        """What is bounded."""
+        """The number that is bounded."""
 
     @abstractmethod
     def passes(self, number: float) -> bool:
-        """Whether ``number`` keeps the bound."""
+        """Whether ``number`` meets the bound."""
 
     @abstractmethod
     def written(self, number: float) -> str:
-        """``number`` with its meaning."""
+        """``number`` in words."""
 
     def measurement(self, value: float) -> str:
-        """One side's measurement, which is a time unless said otherwise."""
+        """One side's measurement as text; a time, unless a subclass overrides this."""
         return seconds(value)
 
     def __str__(self) -> str:
@@ -74,7 +74,7 @@ class Within(Gate):
 
 
 class Memory(Gate):
-    """At most ``limit`` bytes, whatever a peer needs."""
+    """At most ``limit`` bytes, without a peer."""
 
     __slots__ = ()
 

@@ -1,4 +1,4 @@
-"""On what the benchmarks ran: one line for the reader of the table."""
+"""A line that describes the machine on which the benchmarks ran."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import numpy as np
 GIBIBYTE = 2**30
 
 
-def described() -> str:
-    """Processor, memory, system, Python, numpy with its BLAS, PyTorch if there is one, the date."""
+def description() -> str:
+    """Processor, memory, system, Python, numpy with its BLAS, PyTorch if installed, the date."""
     torch = _torch()
     parts = [
         f"{_processor()}, {os.cpu_count()} cores, {_memory():.0f} GiB",

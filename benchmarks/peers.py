@@ -1,4 +1,4 @@
-"""The same work done otherwise: each peer is what a careful person writes without losscore.
+"""The peers: the same work as a careful programmer would write it without losscore.
 
 Conventions
 -----------
@@ -24,16 +24,16 @@ import losscore as ls
 FloatArray = NDArray[np.float64]
 Path = tuple[FloatArray, FloatArray, FloatArray]
 
-# A tile is the piece of grid × samples, or starts × samples, that is worked on at a time. NumPy's
-# cost per call asks for large ones, the cache for small ones; these were the fastest.
+# A tile is the part of grid × samples, or starts × samples, that is processed at a time. Large
+# tiles save NumPy's cost per call, and small ones fit the cache; these sizes were the fastest.
 BLOCK_SAMPLES = 8_192
 TILE_ENTRIES = 131_072
-# So many points of the grid at a time keep torch in the cache; fewer or more are slower.
+# With this many grid points at a time, torch stays in the cache; fewer or more are slower.
 TORCH_POINTS = 32
 
 
 def targets(data: ls.Dataset) -> FloatArray:
-    """y of data that have it."""
+    """The targets y, which ``data`` must have."""
     assert data.y is not None
     return data.y
 
@@ -80,7 +80,7 @@ def _nll_columns(
 
 
 def chunked_wcss(data: ls.Dataset, c1: FloatArray, c2: FloatArray) -> FloatArray:
-    """WCSS tile by tile: all c₂'s squares once, then their minimum with those of each c₁."""
+    """WCSS tile by tile: the squares of all c₂ once, then their minimum with those of each c₁."""
     parts = _on_all_cores(lambda part: _wcss_columns(data.X[:, 0], part, c2), c1)
     return np.hstack(parts) / len(data)
 
@@ -111,7 +111,7 @@ def chunked_line(data: ls.Dataset, w: FloatArray, b: FloatArray) -> FloatArray:
 def direct_mlp(
     basis: FloatArray, data: ls.Dataset, alpha: FloatArray, beta: FloatArray
 ) -> FloatArray:
-    """NLL of a tanh network at φ = [1, α, β] · basis: one forward pass after the other, in tiles.
+    """NLL of a tanh network at φ = [1, α, β] · basis: forward passes in tiles.
 
     ``basis`` (3, 4h + 1) holds (w₁, w₂, b, v) of each neuron in turn, then the output bias c.
     """
@@ -154,13 +154,13 @@ def torch_nll(data: ls.Dataset, w1: FloatArray, w2: FloatArray) -> FloatArray:
 
 
 def read(data: ls.Dataset) -> float:
-    """One read of the data: the sum of everything that is in them."""
+    """One read of the data: the sum of all its numbers."""
     total = float(data.X.sum())
     return total if data.y is None else total + float(data.y.sum())
 
 
 def one_exp(arrays: tuple[FloatArray, FloatArray]) -> FloatArray:
-    """One exponential of everything in the first array, into the second."""
+    """The exponential of the first array, written into the second."""
     table, result = arrays
     return np.exp(table, out=result)
 
@@ -265,7 +265,7 @@ def _descend_block(
     X, y = data.X, targets(data)
     points = starts.copy()
     p, slope = np.empty((len(points), len(y))), np.empty((len(points), len(y)))
-    # 1 / (1 + e^(−z)) alone: where e^(−z) overflows, p is 0, as it should be.
+    # Plain 1 / (1 + e^(−z)) is enough: if e^(−z) overflows, p is 0, which is right.
     with np.errstate(over="ignore"):
         for _ in range(n_steps):
             np.matmul(-points, X.T, out=p)
@@ -307,7 +307,7 @@ def _on_all_cores(work: Callable[[FloatArray], FloatArray], axis: FloatArray) ->
 
 
 def _tiles(n_samples: int, n_rows: int) -> Iterator[tuple[slice, slice]]:
-    """Blocks of samples, and for each the blocks of rows that make tiles with it."""
+    """Tiles: each block of samples with each block of rows."""
     block = min(BLOCK_SAMPLES, n_samples)
     height = max(1, TILE_ENTRIES // block)
     for left in range(0, n_samples, block):

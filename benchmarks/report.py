@@ -1,4 +1,4 @@
-"""The table, on the terminal row by row and in docs/performance.md as a whole."""
+"""The table, printed row by row on the terminal, and written into docs/performance.md."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from benchmarks.gates import seconds
 from benchmarks.scaling import Growth
 
 HEADINGS = ("result", "work", "peer", "ours", "peer's", "ratio", "gate", "remarks")
-BENCH, BROWSER = "make bench", "make bench-browser"  # whose tables are in docs/performance.md
+BENCH, BROWSER = "make bench", "make bench-browser"  # their tables are in docs/performance.md
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 
 
 class TextTable:
-    """Lines of equal columns, the widths known from the rows before anything is measured."""
+    """Aligned lines, with column widths that are known before anything is measured."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
         self.widths = (
@@ -30,17 +30,17 @@ class TextTable:
         )
 
     def line(self, cells: Sequence[str]) -> str:
-        """``cells`` one after the other, padded."""
+        """``cells``, padded to their columns."""
         padded = (cell.ljust(width) for cell, width in zip(cells, self.widths, strict=True))
         return "  ".join(padded).rstrip()
 
     def outcome(self, outcome: Outcome) -> str:
-        """One row."""
+        """The line of one row."""
         return self.line(outcome.cells)
 
 
 def growth_line(growth: Growth) -> str:
-    """A sweep in one line: the times at its sizes, and the exponent."""
+    """A sweep in one line: its time at each size, and the exponent."""
     sizes = growth.sweep.sizes[: len(growth.times)]
     times = zip(sizes, growth.times, strict=True)
     listed = ", ".join(f"{size:.3g}: {seconds(time)}" for size, time in times)
@@ -48,7 +48,7 @@ def growth_line(growth: Growth) -> str:
 
 
 def markdown(outcomes: Sequence[Outcome], growths: Sequence[Growth], machine: str) -> str:
-    """Everything that was measured, as the page shows it."""
+    """All results, as Markdown for the page."""
     parts = [f"Measured on {machine}.", table(HEADINGS, [row.cells for row in outcomes])]
     units = dict.fromkeys(growth.sweep.unit for growth in growths)
     parts += [_growth_table(unit, [g for g in growths if g.sweep.unit == unit]) for unit in units]
@@ -73,7 +73,7 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def markers(command: str) -> tuple[str, str]:
-    """What stands before and after the tables of ``command``."""
+    """The comments before and after the tables of ``command``."""
     return f"<!-- {command} -->", f"<!-- end of {command} -->"
 
 
@@ -88,5 +88,5 @@ def replaced(page: str, text: str, command: str) -> str:
 
 
 def write(text: str, command: str) -> None:
-    """Put ``text`` into docs/performance.md."""
+    """Write ``text`` between the markers of ``command`` in docs/performance.md."""
     PAGE.write_text(replaced(PAGE.read_text(), text, command))

@@ -1,4 +1,4 @@
-"""How the time of a surface grows with the samples and with the grid: no gate, an exponent."""
+"""How the time of a surface grows with the samples and with the grid: an exponent, no gate."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ NODES = 200
 SAMPLES = (10**2, 10**3, 10**4, 10**5, 10**6, 10**7)
 RESOLUTIONS = (100, 200, 500, 1000)
 FIXED_SAMPLES = 10**4
-# A sweep ends before a size that would, in proportion to the last one, take longer than this.
-PATIENCE = 20.0
+# Seconds. A sweep stops before a size that, extrapolated from the last one, would take longer.
+TIME_LIMIT = 20.0
 
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """One surface at growing ``sizes``; ``side`` makes what is timed for a size."""
+    """One surface at growing ``sizes``; ``side`` builds what is timed at a size."""
 
     name: str
     work: str
@@ -59,22 +59,22 @@ def sweep(
     effort: Effort,
     clock: Clock = time.perf_counter,
 ) -> Growth:
-    """Time ``row`` at its sizes, smallest first, as long as it does not take too long."""
+    """Time ``row`` at its sizes, smallest first, until one would take too long."""
     times: list[float] = []
     for size in row.sizes:
-        if times and times[-1] * size / row.sizes[len(times) - 1] > PATIENCE:
+        if times and times[-1] * size / row.sizes[len(times) - 1] > TIME_LIMIT:
             break
         times.append(_median(row.side(size), effort, clock))
     return Growth(row, tuple(times))
 
 
 def _median(side: Side, effort: Effort, clock: Clock) -> float:
-    """After a warm-up, whose time says how many rounds there are."""
+    """The median time, after a warm-up that determines the number of rounds."""
     rng = np.random.default_rng(0)
     start = clock()
     first = race([side], 1, rng, clock)[0]
     rounds = effort.rounds(clock() - start)
-    return race([side], rounds, rng, clock)[0] if first < PATIENCE / effort.least else first
+    return race([side], rounds, rng, clock)[0] if first < TIME_LIMIT / effort.least else first
 
 
 def _over_samples(
@@ -95,7 +95,7 @@ def _surface(problem: str, samples: ls.Dataset, exact: bool, resolution: int) ->
 
 
 def sweeps(most_samples: int = SAMPLES[-1]) -> list[Sweep]:
-    """NLL and WCSS over N, to 1e-6 and exact, and over the grid."""
+    """NLL and WCSS at growing N (to 1e-6 and exact) and on growing grids."""
     samples = tuple(n for n in SAMPLES if n <= most_samples)
     nodes = tuple(resolution**2 for resolution in RESOLUTIONS)
     return [

@@ -1,4 +1,4 @@
-"""Interleaved timing: the sides take turns in random order: a busy moment hits all alike."""
+"""Interleaved timing: the sides take turns in random order, so a busy moment hits all alike."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Clock = Callable[[], float]
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One contestant: ``run`` is timed; what ``prepare`` builds for it, anew each time, is not."""
+    """One side. ``run`` is timed; ``prepare``, which builds its argument each time, is not."""
 
     run: Callable[[Any], Any]
     prepare: Callable[[], Any] = lambda: None
@@ -23,7 +23,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Lap:
-    """One turn of one side: seconds to prepare, seconds to run, and what came out."""
+    """One turn of one side: seconds to prepare, seconds to run, and the result."""
 
     prepared: float
     ran: float
@@ -49,7 +49,7 @@ QUICK = Effort(seconds=0.5, least=3, most=5)
 
 
 def lap(side: Side, clock: Clock = time.perf_counter) -> Lap:
-    """Let ``side`` do its work once."""
+    """Run ``side`` once."""
     start = clock()
     given = side.prepare()
     ready = clock()
@@ -63,7 +63,7 @@ def race(
     rng: np.random.Generator,
     clock: Clock = time.perf_counter,
 ) -> list[float]:
-    """Median seconds of each side over ``rounds`` rounds; every round is in a new order."""
+    """Median seconds of each side over ``rounds`` rounds, each in a new random order."""
     ran: list[list[float]] = [[] for _ in sides]
     for _ in range(rounds):
         for index in rng.permutation(len(sides)):

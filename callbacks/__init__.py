@@ -1,4 +1,4 @@
-"""Thin wiring between the page and losscore. Each module registers its callbacks on an app."""
+"""Thin wiring between the page and losscore. Each module registers its own callbacks."""
 
 from dash import Dash
 

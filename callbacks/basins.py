@@ -1,4 +1,4 @@
-"""Colouring the surfaces by the minimum that each start reaches, one piece of work per call."""
+"""Colours each surface by the minimum that each start reaches, one piece of work per call."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ OUTPUTS = {
     "answer": Output(ids.BASINS_STORE, "data"),
 }
 INPUTS = {
-    "asked": Input(ids.BASINS_REQUEST, "data"),
-    "described": State(ids.SCENARIO, "data"),
+    "request": Input(ids.BASINS_REQUEST, "data"),
+    "scenario_data": State(ids.SCENARIO, "data"),
     "optimizer": State(ids.OPTIMIZER, "value"),
     "learning_rate": State(ids.LEARNING_RATE, "value"),
     "n_steps": State(ids.N_STEPS, "value"),
@@ -37,11 +37,11 @@ INPUTS = {
 
 
 def register(app: Dash) -> None:
-    """Register the callbacks: the browser asks, once the settings rest, for piece after piece."""
+    """Register the callbacks. Once the settings settle, the browser requests piece after piece."""
     app.clientside_callback(
         ClientsideFunction("losscore", "basins"),
         Input(ids.BASINS, "value"),
-        # Written together with a new figure: its colours come after it.
+        # The caption changes together with the figure, which then needs its colours.
         Input(ids.CAPTION, "children"),
         Input(ids.OPTIMIZER, "value"),
         Input(ids.LEARNING_RATE, "value"),
@@ -59,38 +59,38 @@ def register(app: Dash) -> None:
 
 
 def give_up(error: Exception) -> dict[str, Any]:
-    """Say why, and that nothing more comes."""
+    """Report the error, and tell the browser to stop asking."""
     report_error(error)
     return dict.fromkeys(OUTPUTS, no_update) | {"answer": {"failed": True}}
 
 
 def colour(
-    asked: dict[str, Any] | None,
-    described: dict[str, Any],
+    request: dict[str, Any] | None,
+    scenario_data: dict[str, Any],
     optimizer: str,
     learning_rate: str,
     n_steps: str,
     theme: str,
 ) -> dict[str, Any]:
-    """Compute piece ``asked["piece"]`` and show what is complete; J's colours when switched off.
+    """Compute one piece and show what is complete; when switched off, restore the colours of J.
 
-    The browser knows the figures, and paints them as ``answer["looks"]`` says.
+    The browser has the figures and paints them with ``answer["looks"]``.
     """
     update: dict[str, Any] = dict.fromkeys(OUTPUTS, no_update)
-    if not asked:
+    if not request:
         return update
-    asked = read_mapping("request", asked, "isOn", "n", "piece")
-    scenario = read_scenario(described)
-    if not asked["isOn"]:
+    request = read_mapping("request", request, "isOn", "n", "piece")
+    scenario = read_scenario(scenario_data)
+    if not request["isOn"]:
         looks = _uncoloured(scenario, theme)
-        answer = {"n": asked["n"], "looks": looks}
+        answer = {"n": request["n"], "looks": looks}
         return update | {"legend": None, "rival_legend": None, "answer": answer}
     read = form.read(learning_rate, n_steps, "0", "0")
     if read.errors:
-        return update | {"answer": {"n": asked["n"], "failed": True}}
+        return update | {"answer": {"n": request["n"], "failed": True}}
     work = work_for(scenario, form.to_run(optimizer, read.values))
-    place = checks.integer("piece", asked["piece"], low=0, high=len(work) - 1)
-    answer = {"n": asked["n"], "piece": place, "of": len(work)}
+    place = checks.integer("piece", request["piece"], low=0, high=len(work) - 1)
+    answer = {"n": request["n"], "piece": place, "of": len(work)}
     side, piece = work[place]
     try:
         compute(piece)
@@ -101,7 +101,7 @@ def colour(
 
 
 def work_for(scenario: ls.Scenario, run: ls.Run) -> list[tuple[str, Piece]]:
-    """What is to be computed in turn, each with the surface that it is for; coarse ones first."""
+    """The pieces to compute, coarse ones first, each with the surface that it is for."""
     work = [(side, piece) for side, one in _sides(scenario).items() for piece in pieces(one, run)]
     return sorted(work, key=lambda item: item[1].resolution)
 
@@ -111,7 +111,7 @@ def _sides(scenario: ls.Scenario) -> dict[str, ls.Scenario]:
 
 
 def _shown(side: str, last: Piece) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The colours of ``side``, the last piece of which is known, and its legend."""
+    """The colours of ``side``, whose last piece has just been computed, and its legend."""
     regions, solved = assembled(last), solve(last.scenario)
     looks = _looks(side, painted(regions, solved))
     legend = "rival_legend" if side == "rival" else "legend"
@@ -125,5 +125,5 @@ def _uncoloured(scenario: ls.Scenario, theme: str) -> dict[str, Any]:
 
 
 def _looks(side: str, look: Painted) -> dict[str, Any]:
-    """Figure → role of its traces → what they are to look like; the map is that of one side."""
+    """Figure → role of its traces → their attributes; the map belongs to the first side."""
     return {side: look.surface} | ({} if side == "rival" else {"contour": look.contour})

@@ -1,4 +1,4 @@
-"""Callbacks that run in the browser alone; the functions are in assets/lab/page/dash.mjs."""
+"""Callbacks that run only in the browser; their functions are in assets/lab/page/dash.mjs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from components import ids
 
 
 def register(app: Dash) -> None:
-    """Connect the page's controls with the JavaScript that serves them."""
+    """Connect the page's controls to their JavaScript."""
     app.clientside_callback(
         ClientsideFunction("losscore", "theme"),
         Output(ids.THEME, "data"),

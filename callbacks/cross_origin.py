@@ -1,4 +1,4 @@
-"""Addresses that pages of other hosts may read: nobody logs in, and all are told the same."""
+"""Addresses that pages on other hosts may read. There is no login, so nothing is private."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Content-Disposition, ETag, Retry-After",
 }
-# A browser asks before a request with headers of its own; the answer holds for a day.
+# A browser asks first before it sends custom headers; the answer is valid for a day.
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Headers": "*",
@@ -19,7 +19,7 @@ PREFLIGHT = {
 
 
 def open_to_all(server: Flask, paths: Iterable[str]) -> None:
-    """Let scripts of any page read what ``server`` answers at ``paths``, refusals included."""
+    """Let scripts on any page read the responses at ``paths``, errors included."""
     opened = frozenset(paths)
 
     def allow(answer: Response) -> Response:

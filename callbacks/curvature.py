@@ -1,4 +1,4 @@
-"""Gradient and curvature, where the animation rests or where one points on the map."""
+"""Gradient and curvature, where the animation is paused or the pointer is on the map."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from components.session.selected_step import read_selected_step
 
 
 def register(app: Dash) -> None:
-    """Register the callbacks; the browser asks only while the switch is on."""
+    """Register the callbacks; the browser sends requests only while the switch is on."""
     outputs = {
         "numbers": Output(ids.CURVATURE_STORE, "data"),
         "table": Output(ids.CURVATURE_TABLE, "children"),
     }
-    asked = Input(ids.CURVATURE_REQUEST, "data")
-    app.callback(output=outputs, inputs={"asked": asked}, prevent_initial_call=True)(curve)
-    # A link sets the switch, too.
+    request = Input(ids.CURVATURE_REQUEST, "data")
+    app.callback(output=outputs, inputs={"request": request}, prevent_initial_call=True)(curve)
+    # A link can set the switch, too.
     app.clientside_callback(
         ClientsideFunction("losscore", "follow"),
         Input(ids.CURVATURE_SWITCH, "value"),
@@ -33,16 +33,16 @@ def register(app: Dash) -> None:
     )
 
 
-def curve(asked: dict[str, Any] | None) -> dict[str, Any]:
-    """What to draw and what to write; nothing when nobody looks any more."""
-    if not asked:
+def curve(request: dict[str, Any] | None) -> dict[str, Any]:
+    """The numbers to draw and the table to show; both empty when there is no request."""
+    if not request:
         return {"numbers": None, "table": []}
-    moment = read_selected_step(asked)
-    numbers = describe_curvature(moment.solved, moment.theta, moment.display)
-    if asked.get("rival"):
-        other = read_selected_step(asked | read_mapping("rival", asked["rival"]))
+    selected = read_selected_step(request)
+    numbers = describe_curvature(selected.solved, selected.theta, selected.display)
+    if request.get("rival"):
+        other = read_selected_step(request | read_mapping("rival", request["rival"]))
         numbers["rival"] = describe_curvature(other.solved, other.theta, other.display)
     return {
         "numbers": numbers,
-        "table": build_curvature(moment.solved, moment.run, moment.theta),
+        "table": build_curvature(selected.solved, selected.run, selected.theta),
     }

@@ -1,4 +1,4 @@
-"""``GET /embed``: a scenario without the lab around it, for an iframe in another page."""
+"""``GET /embed``: a scenario without the rest of the lab, for an iframe in another page."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from flask import Response
 from losscore.checks import InputError
 
 PATH = "/embed"
-# Who may show it, as in the directive ``frame-ancestors`` of a Content-Security-Policy.
+# Which sites may embed it: the ``frame-ancestors`` directive of a Content-Security-Policy.
 VARIABLE = "FRAME_ANCESTORS"
-ANYBODY = "*"
+ANY_SITE = "*"
 _SOURCES = re.compile(r"'none'|'self'|[A-Za-z0-9*:/.\- ]+|('self' )[A-Za-z0-9*:/.\- ]+")
 
 
-def serve_embed(app: Dash, frame_ancestors: str = ANYBODY) -> None:
-    """Add the address to the server of ``app``; ValueError for what is no list of hosts."""
+def serve_embed(app: Dash, frame_ancestors: str = ANY_SITE) -> None:
+    """Add the route to ``app``. Raises InputError if ``frame_ancestors`` is not a list of hosts."""
     if not _SOURCES.fullmatch(frame_ancestors):
         raise InputError(
-            f"{VARIABLE} must be hosts with spaces between them, 'self' or 'none', "
+            f"{VARIABLE} must be hosts separated by spaces, 'self' or 'none', "
             f"got {frame_ancestors!r}"
         )
 
@@ -33,5 +33,5 @@ def serve_embed(app: Dash, frame_ancestors: str = ANYBODY) -> None:
 
 
 def embedded(page: str) -> str:
-    """The HTML of the lab's page, of which the style leaves only the surface."""
+    """The lab's HTML, marked so that its style sheet hides everything but the surface."""
     return page.replace("<html ", '<html class="is-embedded" ', 1)

@@ -1,4 +1,4 @@
-"""What a visitor is told when a callback fails: one sentence, and the page stays as it was."""
+"""When a callback fails, the page shows one sentence and otherwise stays as it was."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 
 
 def report_error(error: Exception) -> None:
-    """Show a refused value's own sentence; log anything else and say that it happened."""
+    """Show the sentence of an error that is meant for people; log any other, and say so briefly."""
     sentence = sentence_of(error)
     if sentence == BROKEN:
         log.error("a callback failed", exc_info=error)

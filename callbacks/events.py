@@ -1,7 +1,7 @@
-"""What a visitor does: one event, one request, and one answer with all that follows from it.
+"""A visitor's actions: each is one event, sent in one request and answered with all its effects.
 
-The browser sends events one after the other (assets/lab/run/queue.mjs);
-``components.session.reducer`` says what each makes of the state.
+The browser sends events one at a time (assets/lab/run/queue.mjs), and
+``components.session.reducer`` computes the next state from each.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from components.session.payloads import read_mapping
 from components.session.reducer import Reduction, reduce
 from components.session.runs import describe_runs
 
-# The controls that are part of the state. JavaScript has the same names (assets/lab/page/dash.mjs).
+# The controls in the state. JavaScript uses the same names (assets/lab/page/dash.mjs).
 CONTROLS = {
     "problem": ids.PROBLEM,
     "dataset": ids.DATASET,
@@ -30,7 +30,7 @@ CONTROLS = {
     "n_steps": ids.N_STEPS,
     **{option.name: ids.display_control(option.name) for option in ls.DISPLAY},
 }
-# Set only when a start is asked for: until then, they may say anything.
+# Read only when a run starts; until then, anything may be typed there.
 STARTS = {"start_x": ids.START_X, "start_y": ids.START_Y}
 BUTTONS = (ids.RUN, ids.RING, ids.RACE, ids.LESSON_CLOSE, ids.DISPLAY_RESET)
 SWITCHES = {
@@ -47,8 +47,8 @@ ERRORS = {
 FIELDS = {name: (CONTROLS | STARTS)[name] for name in ERRORS}
 
 
-def _again(component: str, name: str) -> Output:
-    """A place that others write, too."""
+def _shared_output(component: str, name: str) -> Output:
+    """An output that other callbacks write, too."""
     return Output(component, name, allow_duplicate=True)
 
 
@@ -56,8 +56,10 @@ OUTPUTS = {
     "run": Output(ids.RUN_STORE, "data"),
     "state": Output(ids.STATE, "data"),
     "scenario": Output(ids.SCENARIO, "data"),
-    "controls": {name: _again(control, "value") for name, control in (CONTROLS | STARTS).items()},
-    "switches": {name: _again(*place) for name, place in SWITCHES.items()},
+    "controls": {
+        name: _shared_output(control, "value") for name, control in (CONTROLS | STARTS).items()
+    },
+    "switches": {name: _shared_output(*place) for name, place in SWITCHES.items()},
     "options": {
         "optimizers": Output(ids.OPTIMIZER, "options"),
         "datasets": Output(ids.DATASET, "options"),
@@ -71,7 +73,7 @@ OUTPUTS = {
     },
     "lesson": {
         "text": Output(ids.LESSON_TEXT, "children"),
-        "hidden": _again(ids.LESSON, "hidden"),
+        "hidden": _shared_output(ids.LESSON, "hidden"),
         "name": Output(ids.LESSON_SELECT, "value"),
     },
     "errors": {name: Output(error, "children") for name, error in ERRORS.items()},
@@ -82,7 +84,7 @@ OUTPUTS = {
         "note": Output(ids.AGGREGATION_NOTE, "children"),
     },
     "sentence": Output(ids.LINK_NOTICE, "children"),
-    "gallery": _again(ids.GALLERY, "is_open"),
+    "gallery": _shared_output(ids.GALLERY, "is_open"),
 }
 INPUTS = {
     "event": Input(ids.EVENT, "data"),
@@ -93,7 +95,7 @@ INPUTS = {
 
 
 def register(app: Dash) -> None:
-    """Register the callbacks: the browser makes events of what a person does."""
+    """Register the callbacks; the browser turns what a person does into events."""
     app.clientside_callback(
         ClientsideFunction("losscore", "opened"),
         Output(ids.EVENT, "data"),
@@ -121,13 +123,13 @@ def register(app: Dash) -> None:
         prevent_initial_call=True,
     )
     app.clientside_callback(
-        ClientsideFunction("losscore", "inscribe"),
+        ClientsideFunction("losscore", "switched"),
         *(Input(*place) for place in SWITCHES.values()),
     )
 
 
 def answer(event: Any, stored: Any, controls: Any, switches: Any) -> dict[str, Any]:
-    """All that ``event`` changes on the page, where the controls stand as ``controls`` says."""
+    """All that ``event`` changes on a page whose controls and switches have the given values."""
     read = read_event(event)
     before = read_state(read_mapping("stored", stored, "state")["state"])
     starts = {name: controls[name] for name in STARTS}
@@ -140,11 +142,11 @@ def answer(event: Any, stored: Any, controls: Any, switches: Any) -> dict[str, A
 def changes(
     before: LabState, event: Event, done: Reduction, shown: dict[str, Any]
 ) -> dict[str, Any]:
-    """What is to change on a page that showed ``before`` and whose controls stand at ``shown``."""
+    """The updates of a page that showed ``before``, with ``shown`` in its controls and switches."""
     after, descents = done.state, done.descents
     scenario = after.scenario
     update: dict[str, Any] = _unchanged(OUTPUTS) | state_view.field_errors(after)
-    update["controls"] = _differing(control_values(after), shown)
+    update["controls"] = _only_changed(control_values(after), shown)
     update["advice"] |= _advice(before, event, after)
     if descents is not None:
         update["run"] = {"mode": descents.mode, "runs": describe_runs(scenario, descents.runs)}
@@ -158,13 +160,13 @@ def changes(
         update["sentence"] = ""
     if isinstance(event, Open):
         wanted = {name: getattr(scenario, name) for name in SWITCHES}
-        update["switches"] = _differing(wanted, shown)
+        update["switches"] = _only_changed(wanted, shown)
         update |= {"sentence": done.sentence, "gallery": False}
     return update
 
 
 def _advice(before: LabState, event: Event, after: LabState) -> dict[str, Any]:
-    """About a rate, where it can be another one; the note on sum and mean stays while it is set."""
+    """Advice on a rate that may have changed; setting only the rate keeps the sum/mean note."""
     is_about = [
         (one.scenario.subject(), one.optimizer, one.learning_rate) for one in (before, after)
     ]
@@ -175,8 +177,8 @@ def _advice(before: LabState, event: Event, after: LabState) -> dict[str, Any]:
     return advice if is_rate else advice | {"note": state_view.aggregation_advice(before, after)}
 
 
-def _differing(wanted: dict[str, Any], shown: dict[str, Any]) -> dict[str, Any]:
-    """``wanted`` where it is not what is ``shown``: setting what is there calls for nothing."""
+def _only_changed(wanted: dict[str, Any], shown: dict[str, Any]) -> dict[str, Any]:
+    """``wanted``, with ``no_update`` for each value that the page already shows."""
     return {
         name: no_update if name in shown and shown[name] == value else value
         for name, value in wanted.items()

@@ -1,4 +1,4 @@
-"""``GET /export``: a scenario as a file, for the menu of the page and for links."""
+"""``GET /export``: a scenario as a file, for the page's export menu and for links."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from losscore.checks import InputError
 
 log = logging.getLogger(__name__)
 
-PATH, FIGURE_PATH, TOLD_PATH = "/export", "/export/figure", "/export/told"
+PATH, FIGURE_PATH, STREAM_PATH = "/export", "/export/figure", "/export/told"
 STATUS: dict[type[Exception], int] = {
     InputError: 400,
     BusyError: 503,
@@ -34,15 +34,15 @@ STATUS: dict[type[Exception], int] = {
 
 
 def serve_exports(server: Flask) -> None:
-    """Add the addresses to ``server``; pages of other hosts may read them, too."""
-    answers = {PATH: _file, FIGURE_PATH: _figure, TOLD_PATH: _told}
+    """Add the routes to ``server``; pages on other hosts may read them, too."""
+    answers = {PATH: _file, FIGURE_PATH: _figure, STREAM_PATH: _stream}
     for path, answer in answers.items():
         server.add_url_rule(path, f"export{answer.__name__}", _answer_with(answer))
     open_to_all(server, answers)
 
 
 def _answer_with(answer: Callable[[str, Request], Response]) -> Callable[[], Response]:
-    """``answer`` to the query of the current request, or why there is none."""
+    """A view that answers the current request with ``answer``, or with a sentence if that fails."""
 
     def respond() -> Response:
         try:
@@ -57,7 +57,7 @@ def _answer_with(answer: Callable[[str, Request], Response]) -> Callable[[], Res
 
 
 def _wanted(text: str) -> tuple[str, Request]:
-    """The format and the request that a query asks for."""
+    """The format and the export request that a query describes."""
     values = read_options(text, ("format", *IMAGE))
     name = checks.choice("format", values.get("format", ""), FORMATS)
     return name, request_of(values | {"base-url": request.url_root})
@@ -73,7 +73,7 @@ def _file(name: str, wanted: Request) -> Response:
 
 
 def _figure(name: str, wanted: Request) -> Response:
-    """What a browser needs to draw the picture itself, with its own plotly.js."""
+    """What the browser needs to draw the picture itself, with its own plotly.js."""
     described = {
         "name": FORMATS[name].file_name(wanted),
         "width": wanted.width,
@@ -85,6 +85,6 @@ def _figure(name: str, wanted: Request) -> Response:
     return Response(f'{head}, "figure": {figure}}}', mimetype="application/json")
 
 
-def _told(name: str, wanted: Request) -> Response:
-    """The file after lines about its making; see ``stream_progress``."""
+def _stream(name: str, wanted: Request) -> Response:
+    """Lines of progress, then the file; see ``stream_progress``."""
     return Response(stream_progress(name, wanted), mimetype="application/octet-stream")

@@ -1,4 +1,4 @@
-"""``GET /figure.json``: any live scenario as Plotly JSON, for pages on other hosts."""
+"""``GET /figure.json``: any scenario as Plotly JSON, for pages on other hosts."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ CACHED = "public, max-age=3600"
 
 
 def serve_figures(server: Flask) -> None:
-    """Add the address to ``server``; pages of other hosts may read it, whatever it answers."""
+    """Add the route to ``server``; pages on other hosts may read its figures and its errors."""
     server.add_url_rule(PATH, "figure_json", figure_json, methods=["GET"])
     open_to_all(server, (PATH,))
 
 
 def figure_json() -> Response:
-    """The figure that the query describes, or another status and why there is none."""
+    """The figure that the query describes, or an error status with the reason."""
     try:
         body = _figure(text_of(request.query_string))
     except InputError as error:
@@ -51,14 +51,14 @@ def figure_json() -> Response:
 
 @lru_cache(maxsize=32)
 def _figure(text: str) -> bytes:
-    """A pure result, which all visitors may share."""
+    """The figure as JSON; it depends on ``text`` alone, so all visitors may share it."""
     values = read_options(text, (DIALECT.name, *FORMATS["json"].options))
     return export(DIALECTS[values.get(DIALECT.name, DIALECT.default)], request_of(values))
 
 
 def _refusal(error: Exception, status: int) -> Response:
-    told = {"error": sentence_of(error, BROKEN)}
-    return _answer(json.dumps(told, ensure_ascii=False).encode(), status)
+    body = {"error": sentence_of(error, BROKEN)}
+    return _answer(json.dumps(body, ensure_ascii=False).encode(), status)
 
 
 def _answer(body: bytes, status: int) -> Response:

@@ -1,4 +1,4 @@
-"""Drawing a scenario: surface, contour map, data space, loss axes, and the table of minima."""
+"""Draws a scenario: surface, contour map, data space, loss axes, and the table of minima."""
 
 from __future__ import annotations
 
@@ -54,14 +54,14 @@ DATA_TITLES: dict[str, Any] = {
 def register(app: Dash) -> None:
     """Register the callbacks."""
     theme = Input(ids.THEME, "data")
-    inputs = {"described": Input(ids.SCENARIO, "data"), "theme": theme}
+    inputs = {"scenario_data": Input(ids.SCENARIO, "data"), "theme": theme}
     app.callback(output=OUTPUTS, inputs=inputs)(draw)
     app.callback(Output(ids.LOSS, "figure"), theme)(draw_loss)
 
 
-def draw(described: dict[str, Any], theme: str) -> dict[str, Any]:
+def draw(scenario_data: dict[str, Any], theme: str) -> dict[str, Any]:
     """Everything that depends on the scenario but not on the run."""
-    scenario = read_scenario(described)
+    scenario = read_scenario(scenario_data)
     solved = solve(scenario)
     spec = ls.problems()[scenario.problem]
     datasets = ls.datasets()
@@ -99,13 +99,13 @@ def _figures(scenario: ls.Scenario, theme: str) -> dict[str, Any]:
 
 
 def _shown(scenario: ls.Scenario, problem: str, theme: str) -> tuple[Any, ...]:
-    """What the pictures of a surface are made of, with the symbols of ``problem``."""
+    """Arguments for drawing a surface, labelled with the symbols of ``problem``."""
     solved, symbols = solve(scenario), ls.problems()[problem].symbols
     return solved.surface, solved.minima, symbols, theme_named(theme), Display.of(scenario)
 
 
 def _surface(scenario: ls.Scenario, problem: str, theme: str, *, is_duel: bool) -> go.Figure:
-    """A surface, first seen as ``problem``'s is; from farther away where two share the room."""
+    """A surface in the default view of ``problem``, from farther away if two stand side by side."""
     parts, view = _shown(scenario, problem, theme), _first_view(problem)
     if is_duel:
         return build_surface(*parts, camera=farther(view), camera_key=f"{problem} duel")
@@ -113,7 +113,7 @@ def _surface(scenario: ls.Scenario, problem: str, theme: str, *, is_duel: bool) 
 
 
 def _rival(scenario: ls.Scenario, theme: str) -> dict[str, Any]:
-    """The other side of a duel, seen from the same place; or nothing."""
+    """The second surface of a comparison, in the same view; empty without a comparison."""
     if not scenario.duel:
         return {"rival": NO_FIGURE, "rival_caption": None, "arena": "arena"}
     rival = scenario.rival()
@@ -124,15 +124,15 @@ def _rival(scenario: ls.Scenario, theme: str) -> dict[str, Any]:
 
 
 def _tag_scenario(figure: go.Figure, scenario: ls.Scenario) -> None:
-    """The browser paints runs only on figures of their own scenario."""
+    """Note the scenario: the browser draws runs only on figures of their own scenario."""
     figure.layout.meta = {**(figure.layout.meta or {}), "scenario": scenario_key(scenario)}
 
 
 def _first_view(problem: str) -> dict[str, Any]:
-    """One view for all data of a problem: choosing other data must not move the camera."""
+    """One view for all data of a problem, because choosing other data must not move the camera."""
     return camera(solve(ls.Scenario(problem=problem)).surface)
 
 
 def draw_loss(theme: str) -> Any:
-    """The axes of the loss curve."""
+    """The empty loss chart."""
     return build_loss(theme_named(theme))

@@ -1,4 +1,4 @@
-"""The theory panel, for the step at which the animation rests."""
+"""The theory panel, for the step at which the animation is paused."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from components.session.selected_step import read_selected_step
 
 
 def register(app: Dash) -> None:
-    """Register the callback; the browser asks only while the panel is open."""
-    output, asked = Output(ids.THEORY, "children"), Input(ids.THEORY_REQUEST, "data")
-    app.callback(output, asked, prevent_initial_call=True)(explain)
+    """Register the callback; the browser sends requests only while the panel is open."""
+    output, request = Output(ids.THEORY, "children"), Input(ids.THEORY_REQUEST, "data")
+    app.callback(output, request, prevent_initial_call=True)(explain)
 
 
-def explain(asked: dict[str, Any] | None) -> Any:
-    """The formulas with the numbers of the step that was asked for."""
-    if not asked:
+def explain(request: dict[str, Any] | None) -> Any:
+    """The formulas with the numbers of the requested step."""
+    if not request:
         return no_update
-    moment = read_selected_step(asked)
-    return build_theory(moment.solved, moment.run, moment.step)
+    selected = read_selected_step(request)
+    return build_theory(selected.solved, selected.run, selected.step)

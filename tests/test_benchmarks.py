@@ -429,7 +429,7 @@ def test_the_tables_replace_what_is_between_the_markers(command):
 
 
 def test_the_machine_is_described():
-    text = machine.described()
+    text = machine.description()
     assert f"numpy {np.__version__} with " in text
     assert " cores, " in text
 
@@ -477,8 +477,8 @@ def test_the_whole_run_may_be_written(monkeypatch, tmp_path, capsys):
     ("arguments", "message"),
     [
         (["--only", "nothing"], "--only must match a row, got nothing"),
-        (["--write", "--quick"], "--write wants the whole run"),
-        (["--write", "--only", "good"], "--write wants the whole run"),
+        (["--write", "--quick"], "--write needs the whole run"),
+        (["--write", "--only", "good"], "--write needs the whole run"),
     ],
 )
 def test_what_cannot_be_done_is_refused(arguments, message, capsys):

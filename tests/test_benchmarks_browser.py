@@ -131,7 +131,7 @@ def test_the_whole_run_may_be_written(monkeypatch, tmp_path):
     ("arguments", "message"),
     [
         (["--only", "nothing"], "--only must match a row, got nothing"),
-        (["--write", "--only", "camera"], "--write wants all rows"),
+        (["--write", "--only", "camera"], "--write needs all rows"),
         (["--rounds", "0"], "--rounds must be at least 1, got 0"),
     ],
 )

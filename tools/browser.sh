@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Finds Chromium and its driver for the browser tests; on Debian and Ubuntu installs them if need be.
+# Finds Chromium and its driver for the browser tests. Installs them with apt if necessary and possible.
 set -euo pipefail
 
 have_browser() {
@@ -32,6 +32,6 @@ found() { have_browser && have_driver; }
 if found; then exit 0; fi
 if can_install; then install; fi
 found || {
-  echo "The browser tests need chromium and chromedriver of one version on PATH: install them with your system's packages (Debian: chromium chromium-driver), or run 'make check', which needs neither." >&2
+  echo "The browser tests need chromium and chromedriver of the same version on PATH. Install them with your package manager (Debian: chromium chromium-driver), or run 'make check', which needs neither." >&2
   exit 1
 }

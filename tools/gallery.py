@@ -1,4 +1,4 @@
-"""Make small copies of pictures for the documentation: ``gallery.py FROM TO``."""
+"""Makes smaller copies of pictures for the documentation: ``gallery.py FROM TO``."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from pathlib import Path
 
 from PIL import Image
 
-SHADES = 64  # of red, of green, of blue
+SHADES = 64  # per colour channel
 
 
 def main(source: Path, target: Path) -> None:
-    """Write every PNG of ``source`` into ``target``, in fewer shades: half of the bytes."""
+    """Write every PNG of ``source`` into ``target``, with fewer shades, which halves its size."""
     target.mkdir(parents=True, exist_ok=True)
     shades = [round(round(value / 255 * (SHADES - 1)) * 255 / (SHADES - 1)) for value in range(256)]
     for path in sorted(source.glob("*.png")):

@@ -1,4 +1,4 @@
-"""Write assets/lab/page/ids.mjs, by which the page's JavaScript knows components/ids.py."""
+"""Writes assets/lab/page/ids.mjs, which gives JavaScript the constants of components/ids.py."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ HEAD = "/** Component ids. Written by `make ids` from components/ids.py. */\n\n"
 
 
 def ids_module() -> str:
-    """The text of the module: each constant of ``components.ids``."""
+    """The text of the module, with every constant of ``components.ids``."""
     names = {name: value for name, value in vars(ids).items() if name.isupper()}
     return HEAD + "".join(f'export const {name} = "{value}";\n' for name, value in names.items())
 

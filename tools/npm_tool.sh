@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Runs a tool of package.json, which npm installs into node_modules first.
-# Who has no npm, or no registry, is told that JavaScript is not checked.
+# Runs a tool from package.json, after npm has installed it into node_modules if necessary.
+# Without npm or its registry, it warns that JavaScript is not checked, and succeeds.
 set -euo pipefail
 
 give_up() {
-  echo "JavaScript is not checked by $tool: $1" >&2
+  echo "$tool did not check the JavaScript: $1" >&2
   exit 0
 }
 

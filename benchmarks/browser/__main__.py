@@ -1,4 +1,4 @@
-"""``python -m benchmarks.browser``: measure, print, and fail when a gate does."""
+"""``python -m benchmarks.browser``: measure the page, print a table, and fail if a gate fails."""
 
 from __future__ import annotations
 
@@ -20,34 +20,36 @@ def parser() -> argparse.ArgumentParser:
     result = argparse.ArgumentParser(
         prog="python -m benchmarks.browser",
         description=benchmarks.browser.__doc__,
-        epilog="The exit status is 1 when a gate fails. It takes some minutes.",
+        epilog="The exit status is 1 if a gate fails. A run takes a few minutes.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     result.add_argument(
         "--only",
         metavar="PATTERN",
         default="*",
-        help="measure the rows whose name holds PATTERN, in which * may stand for other letters",
+        help="measure only the rows whose name contains PATTERN, with the wildcards * and ?",
     )
-    result.add_argument("--rounds", type=int, default=ROUNDS, help=f"rounds, by default {ROUNDS}")
+    result.add_argument(
+        "--rounds", type=int, default=ROUNDS, help=f"number of rounds (default: {ROUNDS})"
+    )
     result.add_argument("--list", action="store_true", help="list the rows and their gates")
     result.add_argument(
-        "--write", action="store_true", help="put the table into docs/performance.md"
+        "--write", action="store_true", help="write the table into docs/performance.md"
     )
     return result
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure what ``arguments`` ask for; 1 when a gate fails."""
+    """Measure the rows that ``arguments`` select; 1 if a gate fails."""
     command = parser()
     chosen = command.parse_args(arguments)
     if chosen.rounds < 1:
         command.error(f"--rounds must be at least 1, got {chosen.rounds}")
     if chosen.write and chosen.only != "*":
-        command.error("--write wants all rows: leave out --only")
+        command.error("--write needs all rows: leave out --only")
     wanted = [row for row in rows.ROWS if fnmatchcase(row.name, f"*{chosen.only}*")]
     if not wanted:
-        command.error(f"--only must match a row, got {chosen.only}; --list names them all")
+        command.error(f"--only must match a row, got {chosen.only}; --list shows them all")
     if chosen.list:
         for row in wanted:
             print(f"{row.name:16}{row.what}; {row.gate}")
@@ -59,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _judge_all(wanted: Sequence[readings.Row], rounds: int) -> list[readings.Outcome]:
-    print(machine.described())
+    print(machine.description())
     print(readings.text_line(readings.HEADINGS, wanted))
     outcomes = []
     with session.opened() as browser:
@@ -71,7 +73,7 @@ def _judge_all(wanted: Sequence[readings.Row], rounds: int) -> list[readings.Out
 
 def _markdown(outcomes: Sequence[readings.Outcome]) -> str:
     table = report.table(readings.HEADINGS, [outcome.cells for outcome in outcomes])
-    return f"Measured on {machine.described()}.\n\n{table}"
+    return f"Measured on {machine.description()}.\n\n{table}"
 
 
 if __name__ == "__main__":

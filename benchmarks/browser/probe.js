@@ -1,13 +1,14 @@
 /**
- * Runs before the page's own scripts, and notes what the bench asks for afterwards. Only the
- * player changes the step within an animation frame. A frame in which it changed counts with all
- * that is called back in it, by us and by plotly; the callbacks of one frame get the same time.
+ * Runs before the page's own scripts, and records what the benchmark reads later. A frame counts if
+ * the step on display changes in it, because only the player changes the step within an animation
+ * frame. Its time is that of all callbacks in the frame, ours and plotly's, which the browser calls
+ * with the same timestamp.
  */
 (() => {
   const UPDATE = "_dash-update-component";
-  const frames = []; // in which something moved
-  let frame = null; // the latest, moved or not
-  const requests = []; // whether each asked for a run
+  const frames = []; // those in which something moved
+  let frame = null; // the latest one, whether or not something moved
+  const requests = []; // for each request, whether it asked for a run
   let pointerUp = 0;
 
   const shown = () => document.getElementById("frame-count")?.textContent;
@@ -34,7 +35,7 @@
 
   window.addEventListener("pointerup", ({ timeStamp }) => (pointerUp = timeStamp), true);
 
-  // Without a graphics card the processor draws, and the page's scripts wait for it.
+  // Without a graphics card the processor draws, and the page's scripts wait for it; so drawing can be off.
   let isDrawn = true;
   for (const context of [WebGLRenderingContext, WebGL2RenderingContext]) {
     for (const name of ["drawArrays", "drawElements"]) {
@@ -48,13 +49,13 @@
   const surface = () => document.querySelector("#surface-graph .js-plotly-plot");
 
   window.bench = {
-    /** Whether WebGL draws from now on. */
+    /** Switch the drawing of WebGL on or off. */
     draw: (value) => (isDrawn = value),
 
-    /** ms of script in each frame that moved, since the last call. */
+    /** Script time (ms) of each frame that moved since the last call. */
     scriptTimes: () => frames.splice(0).map(({ script }) => script),
 
-    /** What happened when since the button was released; null as long as nothing moves. */
+    /** When things happened after the button was released; null until something moves. */
     click() {
       const moved = frames.find(({ start }) => start > pointerUp);
       const sent = performance.getEntriesByType("resource").filter(({ name }) => name.includes(UPDATE));
@@ -63,7 +64,7 @@
       return { up: pointerUp, asked: run.startTime, answered: run.responseEnd, moved: moved.end };
     },
 
-    /** Choose in a drop-down; ms until plotly has drawn the new surface. */
+    /** Choose in a drop-down; passes `done` the time (ms) until plotly has drawn the new surface. */
     choose(id, value, done) {
       const [select, gd] = [document.getElementById(id), surface()];
       const [old, start] = [gd.data, performance.now()];

@@ -1,4 +1,4 @@
-"""One number that the page must keep: its gate, its reading, and the table of all of them."""
+"""The page's measurements, each with a gate, and their table."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ GAP = "  "
 
 @dataclass(frozen=True, slots=True)
 class AtMost:
-    """At most ``limit``, which reads best in ``unit``, that is ``size`` of what is measured."""
+    """An upper ``limit``, written in a ``unit`` that is ``size`` base units."""
 
     limit: float
     unit: str
@@ -34,7 +34,7 @@ class AtMost:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A median, and what else is worth knowing."""
+    """A measured value, and a remark on it."""
 
     value: float
     remark: str
@@ -52,7 +52,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A row and what it read; None where it could not be measured, which is a failure."""
+    """A row and its reading. None means that it could not be measured, which is a failure."""
 
     row: Row
     reading: Reading | None
@@ -60,13 +60,13 @@ class Outcome:
 
     @property
     def result(self) -> Result:
-        """Whether the gate holds."""
+        """Pass if there is a reading that meets the gate."""
         holds = self.reading is not None and self.reading.value <= self.row.gate.limit
         return Result.PASS if holds else Result.FAIL
 
     @property
     def cells(self) -> tuple[str, ...]:
-        """Of its line in the table."""
+        """The cells of its line in the table."""
         row, reading = self.row, self.reading
         measured = row.gate.written(reading.value) if reading else "–"
         remark = reading.remark if reading else self.note
@@ -74,7 +74,7 @@ class Outcome:
 
 
 def judge(row: Row, session: Session, rounds: int) -> Outcome:
-    """Measure ``row``; a page that does not do what it should fails it with the reason."""
+    """Measure ``row``. If the page misbehaves, the row fails with the reason."""
     try:
         return Outcome(row, row.measure(session, rounds))
     except (AssertionError, WebDriverException) as reason:
@@ -82,7 +82,7 @@ def judge(row: Row, session: Session, rounds: int) -> Outcome:
 
 
 def text_line(cells: Sequence[str], rows: Sequence[Row]) -> str:
-    """``cells`` in columns, whose widths are known before anything is measured."""
+    """``cells`` in columns whose widths do not depend on the measurements."""
     widths = (
         len(HEADINGS[0]),
         max(len(row.what) for row in rows),
@@ -99,6 +99,6 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 
 def own_time(click: Mapping[str, Any]) -> float:
-    """ms from the release of the button to the first moved frame, without waiting for the run."""
+    """ms from the release of the button to the first moved frame, less the wait for the run."""
     waited = click["answered"] - click["asked"]
     return float(click["moved"] - click["up"] - waited)

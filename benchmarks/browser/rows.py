@@ -1,4 +1,4 @@
-"""What is measured, and what must hold."""
+"""The rows: what is measured, and its gate."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DATASETS = ("three-clumps", "two-clumps")
 
 
 def first_load(session: Session, _rounds: int) -> Reading:
-    """Bytes until the default run has ended, by a browser that has been here never before."""
+    """Bytes until the default run has ended, in a browser with an empty cache."""
     session.network_log()
     session.open()
     sizes = exchanged(session.network_log(), session.origin)
@@ -34,7 +34,7 @@ def first_load(session: Session, _rounds: int) -> Reading:
 
 
 def click_bytes(session: Session, rounds: int) -> Reading:
-    """Bytes that one more run costs, both ways."""
+    """Bytes for one more run, both sent and received."""
     page = _slow(session)
     sizes = []
     for number in range(rounds):
@@ -58,7 +58,7 @@ def click_time(session: Session, rounds: int) -> Reading:
 
 
 def frame_time(problem: str, session: Session, rounds: int) -> Reading:
-    """Script in each frame that moves, while ``MOST_RUNS`` runs play."""
+    """Script time of each frame that moves while ``MOST_RUNS`` runs play."""
     page = session.open()
     spec = ls.problems()[problem]
     page.choose(ids.PROBLEM, problem)
@@ -103,7 +103,7 @@ def _slow(session: Session) -> LabPage:
 
 
 def _click(session: Session, page: LabPage, number: int) -> Mapping[str, Any]:
-    """Click the surface, and wait until the new run moves; what happened when."""
+    """Click the surface and wait until the new run moves; the times of what happened."""
     theta = STARTS[number % len(STARTS)]
     page.click_surface(*theta, _loss(theta))
     click: Mapping[str, Any] = page.wait(lambda: session.ask("click"))
@@ -119,7 +119,7 @@ def _clicks(session: Session, page: LabPage, rounds: int) -> list[Mapping[str, A
 
 
 def _script_times(session: Session, page: LabPage, rounds: int) -> list[float]:
-    """Of every frame that moves, in as many plays."""
+    """Script times of every moving frame, over ``rounds`` plays."""
     session.ask("scriptTimes")
     for _ in range(rounds):
         page.seconds_to_play()

@@ -1,4 +1,4 @@
-"""The app in a process of its own, and a Chromium that looks at it."""
+"""The app in its own process, and a Chromium that visits it."""
 
 from __future__ import annotations
 
@@ -28,34 +28,34 @@ from tests.conftest import BROWSERS, CHROMIUM_ARGUMENTS
 ROOT = Path(__file__).parents[2]
 PROBE = Path(__file__).with_name("probe.js")
 WIDTH, HEIGHT = 1440, 900
-PATIENCE = 60.0  # s
+TIMEOUT = 60.0  # s
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What ``LabPage`` needs of a browser."""
+    """The parts of a browser that ``LabPage`` needs."""
 
     driver: Any
     server_url: str
 
     def find_element(self, selector: str) -> Any:
-        """The first element."""
+        """The first element that matches ``selector``."""
         return self.driver.find_element(By.CSS_SELECTOR, selector)
 
     def find_elements(self, selector: str) -> list[Any]:
-        """All elements."""
+        """All elements that match ``selector``."""
         return list(self.driver.find_elements(By.CSS_SELECTOR, selector))
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A browser with its probe, and the address of the app."""
+    """A browser with the probe, and the address of the app."""
 
     driver: Any
     origin: str
 
     def open(self) -> LabPage:
-        """The page as a newcomer gets it, after its default run has come to its end."""
+        """The page with an empty cache, after its default run has ended."""
         self.driver.execute_cdp_cmd("Network.clearBrowserCache", {})
         page = LabPage(Window(self.driver, self.origin))
         page.open()
@@ -63,17 +63,17 @@ class Session:
         return page
 
     def network_log(self) -> list[Mapping[str, Any]]:
-        """What Chromium noted since the last look."""
+        """Chromium's log entries since the last call."""
         return list(self.driver.get_log("performance"))
 
     def ask(self, question: str, *arguments: Any) -> Any:
-        """The answer of a function of the probe."""
+        """The return value of one of the probe's functions."""
         return self.driver.execute_script(
             f"return window.bench.{question}(...arguments)", *arguments
         )
 
     def wait_for(self, question: str, *arguments: Any) -> Any:
-        """What a function of the probe hands to its callback."""
+        """The value that one of the probe's functions passes to its callback."""
         return self.driver.execute_async_script(
             f"window.bench.{question}(...arguments)", *arguments
         )
@@ -81,7 +81,7 @@ class Session:
 
 @contextmanager
 def opened() -> Iterator[Session]:
-    """Start the app and the browser, and end both."""
+    """Start the app and the browser, and stop both at the end."""
     with _served() as origin, tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         driver = _browser(profile)
         try:
@@ -112,7 +112,7 @@ def _free_port() -> int:
 
 
 def _wait_until_ready(address: str) -> None:
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + TIMEOUT
     while time.monotonic() < end:
         try:
             urlopen(address).close()
@@ -120,7 +120,7 @@ def _wait_until_ready(address: str) -> None:
             time.sleep(0.1)
         else:
             return
-    raise FailedError(f"the app did not start within {PATIENCE:.0f} s")
+    raise FailedError(f"the app did not start within {TIMEOUT:.0f} s")
 
 
 def _browser(profile: str) -> Any:
@@ -130,7 +130,7 @@ def _browser(profile: str) -> Any:
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"performance": "ALL"})
     driver = Chrome(options=options, service=Service(shutil.which("chromedriver") or ""))
-    driver.set_script_timeout(PATIENCE)
+    driver.set_script_timeout(TIMEOUT)
     metrics = {"width": WIDTH, "height": HEIGHT, "deviceScaleFactor": 1, "mobile": False}
     driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
     source = {"source": PROBE.read_text()}

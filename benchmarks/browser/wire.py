@@ -1,4 +1,4 @@
-"""Bytes on the wire, from what Chromium's network log says."""
+"""Bytes on the wire, from Chromium's network log."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 def exchanged(log: Iterable[Mapping[str, Any]], origin: str) -> dict[str, float]:
-    """Bytes by address: what came from ``origin``, headers included, and what was posted to it."""
+    """Bytes by address: received from ``origin``, headers included, or posted to it."""
     total: dict[str, float] = {}
     address: dict[str, str] = {}
     for entry in log:

@@ -1,4 +1,4 @@
-"""Basins: which minimum a descent from every node of a grid reaches, against all those descents."""
+"""Basins: the minimum that each start of a grid reaches, against running all those descents."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from benchmarks.gates import Faster
 from benchmarks.timing import Side
 
 N_SAMPLES = 10**4
-# The starts whose labels are compared with where direct descent ends.
+# The number of starts whose labels are compared with the end of a direct descent.
 CHECKED = 100
-# As shares of the window's width: so near a minimum a descent has arrived, so far it has not.
+# Shares of the window's width: within NEAR of a minimum a descent has arrived, beyond FAR not.
 NEAR, FAR = 0.01, 0.1
-# A start beside the border of two basins may go either way.
+# Starts at the border of two basins may go either way, so a few labels may differ.
 TOL = 0.01
 
 Descents = Callable[[ls.Dataset, NDArray[np.float64], float, int], NDArray[np.float64]]
@@ -31,7 +31,7 @@ Descents = Callable[[ls.Dataset, NDArray[np.float64], float, int], NDArray[np.fl
 class Field:
     """``n_steps`` of gradient descent from every node of a resolution × resolution grid.
 
-    The peer descends from ``peer_starts`` of them and takes ``peer_steps``.
+    The peer takes only ``peer_steps`` from ``peer_starts`` of them.
     """
 
     problem: str
@@ -45,12 +45,12 @@ class Field:
 
     @property
     def scale(self) -> float:
-        """How much more the whole work is than the peer's."""
+        """The whole work over the peer's part of it."""
         return self.resolution**2 / self.peer_starts * self.n_steps / self.peer_steps
 
     @property
     def note(self) -> str:
-        """What the peer does."""
+        """The peer's part, in words."""
         return f"peer: {self.peer_starts} starts × {self.peer_steps} steps, scaled"
 
 
@@ -78,8 +78,8 @@ KMEANS = Field(
 
 
 def contest(field: Field) -> Contest:
-    """All descents of ours against the peer's part of them."""
-    # getattr keeps the row, which then says what is missing, apart from the rest.
+    """All our descents against the peer's part of them."""
+    # With getattr, a missing function fails this row alone, and not the import.
     basins: Callable[..., Any] | None = getattr(ls, "basins", None)
     if basins is None:
         raise FailedError("ls.basins is missing")
@@ -114,7 +114,7 @@ def _some_starts(
 
 
 def _disagreement(field: Field, problem: ls.Problem, label: NDArray[np.intp]) -> float:
-    """The share of starts whose label is not that of the minimum where direct descent ends."""
+    """The share of starts whose label is not that of the minimum that direct descent reaches."""
     assert problem.dataset is not None
     (j, i), starts = _some_starts(problem.dataset, field.resolution, CHECKED)
     ends = field.peer(problem.dataset, starts, field.learning_rate, field.n_steps)
@@ -127,8 +127,8 @@ def _disagreement(field: Field, problem: ls.Problem, label: NDArray[np.intp]) ->
 def mislabelled(label: NDArray[np.intp], distance: NDArray[np.float64]) -> float:
     """The share of wrong labels (m,), given the distances of the ends to the minima (m, k).
 
-    The label of a minimum is what most of the starts carry that end there; two minima must not
-    share theirs. Starts that end near no minimum must carry another.
+    A minimum's label is the most frequent one among the starts that end there, and no two minima
+    may share a label. Starts that end far from all minima must have a different label.
     """
     nearest, reached = distance.argmin(axis=1), distance.min(axis=1) <= NEAR
     wrong, names = 0, []
@@ -145,7 +145,7 @@ def mislabelled(label: NDArray[np.intp], distance: NDArray[np.float64]) -> float
 
 
 def rows() -> list[Row]:
-    """A surface with plateaus, and the petals of K-means."""
+    """Basins of a surface with plateaus, and of K-means."""
     return [
         Row(
             "basins-logistic-squared-error",

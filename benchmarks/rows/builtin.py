@@ -1,4 +1,4 @@
-"""The first view of every registered problem: a default surface, against one exponential."""
+"""The default surface of every registered problem, against one exponential."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CHECKED = 300
 
 
 def contest(name: str) -> Contest:
-    """Ours at all defaults; the peer is np.exp of as many numbers as grid × 100 samples."""
+    """Ours with all defaults; the peer is np.exp of grid × 100 numbers."""
     table = np.random.default_rng(0).uniform(-5.0, 5.0, NODES * NODES * SAMPLES)
     arrays = table, np.empty_like(table)
     return Contest(
@@ -38,7 +38,7 @@ def _error(name: str, surface: ls.Surface) -> float:
 
 
 def rows() -> list[Row]:
-    """One for every problem that is registered."""
+    """One row for every registered problem."""
     return [
         Row(
             f"surface-{name}",

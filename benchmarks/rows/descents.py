@@ -1,4 +1,4 @@
-"""One descent of 200 steps at N=100, against a plain loop of the same arithmetic."""
+"""One descent of 200 steps at N=100, against a plain loop with the same arithmetic."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ DESCENTS = (
 
 
 def contest(descent: Descent) -> Contest:
-    """The whole path must agree: θ, J and ‖∇J‖ at every step."""
+    """Ours against the loop; the whole paths must agree: θ, J and ‖∇J‖ at every step."""
     samples = descent.dataset(N_SAMPLES)
     return Contest(
         ours=Side(
@@ -73,7 +73,7 @@ def _error(ours: ls.Trajectory, plain: peers.Path) -> float:
 
 
 def rows() -> list[Row]:
-    """One for every problem whose samples a plain loop visits."""
+    """One row for every entry of DESCENTS."""
     return [
         Row(
             f"descend-{descent.problem}",

@@ -1,4 +1,4 @@
-"""How much memory a surface needs beyond the data, in a process of its own."""
+"""The memory that a surface needs beyond its data, measured in a separate process."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ PROCESS = Path("/proc/self")
 
 
 def growth(name: str, n_samples: int) -> int:
-    """Peak bytes while a problem is built and its surface computed, less those of its data."""
+    """Peak bytes while a problem and its surface are computed, less the memory in use before."""
     samples = DATA[name](n_samples)
-    # Forget the peak that making the data left behind.
+    # Reset the peak, which creating the data may have raised.
     (PROCESS / "clear_refs").write_text("5")
     before = _status("VmRSS")
     ls.surface(ls.problem(name, dataset=samples), resolution=NODES)
@@ -39,7 +39,7 @@ def _status(field: str) -> int:
     return int(found.split()[0]) * 1024
 
 
-def measured(name: str, n_samples: int, effort: Effort) -> Measurement:  # noqa: ARG001 - once will do
+def measured(name: str, n_samples: int, effort: Effort) -> Measurement:  # noqa: ARG001 - one measurement is enough
     """``growth`` in a fresh process."""
     program = f"from {__name__} import growth; print(growth({name!r}, {n_samples}))"
     command = [sys.executable, "-c", program]
@@ -50,7 +50,7 @@ def measured(name: str, n_samples: int, effort: Effort) -> Measurement:  # noqa:
 
 
 def rows() -> list[Row]:
-    """NLL and WCSS."""
+    """One row each for NLL and WCSS."""
     return [
         Row(
             f"memory-{shown.lower()}",

@@ -1,4 +1,4 @@
-"""Surfaces of 200 × 200 nodes, against other ways to them or against one read of the data."""
+"""Surfaces of 200 × 200 nodes, against other ways to compute them or one read of the data."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from benchmarks.timing import Side
 
 NODES = 200
 TOL = 1e-6
-# What rounding leaves of an exact surface, relative to its range.
+# The rounding error that an exact surface may have, relative to its range.
 ROUNDING = 1e-12
-# Where a bound is the peer, ours is compared with direct evaluation at so many nodes per axis.
+# If the peer is a lower bound, ours is compared with direct evaluation at this many nodes per axis.
 CHECKED = 5
 
 SurfacePeer = Callable[[ls.Dataset, NDArray[np.float64], NDArray[np.float64]], Any]
 
 
 def fresh(name: str, dataset: ls.Dataset, *, exact: bool = False) -> Side:
-    """The surface of a problem that is built anew each time."""
+    """The surface of a problem that is rebuilt for each round."""
     return Side(
         prepare=partial(ls.problem, name, dataset=dataset, aggregation="mean"),
         run=partial(ls.surface, resolution=NODES, exact=exact),
@@ -35,7 +35,7 @@ def fresh(name: str, dataset: ls.Dataset, *, exact: bool = False) -> Side:
 
 
 def some_nodes(count: int) -> NDArray[np.intp]:
-    """Indices of ``count`` nodes, from the first to the last."""
+    """Indices of ``count`` evenly spaced nodes, the first and the last included."""
     return np.linspace(0, NODES - 1, count).round().astype(np.intp)
 
 
@@ -47,7 +47,7 @@ def against_peer(
     per_axis: int = NODES,
     exact: bool = False,
 ) -> Contest:
-    """Ours against ``peer`` on ``per_axis`` nodes per axis, scaled to all."""
+    """Ours against ``peer``, which computes ``per_axis`` nodes per axis and is scaled up."""
     samples, some = dataset(), some_nodes(per_axis)
     x, y = _axes(samples, some)
     note = "" if per_axis == NODES else f"peer on {per_axis} × {per_axis} nodes, scaled"
@@ -62,7 +62,7 @@ def against_peer(
 
 
 def against_reading(name: str, dataset: Callable[[], ls.Dataset], truth: SurfacePeer) -> Contest:
-    """Ours against one read of the data; compared with ``truth`` at a few nodes."""
+    """Ours against one read of the data; its error comes from ``truth`` at a few nodes."""
     samples, some = dataset(), some_nodes(CHECKED)
     x, y = _axes(samples, some)
     return Contest(
@@ -74,14 +74,14 @@ def against_reading(name: str, dataset: Callable[[], ls.Dataset], truth: Surface
 
 
 def torch_contest() -> Contest:
-    """Against torch, where it is installed."""
+    """Ours against torch. Raises NotMeasuredError if torch is not installed."""
     if find_spec("torch") is None:
         raise NotMeasuredError("needs PyTorch (CPU)")
     return against_peer("logistic", partial(data.classes, 10**4), peers.torch_nll)
 
 
 def mlp_contest(n_samples: int = 1000) -> Contest:
-    """The slice of a small network, against its forward pass written out."""
+    """The slice of a small network, against its forward pass in plain numpy."""
     if "mlp" not in ls.problems():
         raise FailedError("the problem mlp is missing")
     samples = data.classes(n_samples)
@@ -111,7 +111,7 @@ def _row(name: str, work: str, peer: str, gate: Gate, build: Callable[[], Contes
 
 
 def rows() -> list[Row]:
-    """NLL, WCSS, a line, and a network's slice."""
+    """Rows for NLL, WCSS, linear regression, and a slice of a network."""
     return [
         _row(
             "nll-1e2",

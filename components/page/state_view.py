@@ -1,4 +1,4 @@
-"""What the page shows of a state, besides its figures: options, sentences, and the lesson."""
+"""What the page shows of a state besides its figures: options, sentences, and the lesson."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from components.session.solved import solve
 
 
 def options_for(problem: str) -> dict[str, Any]:
-    """What the controls offer for ``problem``."""
+    """The choices that the controls offer for ``problem``."""
     spec = ls.problems()[problem]
     return {
         "optimizers": controls.optimizer_options(problem),
@@ -31,13 +31,13 @@ def options_for(problem: str) -> dict[str, Any]:
 
 
 def lesson_shown(slug: str) -> dict[str, Any]:
-    """The lesson ``slug``, or none."""
+    """The text of the lesson ``slug``; hidden if there is no such lesson."""
     text = build_lesson_text(slug)
     return {"text": text, "hidden": not text, "name": slug if text else NO_LESSON}
 
 
 def field_errors(state: LabState) -> dict[str, dict[str, Any]]:
-    """A sentence at each field that cannot be used."""
+    """A sentence for each invalid field."""
     errors = state.entries().errors
     return {
         "errors": {name: errors.get(name, "") for name in FIELDS},
@@ -46,19 +46,19 @@ def field_errors(state: LabState) -> dict[str, dict[str, Any]]:
 
 
 def rate_advice(state: LabState) -> dict[str, Any]:
-    """The optimizer's rule, and whether the rate is stable; a bad rate has its own sentence."""
+    """The optimizer's rule, and a hint on the rate, unless ``field_errors`` rejects that rate."""
     rule = {"rule": ls.optimizers()[state.optimizer].formula}
     run = _run_at_rate(state)
     return rule | {"hint": rendered(rate_hint(solve(state.scenario), run))} if run else rule
 
 
 def aggregation_advice(before: LabState, after: LabState) -> list[Any]:
-    """What a change between sum and mean does to the rate; nothing after any other change."""
+    """What a change between sum and mean means for the rate; empty after any other change."""
     one, other = before.scenario.subject(), after.scenario.subject()
     described = one.to_dict() | {"aggregation": other.aggregation}
-    is_this = one != other and described == other.to_dict()
+    is_only_aggregation = one != other and described == other.to_dict()
     run = _run_at_rate(after)
-    if not is_this or run is None:
+    if not is_only_aggregation or run is None:
         return []
     return rendered(aggregation_note(solve(one), solve(other), run))
 

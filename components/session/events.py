@@ -1,7 +1,7 @@
-"""What a visitor can do to the lab, as the browser reports it.
+"""What a visitor can do in the lab, as the browser reports it.
 
-Each event is a mapping with a ``type`` and what belongs to it; ``read_event`` checks its shape, and
-``components.session.reducer`` what it means.
+Each event is a mapping with a ``type`` and the fields of that type. ``read_event`` checks its
+shape; ``components.session.reducer`` checks its meaning.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ MODES = ("add", "replace")
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """An address is opened: the query string of a link, of a lesson, or of a step back."""
+    """Open an address: the query string of a link, a lesson, or an earlier entry of the history."""
 
     search: str
 
 
 @dataclass(frozen=True, slots=True)
 class Choose:
-    """Controls were set: control → value. ``runs`` are the settings of those on the page."""
+    """Set controls: ``values`` is control → value; ``runs`` are the settings of the page's runs."""
 
     values: dict[str, Any]
     runs: Any
@@ -35,14 +35,14 @@ class Choose:
 
 @dataclass(frozen=True, slots=True)
 class ResetDisplay:
-    """The surface is to be drawn as at first. ``runs`` are the settings of those on the page."""
+    """Reset the display to its defaults. ``runs`` are the settings of the page's runs."""
 
     runs: Any
 
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """A start was picked on the surface or on the map."""
+    """Start a run from a point picked on the surface or on the map."""
 
     x: float
     y: float
@@ -50,12 +50,12 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """One more run is to start where the fields say."""
+    """Add a run from the start that was typed into the fields."""
 
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """Runs with these settings are to be added, or to replace all others."""
+    """Add runs with these settings, or replace all others by them."""
 
     mode: str
     runs: Any
@@ -63,28 +63,28 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """``size`` runs are to start from a ring around the middle of the window."""
+    """Start ``size`` runs from a ring around the middle of the window."""
 
     size: int
 
 
 @dataclass(frozen=True, slots=True)
 class Race:
-    """Several optimizers are to start from the same place."""
+    """Start one run per optimizer, all from the same point."""
 
     optimizers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CloseLesson:
-    """The text of the lesson is to go."""
+    """Close the lesson's text."""
 
 
 Event = Open | Choose | ResetDisplay | Pick | Start | Repeat | Ring | Race | CloseLesson
 
 
 def read_event(given: Any) -> Event:
-    """The event that the browser sent; InputError for what is none."""
+    """The event that the browser sent. Raises InputError if it is malformed."""
     payload = read_mapping("event", given, "type")
     return READERS[checks.choice("event", payload["type"], READERS)](payload)
 

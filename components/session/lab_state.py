@@ -1,7 +1,7 @@
-"""What a visitor has set: all that the server must know about a page to answer an event.
+"""The state of a page: all that the server needs to know to answer an event.
 
-The browser keeps it in one store and sends it along; ``components.session.reducer`` says what
-becomes of it.
+The browser keeps it in one store and sends it with each event; ``components.session.reducer``
+computes the next state.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ from components.session.text import field_text
 from losscore import checks
 from losscore.registry import lookup
 
-# What a drop-down shows where there is nothing to choose: it cannot show an empty value.
+# The value of a drop-down in which nothing is chosen; it cannot show an empty value.
 NONE = "none"
-# The fields of a run, as ``form.read`` names them.
+# The text fields of a run, named as the arguments of ``form.read``.
 FIELDS = ("learning_rate", "n_steps", "start_x", "start_y")
 
 
 @dataclass(frozen=True, slots=True)
 class LabState:
-    """The scenario on the page, without its runs, and what the next run is made of.
+    """The scenario on the page, without its runs, and the settings of the next run.
 
-    The four fields hold what was typed, usable or not. ``lesson`` is a slug, or "".
+    The four text fields hold what was typed, valid or not. ``lesson`` is a slug, or "".
     """
 
     scenario: ls.Scenario
@@ -52,21 +52,21 @@ class LabState:
         )
 
     def to_dict(self) -> dict[str, Any]:
-        """JSON-ready."""
+        """The state as JSON-ready values."""
         values = {one.name: getattr(self, one.name) for one in fields(self)}
         return values | {"scenario": self.scenario.to_dict()}
 
     def with_fields(self, typed: Mapping[str, Any]) -> LabState:
-        """With what was typed into some of the fields, by name."""
+        """A copy with ``typed`` (field name → text) in its fields."""
         return replace(self, **typed)
 
     def entries(self) -> form.Entries:
-        """What the four fields say, read."""
+        """The four text fields as numbers, with a sentence for each that is wrong."""
         return form.read(**{name: getattr(self, name) for name in FIELDS})
 
 
 def read_state(given: Any) -> LabState:
-    """The state that ``LabState.to_dict`` wrote; InputError for anything else."""
+    """The state that ``LabState.to_dict`` wrote. Raises InputError for anything else."""
     names = [one.name for one in fields(LabState)]
     read = read_mapping("state", given, *names)
     lookup("optimizer", read["optimizer"], ls.optimizers())
@@ -76,7 +76,7 @@ def read_state(given: Any) -> LabState:
 
 
 def run_controls(run: ls.Run) -> dict[str, Any]:
-    """The controls of a run, as they say ``run``."""
+    """The values of a run's controls for ``run``."""
     start_x, start_y = map(field_text, run.start)
     return {
         "optimizer": run.optimizer or DEFAULT_OPTIMIZER,
@@ -88,7 +88,7 @@ def run_controls(run: ls.Run) -> dict[str, Any]:
 
 
 def control_values(state: LabState) -> dict[str, Any]:
-    """At what each control stands, by its name."""
+    """The value of each control, by name."""
     scenario = state.scenario
     return {
         "problem": scenario.problem,
@@ -102,9 +102,9 @@ def control_values(state: LabState) -> dict[str, Any]:
 
 
 def stored_state(state: LabState, n: Any = None) -> dict[str, Any]:
-    """What the browser keeps: the state, and what it reads of it without knowing what it means.
+    """What the browser keeps: the state, and the parts of it that JavaScript reads.
 
-    ``n`` is the number of the event that led to it.
+    ``n`` is the number of the event that led to this state.
     """
     return {
         "state": state.to_dict(),

@@ -1,9 +1,9 @@
-"""What an event makes of the lab: the next state, and the runs that are to be computed.
+"""Events in, states out: the next state of the lab, and the runs to compute.
 
     reduce(state, event) -> Reduction
 
-Nothing here knows the page, and nothing is remembered: the same state and event always give the
-same answer.
+``reduce`` is pure and knows nothing of the page: the same state and event always give the same
+result.
 """
 
 from __future__ import annotations
@@ -44,10 +44,10 @@ from losscore.checks import InputError
 
 @dataclass(frozen=True, slots=True)
 class Descents:
-    """Runs to compute, and what becomes of those on the page.
+    """Runs to compute, and how they change the runs on the page.
 
-    ``add``: they stay; ``update``: the newest gives way; ``replace``: all do; ``refresh``: the same
-    runs in another picture.
+    ``mode`` is "add" to the runs on the page, "update" the newest of them, "replace" them all, or
+    "refresh" them: the same runs, drawn on another picture.
     """
 
     mode: str
@@ -56,9 +56,9 @@ class Descents:
 
 @dataclass(frozen=True, slots=True)
 class Reduction:
-    """The next state; ``descents`` is None where no run has to be computed.
+    """The next state; ``descents`` is None when no run has to be computed.
 
-    ``sentence`` says what was not understood in an address, or "".
+    ``sentence`` says which part of an opened address was not understood; otherwise it is "".
     """
 
     state: LabState
@@ -67,7 +67,7 @@ class Reduction:
 
 
 def reduce(state: LabState, event: Event) -> Reduction:
-    """What ``event`` makes of ``state``; InputError for what cannot be done."""
+    """The result of ``event`` in ``state``. Raises InputError for an impossible event."""
     return REDUCERS[type(event)](state, event)
 
 
@@ -90,25 +90,26 @@ def _close_lesson(state: LabState, _event: CloseLesson) -> Reduction:
 
 
 def _choose(state: LabState, event: Choose) -> Reduction:
-    """Set the controls in turn; what becomes of the runs follows from what has changed."""
+    """Set the controls in turn, then let the runs follow from what has changed."""
     checks.no_extra("controls", event.values, SETTERS)
     after = state
     for name, set_control in SETTERS.items():
         if name in event.values:
             after = set_control(after, event.values[name])
-    return Reduction(after, _followed(state, after, event.runs))
+    return Reduction(after, _updated_runs(state, after, event.runs))
 
 
 def _reset_display(state: LabState, event: ResetDisplay) -> Reduction:
     after = replace(state, scenario=replace(state.scenario, display=()))
-    return Reduction(after, _followed(state, after, event.runs))
+    return Reduction(after, _updated_runs(state, after, event.runs))
 
 
-def _followed(before: LabState, after: LabState, shown: Any) -> Descents | None:
-    """The runs on the page, after a choice.
+def _updated_runs(before: LabState, after: LabState, shown: Any) -> Descents | None:
+    """How the runs on the page follow a change of the controls.
 
-    Other data end them; another J starts them anew; another picture of the same J leaves them where
-    they are; a setting of the descent is for the newest.
+    A new problem or dataset replaces them with one new run. Another J on the same data restarts
+    them. Another picture of the same J keeps them as they are. The settings of a run affect only
+    the newest one.
     """
     one, other = before.scenario, after.scenario
     if (one.problem, one.dataset) != (other.problem, other.dataset):
@@ -123,7 +124,7 @@ def _followed(before: LabState, after: LabState, shown: Any) -> Descents | None:
 
 
 def is_same_loss(one: ls.Scenario, other: ls.Scenario) -> bool:
-    """Whether both scenarios show one J, perhaps in different pictures."""
+    """Whether both scenarios show the same J, perhaps in different pictures."""
     return all(
         getattr(one, name) == getattr(other, name)
         for name in ("problem", "dataset", "dataset_options", "aggregation", "options")
@@ -143,7 +144,7 @@ def _set_dataset(state: LabState, dataset: Any) -> LabState:
 
 
 def _on_other_data(state: LabState, scenario: ls.Scenario) -> LabState:
-    """A new problem or new data bring their own start and rate; the lesson is over."""
+    """A new problem or dataset brings its own start and rate, and closes the lesson."""
     shown = state.scenario
     scenario = replace(
         scenario,
@@ -158,7 +159,7 @@ def _on_other_data(state: LabState, scenario: ls.Scenario) -> LabState:
 
 
 def _set_aggregation(state: LabState, aggregation: Any) -> LabState:
-    """Nothing else changes: one is to see what the same rate does."""
+    """Only the aggregation changes, so that one sees what the same rate does now."""
     spec = ls.problems()[state.scenario.problem]
     chosen = aggregation if aggregation in spec.aggregations else ""
     return replace(state, scenario=replace(state.scenario, aggregation=chosen))
@@ -179,12 +180,12 @@ def _set_optimizer(state: LabState, optimizer: Any) -> LabState:
 
 
 def _setter(name: str) -> Callable[[LabState, Any], LabState]:
-    """Sets a field of a run to what was typed."""
+    """A setter that stores what was typed into the field ``name``."""
     return lambda state, typed: replace(state, **{name: typed})
 
 
 def _display_setter(name: str) -> Callable[[LabState, Any], LabState]:
-    """Sets an option of the display."""
+    """A setter of the display option ``name``."""
 
     def set_option(state: LabState, value: Any) -> LabState:
         described = state.scenario.to_dict()
@@ -194,7 +195,7 @@ def _display_setter(name: str) -> Callable[[LabState, Any], LabState]:
     return set_option
 
 
-# In the order in which they are set where several are set at once.
+# When an event sets several controls, they are set in this order.
 SETTERS: dict[str, Callable[[LabState, Any], LabState]] = {
     "problem": _set_problem,
     "dataset": _set_dataset,
@@ -208,7 +209,7 @@ SETTERS: dict[str, Callable[[LabState, Any], LabState]] = {
 
 
 def fitting_scenario(problem: Any, dataset: Any, aggregation: Any, duel: Any = "") -> ls.Scenario:
-    """A scenario of ``problem`` that keeps dataset, aggregation and duel where they fit."""
+    """A scenario of ``problem`` that keeps dataset, aggregation and duel if they fit it."""
     default = ls.Scenario(problem=problem)  # refuses an unknown name
     spec = ls.problems()[default.problem]
     return ls.Scenario(
@@ -225,12 +226,12 @@ def suiting_optimizers(problem: str) -> list[str]:
 
 
 def fitting_optimizer(problem: str, optimizer: str) -> str:
-    """``optimizer`` where it suits ``problem``, or the default, which suits all."""
+    """``optimizer`` if it suits ``problem``; otherwise the default, which suits every problem."""
     return optimizer if optimizer in suiting_optimizers(problem) else DEFAULT_OPTIMIZER
 
 
 def _default_fields(scenario: ls.Scenario, optimizer: str) -> dict[str, Any]:
-    """A start, and an optimizer with a rate, that suit ``scenario``."""
+    """``optimizer``, with a start and a rate that suit ``scenario``."""
     solved = solve(scenario)
     start_x, start_y = (field_text(value) for value in default_start(solved))
     return {
@@ -284,7 +285,7 @@ def _race(state: LabState, event: Race) -> Reduction:
 
 
 def _run_of_fields(state: LabState) -> tuple[ls.Run, ...]:
-    """The one run that the controls describe; none where a field cannot be used."""
+    """The run that the controls describe, as a tuple; empty if a field is invalid."""
     entries = state.entries()
     return () if entries.errors else (form.to_run(state.optimizer, entries.values),)
 

@@ -1,4 +1,4 @@
-"""A static site: the lab on pages that need no server, because its Python runs in the browser."""
+"""A static site: the lab as pages that need no server, because Python runs in the browser."""
 
 from components.site.command import add_command, run
 

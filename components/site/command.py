@@ -1,4 +1,4 @@
-"""``python app.py site``: a static site from the command line."""
+"""The command ``python app.py site``, which writes a static site."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ EXAMPLES = """examples:
 
 
 def add_command(commands: Any) -> None:
-    """Add ``site`` to the commands of the command line."""
+    """Add the command ``site`` to the command line."""
     parser = commands.add_parser(
         "site",
         help="write a static site whose pages compute in the browser",
-        description="Write a folder to drop on GitHub Pages or any other host: an index, and live "
-        "pages on which losscore runs in the browser. They need no server.",
+        description="Write a folder to upload to GitHub Pages or any other web host: an index and\n"
+        "live pages. losscore runs in the browser, so the pages need no server of their own.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -31,37 +31,38 @@ def add_command(commands: Any) -> None:
     parser.add_argument(
         "--lessons",
         metavar="SLUGS",
-        help='pages of these lessons, "all" or "none" (default: all, or none with --scenario)',
+        help='lessons to write, separated by commas, or "all" or "none" '
+        "(default: all; none if --scenario is given)",
     )
     parser.add_argument(
         "--scenario",
         metavar="QUERY",
         action="append",
         default=[],
-        help="a page of this scenario, written as in the lab's address; may be given again",
+        help="add a page for this scenario, written as in the lab's address; can be repeated",
     )
-    parser.add_argument("--base-url", metavar="URL", default="", help="where the site will be seen")
+    parser.add_argument("--base-url", metavar="URL", default="", help="public address of the site")
     parser.add_argument(
         "--vendor",
         action="store_true",
-        help="put Pyodide and numpy beside the pages (16 MB), so that they need no other host",
+        help="include Pyodide and numpy (16 MB), so that the pages need no other host",
     )
     parser.add_argument(
         "--pyodide",
         metavar="DIR",
         type=Path,
-        help="with --vendor: a folder that holds Pyodide's files, where its own host "
+        help="with --vendor: take Pyodide's files from this folder, for example when their host "
         "(cdn.jsdelivr.net) cannot be reached",
     )
     parser.add_argument(
-        "--force", action="store_true", help="write into a folder that holds other files"
+        "--force", action="store_true", help="write into a folder even if it holds other files"
     )
 
 
 def site_of(options: argparse.Namespace) -> Site:
-    """The site that the options describe; ValueError where they are wrong."""
+    """The site that the options describe. Raises InputError if they are wrong."""
     if options.pyodide and not options.vendor:
-        raise InputError("--pyodide says where --vendor takes its files from: it goes with it")
+        raise InputError("--pyodide needs --vendor: it names the folder that --vendor copies from")
     lessons = options.lessons or ("none" if options.scenario else "all")
     return Site(
         options.folder,
@@ -73,10 +74,11 @@ def site_of(options: argparse.Namespace) -> Site:
     )
 
 
-def run(options: argparse.Namespace, client: Any, tell: Callable[[str], None]) -> None:
-    """Write the site, asking the lab through ``client``; ValueError, OSError: what is wrong."""
+def run(options: argparse.Namespace, client: Any, report: Callable[[str], None]) -> None:
+    """Write the site from the answers of ``client``. Raises InputError, Told or OSError."""
     site = site_of(options)
-    write_site(site, client, tell)
+    write_site(site, client, report)
     size = sum(file.stat().st_size for file in site.folder.rglob("*") if file.is_file())
     count = len(site.pages)
-    tell(f"{count} page{'s' * (count > 1)}, {size / 1e6:.1f} MB: serve {site.folder} from any host")
+    pages = f"{count} page{'s' * (count > 1)}"
+    report(f"Wrote {pages} ({size / 1e6:.1f} MB) to {site.folder}. Any web host can serve it.")

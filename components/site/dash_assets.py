@@ -1,4 +1,4 @@
-"""What the lab's own page loads, from the lab's own server: scripts, styles, layout, answers."""
+"""All that the lab's page loads from its server: scripts, styles, layout and answers."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
-# For browsers older than the ones that this page can run in, and for tables that it has not.
+# Polyfills for browsers too old for this page, and the script of tables that it does not have.
 UNUSED = ("polyfill@", "bundle.")
 DCC = "dash/dcc/"
-# Loaded by dash_core_components from where it lies itself.
+# dash_core_components loads it from its own folder.
 GRAPH = "async-graph.js"
 PLOTLY = "plotly/package_data/plotly.min.js"
 SUITES = "/_dash-component-suites/"
@@ -23,19 +23,19 @@ _FINGERPRINT = re.compile(r"\.v[0-9_]+m[0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A file that the page names: where the server has it, and where the site has it."""
+    """A file that the page loads: its address on the server, and its path in the site."""
 
     address: str
     path: str
 
     @property
     def is_packed(self) -> bool:
-        """Whether it lies compressed, to be run by ``page/packed.mjs``."""
+        """Whether the site holds it compressed, to be run by ``page/packed.mjs``."""
         return self.path.endswith(".gz")
 
 
 class Frontend:
-    """The lab's page, asked of ``client``, a test client of its Flask application."""
+    """The lab's page, read through ``client``, a test client of its Flask application."""
 
     def __init__(self, client: Any) -> None:
         self._client = client
@@ -44,23 +44,23 @@ class Frontend:
         self.callbacks = json.loads(self.text("/_dash-dependencies"))
 
     def text(self, address: str) -> str:
-        """The content of a file of text."""
+        """The content of a text file."""
         return self.content(address).decode()
 
     def content(self, address: str) -> bytes:
-        """The content of a file; RuntimeError when the server has none."""
+        """The content of a file. Raises RuntimeError if the server does not have it."""
         answer = self._client.get(address)
         if answer.status_code != 200:
-            raise RuntimeError(f"the lab has no {address}: status {answer.status_code}")
+            raise RuntimeError(f"the lab answered {address} with status {answer.status_code}")
         return bytes(answer.data)
 
     def suite(self, path: str) -> bytes:
-        """A file of Dash's or plotly's."""
+        """A file that belongs to Dash or plotly."""
         return self.content(SUITES + path)
 
     @property
     def config(self) -> dict[str, Any]:
-        """What Dash's front end is told about its server, without what only helps developers."""
+        """The configuration of Dash's front end, without the layout that only serves validation."""
         found = re.search(r'<script id="_dash-config"[^>]*>(.*?)</script>', self._index, re.DOTALL)
         if found is None:
             raise RuntimeError("the lab's page has no configuration")
@@ -69,11 +69,11 @@ class Frontend:
         return config
 
     def styles(self) -> list[Link]:
-        """The style sheets, in their order."""
+        """The style sheets, in order."""
         return list(self._links(r'<link rel="stylesheet" href="([^"]+)"'))
 
     def scripts(self) -> list[Link]:
-        """The scripts, in their order, and plotly.js, which Dash would load later."""
+        """plotly.js, which Dash would load later, and the page's scripts, in order."""
         plotly = Link(SUITES + PLOTLY, "dash/plotly.min.js.gz")
         return [plotly, *self._links(r'<script src="([^"]+)"')]
 
@@ -85,7 +85,7 @@ class Frontend:
                 yield Link(address, _place(path, name))
 
     def ask(self, request: Mapping[str, Any]) -> dict[str, Any] | None:
-        """The answer to a request of Dash's front end; None when nothing changes."""
+        """The answer to a request from Dash's front end; None when nothing changes."""
         names = request["output"].strip(".").split("...")
         outputs = [dict(zip(("id", "property"), name.split(".", 1), strict=True)) for name in names]
         body = {**request, "outputs": outputs if request["output"].startswith("..") else outputs[0]}
@@ -99,7 +99,7 @@ class Frontend:
 
 
 def _place(path: str, name: str) -> str:
-    """Where the site has the file at ``path``, relative to what its pages share."""
+    """The path in the site's shared folder of the server's file at ``path``."""
     if path.startswith(ASSETS):
         return path.removeprefix("/")
     return f"dash/{name}.gz" if path.startswith(SUITES) else name

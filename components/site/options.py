@@ -1,4 +1,4 @@
-"""What a static site is made of."""
+"""The contents of a static site, and how options describe them."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ MOST_PAGES = 100
 
 @dataclass(frozen=True, slots=True)
 class SitePage:
-    """One live page: the folder it lies in, what it opens with, and what is said of it.
+    """One live page: its folder (``slug``), the scenario that it opens with, and its description.
 
-    ``search`` is the query that opens it; ``scenario`` is what that shows.
+    ``search`` is the query that opens it, and ``scenario`` is what that query shows.
     """
 
     slug: str
@@ -33,25 +33,25 @@ class SitePage:
 
     @property
     def address(self) -> str:
-        """The query that the page itself writes into its address."""
+        """The query that the page, once open, writes into its own address."""
         return write_address(self.scenario, self.slug if self.slug in BY_SLUG else "")
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where a site goes and what is in it. ``base_url`` is where it will be seen, if known."""
+    """Where to write a site, and its pages. ``base_url`` is its public address, if known."""
 
     folder: Path
     pages: tuple[SitePage, ...]
     base_url: str = ""
     is_vendored: bool = False
     is_forced: bool = False
-    # The folder that holds Python's own files, where they are not to be fetched.
+    # A folder that holds Pyodide's files; None means to fetch them.
     pyodide: Path | None = None
 
     def __post_init__(self) -> None:
         if not self.pages:
-            raise InputError("a site must have pages, got none")
+            raise InputError("a site must have at least one page, got none")
         if len(self.pages) > MOST_PAGES:
             raise InputError(f"a site must have at most {MOST_PAGES} pages, got {len(self.pages)}")
         if self.base_url and urlsplit(self.base_url).scheme not in ("http", "https"):
@@ -60,7 +60,7 @@ class Site:
 
 
 def lesson_pages(names: str) -> list[SitePage]:
-    """Pages of the lessons called ``names``: "all", "none", or slugs with commas between them."""
+    """Pages of the lessons ``names``: "all", "none", or slugs separated by commas."""
     slugs = [name.strip() for name in names.split(",") if name.strip()]
     if slugs == ["all"]:
         return [_of_lesson(lesson) for lesson in LESSONS]
@@ -76,14 +76,15 @@ def _of_lesson(lesson: Lesson) -> SitePage:
 
 
 def scenario_pages(queries: Iterable[str]) -> list[SitePage]:
-    """Pages of scenarios, each written as in an address; ValueError for what is not understood."""
+    """Pages of scenarios, each written as in an address. Raises InputError for a bad one."""
     pages: list[SitePage] = []
     for query in queries:
         text = query.removeprefix("?")
-        ls.Scenario.from_query(text)  # a page of another scenario than the one meant helps nobody
+        # Unlike read_address, this is strict: no page may silently differ from what was meant.
+        ls.Scenario.from_query(text)
         scenario = read_address(text).scenario
         spec = ls.problems()[scenario.problem]
-        slug = _free(_slug(scenario), [page.slug for page in pages])
+        slug = _unique(_slug(scenario), [page.slug for page in pages])
         pages.append(SitePage(slug, spec.label, spec.description, "", f"?{text}", scenario))
     return pages
 
@@ -93,8 +94,8 @@ def _slug(scenario: ls.Scenario) -> str:
     return re.sub(r"[^a-z0-9]+", "-", "-".join(part for part in parts if part).lower())
 
 
-def _free(slug: str, taken: Iterable[str]) -> str:
-    """``slug``, or with a number after it what nobody has yet."""
+def _unique(slug: str, taken: Iterable[str]) -> str:
+    """``slug``, with a number appended if it is already taken."""
     used = {*taken, *BY_SLUG, "lab"}
     numbered = (f"{slug}-{n}" for n in range(2, MOST_PAGES + 2))
     return slug if slug not in used else next(name for name in numbered if name not in used)

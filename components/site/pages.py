@@ -1,4 +1,4 @@
-"""The HTML of a static site: the frame of the lab's page around other scripts, and the index."""
+"""The HTML of a static site: its live pages, in the lab's own template, and the index."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from components.site.dash_assets import Link
 from components.site.options import Site, SitePage
 
 SHARED = "lab"
-ABOUT = "Loss surfaces to look at, to click and to descend on: Python runs in your browser."
+ABOUT = "Explore loss surfaces and run optimizers on them. Python runs in your browser."
 
 
 def lesson_html(
-    page: SitePage, site: Site, styles: Iterable[Link], scripts: Iterable[Link], told: Any
+    page: SitePage, site: Site, styles: Iterable[Link], scripts: Iterable[Link], config: Any
 ) -> str:
-    """A live page. ``told`` is what its script is to know; see ``page/site.mjs``."""
+    """A live page; ``config`` is for its script, ``page/site.mjs``."""
     shared = f"../{SHARED}/"
     plain = [link.path for link in scripts if not link.is_packed]
     loaded = [f'<script defer src="{shared}{escape(path)}"></script>' for path in plain]
-    return _filled(
+    return _render(
         {
             "metas": _metas(site, f"{page.slug}/"),
             "title": escape(f"{page.title} · losscore"),
             "favicon": f'<link rel="icon" href="{shared}assets/logo.svg">',
             "css": _styles(styles, shared),
             "app_entry": _ENTRY,
-            # In a script, only this could end it.
+            # A "<" could end the script element early.
             "config": '<script id="page" type="application/json">'
-            f"{json.dumps(told).replace('<', chr(92) + 'u003c')}</script>",
+            f"{json.dumps(config).replace('<', chr(92) + 'u003c')}</script>",
             "scripts": "\n".join(loaded),
             "renderer": f'{_EMBEDDED}<script type="module" src="{shared}site/site.mjs"></script>',
         }
@@ -41,7 +41,7 @@ def lesson_html(
 def index_html(site: Site, styles: Iterable[Link]) -> str:
     """The list of all pages."""
     cards = "\n".join(_card(page) for page in site.pages)
-    return _filled(
+    return _render(
         {
             "metas": _metas(site, ""),
             "title": "losscore · loss surfaces",
@@ -56,7 +56,7 @@ def index_html(site: Site, styles: Iterable[Link]) -> str:
 
 
 def sitemap(site: Site) -> str:
-    """What search engines read; it needs to know where the site is."""
+    """The site map for search engines; it needs ``base_url``."""
     base = site.base_url.rstrip("/")
     places = ["", *(f"{page.slug}/" for page in site.pages)]
     listed = "\n".join(f"<url><loc>{escape(f'{base}/{place}')}</loc></url>" for place in places)
@@ -66,7 +66,7 @@ def sitemap(site: Site) -> str:
     )
 
 
-def _filled(parts: Mapping[str, str]) -> str:
+def _render(parts: Mapping[str, str]) -> str:
     html = PAGE
     for name, part in parts.items():
         html = html.replace(f"{{%{name}%}}", part)
@@ -94,14 +94,14 @@ def _card(page: SitePage) -> str:
     )
 
 
-# On a host without a server, an iframe says so itself.
+# A static host has no /embed, so an iframe asks for that view with the fragment #embed.
 _EMBEDDED = (
     '<script>document.documentElement.classList.toggle("is-embedded", location.hash === "#embed")'
     "</script>"
 )
 _ENTRY = """<div id="react-entry-point"></div>
 <div id="python-status" class="python-status" role="status"></div>
-<noscript>This page computes in your browser and needs JavaScript.</noscript>"""
+<noscript>This page runs in your browser and needs JavaScript.</noscript>"""
 _INDEX = """<header>
 <div class="brand"><span class="logo"></span>losscore</div>
 <button type="button" id="theme-switch" class="btn-quiet" aria-label="Light or dark"

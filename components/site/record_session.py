@@ -1,7 +1,7 @@
-"""A visit of the page without a browser: what it asks its server when it opens, and the answers.
+"""Records a session without a browser: the page's requests when it opens, and their answers.
 
-A static page has these answers beside it, so that it shows and plays something at once. The order
-is that of Dash's front end: a callback waits for those whose outputs it reads.
+A static page comes with these answers, so that it shows and plays something at once. Callbacks run
+in the order of Dash's front end: each waits for those whose outputs it reads.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from typing import Any
 from components import ids
 
 Place = str  # "id.property"
-# (dependency of the callback, body of the request) -> answer; None when nothing changes.
+# body of a request -> answer; None when nothing changes.
 Ask = Callable[[Mapping[str, Any]], dict[str, Any] | None]
 MOST_ANSWERS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One request, told by what it wants and what it is given, and its answer."""
+    """A request, which ``output`` and ``given`` (place → value) identify, and its answer."""
 
     output: str
     given: dict[Place, Any]
@@ -31,14 +31,14 @@ class Exchange:
 def record(
     ask: Ask, layout: Any, callbacks: Iterable[Mapping[str, Any]], search: str, theme: str
 ) -> list[Exchange]:
-    """What a page that is opened at ``search``, in ``theme``, asks and is told."""
-    visit = _Visit(ask, layout, [one for one in callbacks if not one["clientside_function"]])
+    """The exchanges of a page that opens with the query ``search`` in ``theme``."""
+    session = _Session(ask, layout, [one for one in callbacks if not one["clientside_function"]])
     opened = {"type": "open", "search": search, "n": 0}
-    visit.change({f"{ids.THEME}.data": theme, f"{ids.EVENT}.data": opened})
-    return list(visit.exchanges())
+    session.change({f"{ids.THEME}.data": theme, f"{ids.EVENT}.data": opened})
+    return list(session.exchanges())
 
 
-class _Visit:
+class _Session:
     """The properties of the page, and the callbacks that are due."""
 
     def __init__(self, ask: Ask, layout: Any, callbacks: list[Mapping[str, Any]]) -> None:
@@ -48,7 +48,7 @@ class _Visit:
         self._due: dict[str, set[Place]] = {one["output"]: set() for one in initial}
 
     def change(self, values: Mapping[Place, Any]) -> None:
-        """Set properties; whoever reads them is due."""
+        """Set properties; the callbacks that read them become due."""
         self._values.update(values)
         for callback in self._callbacks:
             changed = set(_places(callback["inputs"])) & set(values)
@@ -56,7 +56,7 @@ class _Visit:
                 self._due.setdefault(callback["output"], set()).update(changed)
 
     def exchanges(self) -> Iterator[Exchange]:
-        """Ask until nobody is due any more."""
+        """Run callbacks until none is due."""
         for _ in range(MOST_ANSWERS):
             callback = self._next()
             if callback is None:
@@ -65,20 +65,20 @@ class _Visit:
         raise RuntimeError("the callbacks of the page call each other without end")
 
     def _next(self) -> Mapping[str, Any] | None:
-        """A callback that is due and reads nothing that another one is about to write."""
+        """The next due callback: if possible, one whose inputs no other due callback writes."""
         due = [one for one in self._callbacks if one["output"] in self._due]
         for callback in due:
             read = set(_places(callback["inputs"]))
             others = (one for one in due if one is not callback)
-            if not any(read & set(_written(other["output"])) for other in others):
+            if not any(read & set(_output_places(other["output"])) for other in others):
                 return callback
         return due[0] if due else None
 
     def _exchange(self, callback: Mapping[str, Any]) -> Exchange:
         changed = sorted(self._due.pop(callback["output"]))
         inputs, state = (self._with_values(callback[part]) for part in ("inputs", "state"))
-        asked = {"output": callback["output"], "inputs": inputs, "state": state}
-        answer = self._ask(asked | {"changedPropIds": changed})
+        request = {"output": callback["output"], "inputs": inputs, "state": state}
+        answer = self._ask(request | {"changedPropIds": changed})
         self.change(
             {
                 f"{component}.{name}": value
@@ -97,7 +97,7 @@ class _Visit:
 
 
 def _properties(component: Any) -> Iterator[tuple[Place, Any]]:
-    """All properties of all components of a layout that have an id."""
+    """All properties of the components of a layout that have an id."""
     if isinstance(component, list):
         for child in component:
             yield from _properties(child)
@@ -112,6 +112,6 @@ def _places(dependencies: Iterable[Mapping[str, Any]]) -> list[Place]:
     return [f"{one['id']}.{one['property']}" for one in dependencies]
 
 
-def _written(output: str) -> list[Place]:
-    """The places that a callback's output names; duplicates of an output carry a hash."""
+def _output_places(output: str) -> list[Place]:
+    """The places that a callback writes; Dash adds a hash to outputs with several writers."""
     return [name.split("@")[0] for name in output.strip(".").split("...")]

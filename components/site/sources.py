@@ -1,4 +1,4 @@
-"""The Python that a static site takes along: the wheel of losscore, and the lab's own modules."""
+"""The Python code of a static site: the wheel of losscore, and the lab's own modules."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from components.export.archive import archive
 
 ROOT = Path(__file__).parents[2]
 RUNTIME = Path(__file__).parent / "runtime"
-# What answers the page, and what it says; all else only a server can do.
-TAKEN = ("callbacks", "components/session", "components/figures", "components/page")
+# The folders that a page needs to get its answers; the others work only on a server.
+FOLDERS = ("callbacks", "components/session", "components/figures", "components/page")
 IDS = "components/ids.py"
-# Folders in RUNTIME are called so, lest anybody takes them for what they stand for.
+# This suffix keeps modules in RUNTIME from being mistaken for the real ones.
 STAND_IN = "_stand_in"
 
 
 def build_wheel() -> tuple[str, bytes]:
-    """Name and content of losscore's wheel, as it is published."""
+    """Build losscore's wheel, as it is published; its name and content."""
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder]
         run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -34,8 +34,8 @@ def build_wheel() -> tuple[str, bytes]:
 
 
 def build_lab() -> bytes:
-    """The lab's modules with stand-ins for dash and plotly: an archive for Python's path."""
-    paths = [ROOT / IDS, *(path for folder in TAKEN for path in (ROOT / folder).rglob("*.py"))]
+    """The lab's modules with stand-ins for dash and plotly, as an archive for ``sys.path``."""
+    paths = [ROOT / IDS, *(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))]
     files = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in paths}
     for path in RUNTIME.rglob("*.py"):
         name = path.relative_to(RUNTIME).as_posix()
@@ -44,5 +44,5 @@ def build_lab() -> bytes:
 
 
 def _template() -> bytes:
-    """The looks that plotly.py gives every figure."""
+    """The template that plotly.py gives every figure."""
     return json.dumps(plotly.io.templates["plotly"].to_plotly_json()).encode()

@@ -1,7 +1,7 @@
-"""Pyodide and numpy for a site that shall need no other host: found, checked, kept.
+"""Finds, checks and caches Pyodide and numpy, for a site that needs no other host.
 
-They come from Pyodide's own host, or from a folder that the person names. Each file is known by its
-sha256; what does not match is not used.
+They come from Pyodide's own host, or from a folder that the user names. Every file must match its
+sha256; one that does not is never used.
 """
 
 from __future__ import annotations
@@ -30,25 +30,25 @@ SECONDS = 60
 
 
 class NoPyodide(Told):
-    """Files that a site needs cannot be had."""
+    """Files that a site needs are not available."""
 
 
 def from_folder(folder: Path) -> dict[str, bytes]:
-    """All ``FILES`` by name, out of ``folder`` alone; NoPyodide says which are not right."""
+    """All ``FILES`` by name, from ``folder`` alone. Raises NoPyodide, which names the bad files."""
     found = _in_folder(folder, FILES)
     wrong = sorted(set(FILES) - set(checked(found)))
     if wrong:
         raise NoPyodide(
-            f"{folder} must hold the files of Pyodide {VERSION}: not there, or others, are "
+            f"{folder} must hold the files of Pyodide {VERSION}; missing or different: "
             f"{', '.join(wrong)}"
         )
     return found
 
 
 def fetch(cache: Path | None = None) -> dict[str, bytes]:
-    """All ``FILES`` by name: from the cache, or else from Pyodide's own host.
+    """All ``FILES`` by name, from the cache or else from Pyodide's own host.
 
-    Raises NoPyodide that says what is missing when neither has it.
+    Raises NoPyodide, which names the files that neither has.
     """
     kept = cache or cache_folder()
     found = checked(_in_folder(kept, FILES))
@@ -56,15 +56,15 @@ def fetch(cache: Path | None = None) -> dict[str, bytes]:
     missing = sorted(set(FILES) - set(found))
     if missing:
         raise NoPyodide(
-            f"{CDN} does not answer with {', '.join(missing)}: "
-            "--pyodide names a folder that holds Pyodide's files"
+            f"{CDN} did not deliver {', '.join(missing)}; name a folder that holds Pyodide's files "
+            "with --pyodide"
         )
     keep(found, kept)
     return found
 
 
 def checked(files: dict[str, bytes]) -> dict[str, bytes]:
-    """Those of ``files`` that are what their sums in FILES say."""
+    """Those of ``files`` whose sha256 matches FILES."""
     return {
         name: content
         for name, content in files.items()
@@ -78,7 +78,7 @@ def cache_folder() -> Path:
 
 
 def keep(files: dict[str, bytes], folder: Path) -> None:
-    """For the next time. A cache that cannot be written is no reason to fail."""
+    """Cache ``files`` in ``folder``. Ignore a cache that cannot be written; it only saves time."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():

@@ -1,4 +1,4 @@
-"""Writing a static site: a folder to drop on any host, wherever on it."""
+"""Writes a static site: a folder for any web host, at any path on it."""
 
 from __future__ import annotations
 
@@ -23,47 +23,48 @@ from losscore.scenario.query import STRANGERS
 PAGE_FILES = Path(__file__).parent / "page"
 MODULES = ROOT / "assets" / "lab"
 PICTURES = ROOT / "assets"
-# Loaded when somebody opens the formulas.
+# Loaded when a visitor opens the formulas.
 FORMULAS = ("async-highlight.js", "async-markdown.js", "async-mathjax.js")
-# A folder with this in it is a site of ours, and may be written again.
+# Marks a folder that we wrote, and may therefore replace.
 MARK = ".losscore-site"
 PYODIDE = "pyodide/"
 
-Tell = Callable[[str], None]
+Report = Callable[[str], None]
 
 
-def write_site(site: Site, client: Any, tell: Tell) -> None:
-    """Write ``site``, asking the lab through ``client``, a test client of its Flask application.
+def write_site(site: Site, client: Any, report: Report) -> None:
+    """Write ``site``, reading the lab through ``client``, a test client of its Flask application.
 
-    ``tell`` hears of each page. Nothing is touched unless all can be written. Raises NoPlace for a
-    folder that is not ours to fill or cannot be written, Told for what cannot be had.
+    ``report`` receives a line for each page. Nothing is touched until the whole site is built.
+    Raises NoPlace for a folder that holds other files or cannot be written, and Told for files that
+    are not available.
     """
     check_folder(site)
     try:
-        _write(site, site.folder.resolve(), client, tell)
+        _write(site, site.folder.resolve(), client, report)
     except OSError as error:
         raise cannot_write(site.folder, error) from error
 
 
-def _write(site: Site, folder: Path, client: Any, tell: Tell) -> None:
-    """Beside its place first, so that there is the whole site or what was there before."""
+def _write(site: Site, folder: Path, client: Any, report: Report) -> None:
+    """Build the site beside its folder first, so that a failed build leaves the folder alone."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".losscore-") as name:
         made = Path(name) / "site"
-        _Writer(site, Frontend(client), made, tell).write()
-        if _is_ours(folder):
+        _Writer(site, Frontend(client), made, report).write()
+        if _is_replaceable(folder):
             _put_in_place(made, folder, Path(name) / "old")
         else:
             shutil.copytree(made, folder, dirs_exist_ok=True)
 
 
-def _is_ours(folder: Path) -> bool:
-    """Whether nothing is lost with it: it is not there, is empty, or has been written by us."""
+def _is_replaceable(folder: Path) -> bool:
+    """Whether ``folder`` may be replaced: it does not exist, is empty, or was written by us."""
     return not folder.exists() or not any(folder.iterdir()) or (folder / MARK).exists()
 
 
 def _put_in_place(made: Path, folder: Path, old: Path) -> None:
-    """By renaming, in no time. The folder stays: somebody may be in it, and it may be a disk."""
+    """Swap the contents by renaming. The folder stays: it may be a mount point, or in use."""
     folder.mkdir(exist_ok=True)
     old.mkdir()
     for source, target in ((folder, old), (made, folder)):
@@ -72,40 +73,45 @@ def _put_in_place(made: Path, folder: Path, old: Path) -> None:
 
 
 def check_folder(site: Site) -> None:
-    """NoPlace when the folder holds what is not ours and nobody said that it may go on."""
+    """Raise NoPlace for a folder that is not writable, or holds other files without --force."""
     folder = site.folder
     if folder.exists() and not folder.is_dir():
         raise NoPlace(f"{folder} is a file: choose a folder")
     nearest = next(place for place in (folder, *folder.absolute().parents) if place.exists())
     if not nearest.is_dir() or not os.access(nearest, os.W_OK):
-        raise NoPlace(f"{folder} cannot be written: nobody may write into {nearest}")
-    if not _is_ours(folder) and not site.is_forced:
-        raise NoPlace(f"{folder} is not empty: choose another folder, or write into it by --force")
+        raise NoPlace(f"{folder} cannot be written: {nearest} is not a writable folder")
+    if not _is_replaceable(folder) and not site.is_forced:
+        raise NoPlace(
+            f"{folder} is not empty: choose another folder, or use --force to write into it"
+        )
 
 
 class _Writer:
-    """One site while it is written into an empty folder."""
+    """Writes one site into an empty folder."""
 
-    def __init__(self, site: Site, frontend: Frontend, folder: Path, tell: Tell) -> None:
-        self._site, self._frontend, self._folder, self._tell = site, frontend, folder, tell
+    def __init__(self, site: Site, frontend: Frontend, folder: Path, report: Report) -> None:
+        self._site, self._frontend, self._folder, self._report = site, frontend, folder, report
         self._styles, self._scripts = frontend.styles(), frontend.scripts()
         self._arrays = Arrays()
 
     def write(self) -> None:
-        """Everything."""
+        """Write everything."""
         wheel = self._write_python()
         self._write_frontend()
         for page in self._site.pages:
-            self._tell(f"{page.slug}: {page.title}")
+            self._report(f"{page.slug}: {page.title}")
             self._write_page(page, wheel)
         for name, content in self._arrays.files.items():
             self._share(name, content)
         self._put("index.html", index_html(self._site, self._styles).encode())
         if self._site.base_url:
             self._put("sitemap.xml", sitemap(self._site).encode())
-        # Else GitHub would leave out what begins with an underscore.
+        # Otherwise GitHub would leave out files that begin with an underscore.
         self._put(".nojekyll", b"")
-        self._put(MARK, b"Written by losscore; it may be written again.\n")
+        self._put(
+            MARK,
+            b"Written by losscore, which replaces this folder when it writes the site again.\n",
+        )
 
     def _put(self, path: str, content: bytes) -> None:
         target = self._folder / path
@@ -116,12 +122,12 @@ class _Writer:
         self._put(f"{SHARED}/{path}", content)
 
     def _write_python(self) -> str:
-        """Everything that Python needs in the browser; the name of the wheel."""
+        """Write everything that Python needs in the browser; return the name of the wheel."""
         name, wheel = build_wheel()
         self._share(name, wheel)
         self._share("lab.zip", build_lab())
         if self._site.is_vendored:
-            self._tell(f"Pyodide {vendor.VERSION} and numpy")
+            self._report(f"Pyodide {vendor.VERSION} and numpy")
             folder = self._site.pyodide
             files = vendor.from_folder(folder) if folder else vendor.fetch()
             for file, content in files.items():
@@ -146,7 +152,7 @@ class _Writer:
         self._share("lab.json.gz", pack_json(self._lab()))
 
     def _lab(self) -> dict[str, Any]:
-        """What Dash's front end asks for first; lessons that are here are pages."""
+        """What Dash's front end loads first, with links to the lessons that have pages."""
         frontend = self._frontend
         slugs = {page.slug for page in self._site.pages}
         return {
@@ -156,7 +162,7 @@ class _Writer:
         }
 
     def _write_page(self, page: SitePage, wheel: str) -> None:
-        told = {
+        config = {
             "pyodide": PYODIDE if self._site.is_vendored else vendor.CDN,
             "wheel": wheel,
             "scripts": [link.path for link in self._scripts if link.is_packed],
@@ -165,18 +171,18 @@ class _Writer:
             "pages": [other.slug for other in self._site.pages],
             "strangers": STRANGERS,
         }
-        html = lesson_html(page, self._site, self._styles, self._scripts, told)
+        html = lesson_html(page, self._site, self._styles, self._scripts, config)
         self._put(f"{page.slug}/index.html", html.encode())
         self._put(f"{page.slug}/page.json.gz", pack_exchanges(self._recorded(page), self._arrays))
 
     def _recorded(self, page: SitePage) -> list[Exchange]:
         frontend = self._frontend
-        visit = (frontend.ask, frontend.layout, frontend.callbacks, page.search)
-        return [exchange for theme in THEMES for exchange in record(*visit, theme)]
+        session = (frontend.ask, frontend.layout, frontend.callbacks, page.search)
+        return [exchange for theme in THEMES for exchange in record(*session, theme)]
 
 
 def _with_links(value: Any, slugs: set[str]) -> Any:
-    """A layout in which links to lessons lead to their pages, where those are."""
+    """The layout with its lesson links leading to the pages of those lessons, if there are any."""
     if isinstance(value, list):
         return [_with_links(entry, slugs) for entry in value]
     if not isinstance(value, dict):

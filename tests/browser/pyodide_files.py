@@ -36,7 +36,7 @@ def pyodide_files() -> dict[str, bytes]:
         for find in (_in_folders, _in_npm, _in_pypi):
             found |= vendor.checked(find(set(FILES) - set(found)))
         if set(FILES) - set(found):
-            raise NoPyodide(f"{missing}, as {VARIABLE} does for tests") from None
+            raise NoPyodide(f"{missing}, or for tests with {VARIABLE}") from None
         vendor.keep(found, vendor.cache_folder())
         return found
 

@@ -1,4 +1,4 @@
-"""The callback that colours basins, as a plain function."""
+"""The callback that colours basins, called as a plain function."""
 
 from dash import no_update
 
@@ -14,18 +14,18 @@ def changed(update):
 ON, OFF = {"n": 1, "isOn": True, "piece": 0}, {"n": 1, "isOn": False, "piece": 0}
 
 
-def coloured(asked=ON, scenario=None, **settings):
+def coloured(request=ON, scenario=None, **settings):
     given = {"optimizer": "gd", "learning_rate": "0.0014", "n_steps": "200", "theme": "light"}
-    described = (scenario or ls.Scenario()).to_dict()
-    return colour(asked, described, **given | settings)
+    scenario_data = (scenario or ls.Scenario()).to_dict()
+    return colour(request, scenario_data, **given | settings)
 
 
 def touched(look):
-    """Attributes that a look changes."""
+    """The attributes that a look changes."""
     return {path.rpartition(".")[2] for attributes in look.values() for path in attributes}
 
 
-def test_basins_need_no_new_figure_and_leave_as_they_came():
+def test_basins_come_and_go_by_changing_colours_alone():
     on, off = coloured(), coloured(OFF)
     colours = {"surfacecolor", "colorscale", "cmin", "cmax", "color"}
     looks, back = on["answer"].pop("looks"), off["answer"].pop("looks")
@@ -36,7 +36,7 @@ def test_basins_need_no_new_figure_and_leave_as_they_came():
     assert set(coloured(None).values()) == {no_update}
 
 
-def test_both_surfaces_of_a_duel_have_basins_of_their_own():
+def test_both_surfaces_of_a_comparison_have_their_own_basins():
     duel = ls.Scenario("linear", duel="aggregation")
     first, second = (coloured(ON | {"piece": k}, duel, learning_rate="0.1") for k in range(2))
     assert (first["answer"]["shown"], second["answer"]["shown"]) == ("surface", "rival")
@@ -50,27 +50,27 @@ def test_both_surfaces_of_a_duel_have_basins_of_their_own():
     assert set(coloured(OFF, duel)["answer"]["looks"]) == {"surface", "contour", "rival"}
 
 
-def test_basins_stay_as_they_are_while_a_field_cannot_be_read():
+def test_basins_stay_unchanged_while_a_field_is_invalid():
     assert changed(coloured(learning_rate="fast")) == {"answer"}
 
 
-def test_colours_of_the_display_come_back_when_basins_go():
+def test_switching_basins_off_restores_the_colours_of_the_display():
     update = coloured(OFF, ls.Scenario(display={"colours": "viridis"}))
     surface = update["answer"]["looks"]["surface"]["surface"]
     assert surface["colorscale"][0] == [0.0, "#440154"]
     assert surface["surfacecolor"] is None
 
 
-def test_who_asks_for_basins_while_others_are_served_is_told_to_come_again():
+def test_basins_answer_busy_while_all_slots_are_taken():
     with SLOTS:
         answer = coloured(learning_rate="0.00141421")["answer"]
     assert answer["busy"]
     assert "busy" not in coloured(learning_rate="0.00141421")["answer"]
 
 
-def test_basins_that_fail_say_that_nothing_more_comes(monkeypatch):
-    told = []
-    monkeypatch.setattr("callbacks.basins.report_error", told.append)
+def test_a_failure_is_reported_and_stops_further_requests(monkeypatch):
+    reported = []
+    monkeypatch.setattr("callbacks.basins.report_error", reported.append)
     error = ValueError("no")
     assert give_up(error)["answer"] == {"failed": True}
-    assert told == [error]
+    assert reported == [error]

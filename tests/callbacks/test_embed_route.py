@@ -1,4 +1,4 @@
-"""The scenario without the lab around it, and who may show it."""
+"""GET /embed: a scenario without the rest of the lab, and which sites may embed it."""
 
 import pytest
 
@@ -10,7 +10,7 @@ def embedded():
     return create_app().server.test_client().get("/embed?problem=peaks")
 
 
-def test_embed_is_the_lab_in_another_dress(monkeypatch):
+def test_embed_is_the_lab_in_another_style(monkeypatch):
     monkeypatch.delenv(VARIABLE, raising=False)
     answer = embedded()
     assert answer.status_code == 200
@@ -24,13 +24,13 @@ def test_embed_is_the_lab_in_another_dress(monkeypatch):
 @pytest.mark.parametrize(
     "hosts", ["'none'", "'self'", "'self' https://*.example.org", "a.org b.org:8080"]
 )
-def test_who_may_show_it_is_a_setting(monkeypatch, hosts):
+def test_the_sites_that_may_embed_it_are_a_setting(monkeypatch, hosts):
     monkeypatch.setenv(VARIABLE, hosts)
     assert embedded().headers["Content-Security-Policy"] == f"frame-ancestors {hosts}"
 
 
 @pytest.mark.parametrize("hosts", ["*; script-src *", "a.org\r\nX: y", "'unsafe-inline'"])
-def test_nothing_else_gets_into_the_header(monkeypatch, hosts):
+def test_nothing_but_hosts_gets_into_the_header(monkeypatch, hosts):
     monkeypatch.setenv(VARIABLE, hosts)
     with pytest.raises(ValueError, match="FRAME_ANCESTORS must be"):
         create_app()

@@ -1,4 +1,4 @@
-"""What is answered to an event: all that changes on the page, and nothing else."""
+"""The answer to an event: all that changes on the page, and nothing else."""
 
 from dataclasses import asdict
 
@@ -19,7 +19,7 @@ OFF = dict.fromkeys(SWITCHES, False)
 
 
 class Page:
-    """The stores and the controls of a page, which follow the answers as Dash makes them."""
+    """The stores and controls of a page, updated by answers as Dash would update them."""
 
     def __init__(self, search=""):
         state = LabState.of(default_run(ls.Scenario()))
@@ -43,7 +43,7 @@ class Page:
 
 
 def changed(update):
-    """The outputs of a group that change, however deep."""
+    """The outputs that change, including those in nested groups."""
     found = {}
     for name, value in update.items():
         part = changed(value) if isinstance(value, dict) and name in GROUPS else value
@@ -53,12 +53,12 @@ def changed(update):
 
 
 GROUPS = {name for name, part in OUTPUTS.items() if isinstance(part, dict)}
-SAID = {"state", "errors", "invalid"}
+ALWAYS = {"state", "errors", "invalid"}
 
 
-def test_a_page_that_opens_gets_its_run_and_says_what_its_rate_means():
+def test_a_page_that_opens_gets_its_run_and_advice_on_its_rate():
     update = changed(Page().opened)
-    assert set(update) == SAID | {"run", "advice", "sentence", "gallery"}
+    assert set(update) == ALWAYS | {"run", "advice", "sentence", "gallery"}
     assert update["run"]["mode"] == "replace"
     assert len(update["run"]["runs"]) == 1
     assert "stable" in str(update["advice"]["hint"])
@@ -68,14 +68,14 @@ def test_a_page_that_opens_gets_its_run_and_says_what_its_rate_means():
 def test_a_pick_changes_the_start_and_adds_a_run():
     page = Page()
     update = changed(page.event("pick", x=0.25, y=1.75))
-    assert set(update) == SAID | {"run", "controls", "advice"}
+    assert set(update) == ALWAYS | {"run", "controls", "advice"}
     assert update["controls"] == {"start_x": "0.25", "start_y": "1.75"}
     assert update["advice"] == {"note": []}
     assert update["run"]["runs"][0]["theta"][0] == [0.25, 1.75]
     assert update["state"]["event"] == 1
 
 
-def test_a_new_problem_fills_the_controls_and_offers_what_fits():
+def test_a_new_problem_sets_the_controls_and_offers_suitable_options():
     page = Page("?lesson=two-minima")
     update = changed(page.choose(problem="logistic"))
     assert update["controls"]["dataset"] == "spirals-label-averaged"
@@ -86,7 +86,7 @@ def test_a_new_problem_fills_the_controls_and_offers_what_fits():
     assert page.controls == control_values(page.state)
 
 
-def test_problems_without_data_say_so():
+def test_a_problem_without_data_disables_the_choice_of_data():
     update = Page().choose(problem="peaks")
     assert update["controls"]["dataset"] == "none"
     assert update["options"]["no_dataset"]
@@ -107,32 +107,32 @@ def test_problems_without_data_say_so():
 )
 def test_a_control_changes_only_what_depends_on_it(values, others):
     page = Page()
-    assert set(changed(page.choose(**values))) == SAID | {"sentence"} | others
+    assert set(changed(page.choose(**values))) == ALWAYS | {"sentence"} | others
     assert page.controls == control_values(page.state)
 
 
-def test_what_is_being_typed_is_not_overwritten():
+def test_text_that_is_being_typed_is_not_overwritten():
     page = Page()
     page.controls |= {"learning_rate": "0.00"}
     update = page.choose(learning_rate="0.002")
     assert update["controls"]["learning_rate"] is no_update
 
 
-def test_a_control_whose_choice_got_lost_is_set_right():
+def test_a_control_whose_event_got_lost_is_corrected():
     page = Page()
-    page.controls |= {"aggregation": "mean"}  # an answer to it never came
+    page.controls |= {"aggregation": "mean"}  # its event was never answered
     assert changed(page.event("pick", x=1, y=1)["controls"])["aggregation"] == "sum"
 
 
-def test_a_bad_field_changes_nothing_but_its_sentence():
+def test_an_invalid_field_changes_only_its_error():
     page = Page()
     page.controls |= {"start_x": "nonsense"}
     update = changed(page.event("start"))
-    assert set(update) == SAID | {"advice"}
+    assert set(update) == ALWAYS | {"advice"}
     assert {name for name, sentence in update["errors"].items() if sentence} == {"start_x"}
     assert {name for name, is_bad in update["invalid"].items() if is_bad} == {"start_x"}
     update = changed(page.choose(learning_rate="fast"))
-    assert set(update) == SAID | {"advice", "sentence"}
+    assert set(update) == ALWAYS | {"advice", "sentence"}
     assert set(update["advice"]) == {"rule"}
 
 
@@ -183,7 +183,7 @@ def test_the_controls_show_what_was_opened(name):
             assert shown[control] in [option["value"] for option in options[values]]
 
 
-def test_switches_are_set_only_where_they_stand_otherwise():
+def test_only_switches_with_another_value_are_set():
     page = Page("?basins=on&theory=on")
     assert changed(page.opened["switches"]) == {"basins": True, "theory": True}
     update = page.event("open", search="?basins=on")
@@ -202,7 +202,7 @@ def test_a_lesson_shows_its_text_until_it_is_closed(lesson):
     assert page.stored["address"]["lesson"] == ""
 
 
-def test_what_a_link_did_not_say_is_told_until_something_is_chosen():
+def test_an_error_in_a_link_is_shown_until_something_is_chosen():
     page = Page("?lesson=alchemy&problem=peaks")
     assert page.opened["sentence"] == "There is no lesson 'alchemy'."
     assert page.event("pick", x=0, y=0)["sentence"] is no_update

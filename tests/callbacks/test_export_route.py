@@ -24,17 +24,17 @@ def client():
 @pytest.mark.parametrize(
     "name", [name for name, entry in FORMATS.items() if not entry.needs_chromium]
 )
-def test_every_format_comes_as_a_file_with_its_name(client, name):
+def test_every_format_is_served_as_a_file_with_its_name(client, name):
     answer = client.get(f"/export?format={name}&view=contour&theme=dark&{QUERY}")
     request = Request(SCENARIO, "contour", "dark", base_url=BASE)
     assert answer.status_code == 200
     assert answer.mimetype == FORMATS[name].media_type
     assert f"filename={FORMATS[name].file_name(request)}" in answer.headers["Content-Disposition"]
-    if name != "npz":  # a zip archive knows when it was made
+    if name != "npz":  # a zip archive records when it was made
         assert answer.data == export(name, request)
 
 
-def test_all_that_can_be_said_about_a_figure(client):
+def test_every_option_of_a_figure_is_applied(client):
     options = "title=A%20%3Cb%3E&width=500&height=400&pixel-ratio=2&camera=1,-2,0.5&theme=dark"
     answer = client.get(f"/export/figure?format=png&{options}&{QUERY}").json
     assert answer["name"] == "losscore-peaks-surface-2x.png"
@@ -79,13 +79,13 @@ def test_a_bad_query_is_answered_with_a_sentence(client, query, sentence):
         assert answer.text.endswith(".")
 
 
-def test_what_is_no_picture_cannot_be_drawn(client):
+def test_a_format_that_is_no_picture_cannot_be_drawn(client):
     answer = client.get("/export/figure?format=csv")
     assert (answer.status_code, answer.text[:20]) == (400, "Picture must be one ")
 
 
-def told(client, name, n_lines):
-    """What is told of an export, and the rest; empty lines are signs of life on a busy machine."""
+def streamed(client, name, n_lines):
+    """The first lines of an export's stream, without heartbeats (empty lines), and the rest."""
     lines, rest = [], client.get(f"/export/told?format={name}&{QUERY}").data
     while len(lines) < n_lines:
         line, rest = rest.split(b"\n", 1)
@@ -93,17 +93,17 @@ def told(client, name, n_lines):
     return [*lines, rest]
 
 
-def test_without_chromium_a_picture_is_not_there(client, monkeypatch):
+def test_without_chromium_the_error_says_what_to_install(client, monkeypatch):
     monkeypatch.setenv("BROWSER_PATH", "/nowhere/chromium")
     answer = client.get(f"/export?format=pdf&{QUERY}")
     assert (answer.status_code, "apt install chromium" in answer.text) == (501, True)
-    line, rest = told(client, "gif", 1)
+    line, rest = streamed(client, "gif", 1)
     assert "apt install chromium" in json.loads(line)["error"]
     assert rest == b""
 
 
-def test_a_file_comes_after_what_is_told_of_it(client):
-    lines = told(client, "csv", 2)
+def test_a_stream_ends_with_the_file_after_its_progress(client):
+    lines = streamed(client, "csv", 2)
     assert json.loads(lines[0]) == {"done": 1, "total": 1}
     expected = export("csv", Request(SCENARIO))
     head = json.loads(lines[1])
@@ -113,7 +113,7 @@ def test_a_file_comes_after_what_is_told_of_it(client):
 
 @pytest.fixture
 def slow(monkeypatch):
-    """A format that works until it is told to go on, and notes how it ended."""
+    """A slow export, which waits for ``go_on`` and notes how it ended."""
 
     class Slow:
         go_on, began = threading.Event(), threading.Event()
@@ -138,7 +138,7 @@ def slow(monkeypatch):
     Slow.go_on.set()
 
 
-def test_only_so_many_are_made_at_once_and_the_page_stays_served(client, slow):
+def test_concurrent_exports_are_limited_and_the_page_stays_responsive(client, slow):
     running = [stream_progress("gif", Request(SCENARIO)) for _ in range(PLACES)]
     assert [json.loads(next(lines)) for lines in running] == [{"done": 1, "total": 2}] * PLACES
     (refused, _) = stream_progress("gif", Request(SCENARIO))
@@ -153,17 +153,17 @@ def test_only_so_many_are_made_at_once_and_the_page_stays_served(client, slow):
     assert client.get(f"/export?format=gif&{QUERY}").data == b"film"
 
 
-def test_who_leaves_stops_the_work(slow):
+def test_leaving_cancels_the_export(slow):
     lines = stream_progress("gif", Request(SCENARIO))
     next(lines)
     assert slow.began.wait(30)
-    lines.close()  # what a server does when the connection is gone
+    lines.close()  # what the server does when the connection is lost
     slow.go_on.set()
     assert slow.ended.wait(30)
     assert slow.was_cancelled
 
 
-def test_while_nothing_happens_there_are_signs_of_life(slow, monkeypatch):
+def test_a_stream_without_progress_sends_heartbeats(slow, monkeypatch):
     monkeypatch.setattr(jobs, "SILENCE", 0.01)
     lines = stream_progress("gif", Request(SCENARIO))
     next(lines)
@@ -171,7 +171,7 @@ def test_while_nothing_happens_there_are_signs_of_life(slow, monkeypatch):
     lines.close()
 
 
-def test_a_failure_nobody_thought_of_is_told_too(monkeypatch):
+def test_an_unexpected_failure_is_reported_too(monkeypatch):
     def fail(*_):
         raise ZeroDivisionError
 
@@ -181,7 +181,7 @@ def test_a_failure_nobody_thought_of_is_told_too(monkeypatch):
     assert json.loads(line) == {"error": "The export broke down; try again."}
 
 
-def test_links_that_travelled_give_the_same_file(client):
+def test_links_with_tracking_keys_and_escapes_give_the_same_file(client):
     plain = client.get(f"/export?format=csv&{QUERY}").data
     escaped = QUERY.replace("&", "&amp;")
     for text in (f"{QUERY}&utm_source=mail&_=1", f"{escaped}).", QUERY.replace(",", ",%20")):
@@ -191,7 +191,7 @@ def test_links_that_travelled_give_the_same_file(client):
 
 
 @pytest.mark.parametrize("path", ["/export", "/export/figure", "/export/told"])
-def test_pages_elsewhere_may_read_exports_and_refusals(client, path):
+def test_pages_on_other_hosts_may_read_exports_and_errors(client, path):
     for answer in (
         client.options(path),
         client.get(f"{path}?format=csv&{QUERY}"),
@@ -202,7 +202,7 @@ def test_pages_elsewhere_may_read_exports_and_refusals(client, path):
     assert "GET" in client.options(path).headers["Access-Control-Allow-Methods"]
 
 
-def test_what_only_its_author_understands_is_not_told(client, monkeypatch, caplog):
+def test_an_internal_error_is_logged_and_not_shown(client, monkeypatch, caplog):
     def fail(*_):
         raise ValueError("operands could not be broadcast together")
 
@@ -213,7 +213,7 @@ def test_what_only_its_author_understands_is_not_told(client, monkeypatch, caplo
 
 
 @pytest.mark.parametrize("path", ["/export?format=csv&x=", "/figure.json?x="])
-def test_a_query_that_is_no_text_is_refused(client, path):
+def test_a_query_that_is_not_utf_8_is_refused(client, path):
     answer = client.open(path, environ_overrides={"QUERY_STRING": "x=\xff"})
     assert answer.status_code == 400
     assert "UTF-8" in answer.get_data(as_text=True)

@@ -34,7 +34,7 @@ def test_the_current_dialect_is_the_default(client):
     assert b"bdata" not in get(client, "problem=kmeans&dialect=plotly1").data
 
 
-def test_as_on_the_page_there_is_a_default_run_unless_there_shall_be_none(client):
+def test_there_is_a_default_run_as_on_the_page_unless_run_is_none(client):
     def roles(text):
         return [trace["meta"]["role"] for trace in get(client, text).json["data"]]
 
@@ -59,7 +59,7 @@ def test_titles_are_decoded_and_escaped(client):
     assert layout["title"]["text"] == "J &lt;b&gt;"
 
 
-def test_every_origin_may_read_it_and_keep_it(client):
+def test_every_origin_may_read_and_cache_it(client):
     answer = get(client, "problem=peaks")
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert "public" in answer.headers["Cache-Control"]
@@ -98,16 +98,16 @@ def test_every_origin_may_read_it_and_keep_it(client):
 def test_bad_queries_are_refused_in_one_sentence(client, text, reason):
     answer = get(client, text)
     assert answer.status_code == 400
-    told = json.loads(answer.data)
-    assert list(told) == ["error"]
-    assert reason.lower() in told["error"].lower()
-    assert told["error"].endswith(".")
-    assert "\n" not in told["error"]
+    body = json.loads(answer.data)
+    assert list(body) == ["error"]
+    assert reason.lower() in body["error"].lower()
+    assert body["error"].endswith(".")
+    assert "\n" not in body["error"]
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert "Cache-Control" not in answer.headers or "public" not in answer.headers["Cache-Control"]
 
 
-def test_while_others_colour_their_basins_one_is_asked_to_come_again(client, monkeypatch):
+def test_basins_answer_busy_while_all_slots_are_taken(client, monkeypatch):
     monkeypatch.setattr(painting, "TRIES", 1)
     with basins.SLOTS:
         answer = get(client, "problem=himmelblau&basins=on&resolution=23")
@@ -117,7 +117,7 @@ def test_while_others_colour_their_basins_one_is_asked_to_come_again(client, mon
     assert get(client, "problem=himmelblau&basins=on&resolution=23").status_code == 200
 
 
-def test_links_that_travelled_give_the_same_figure(client):
+def test_links_with_tracking_keys_and_escapes_give_the_same_figure(client):
     plain = get(client, "v=1&problem=valley&run=0.5,0.6,gd,0.05,40").data
     for text in (
         "v=1&problem=valley&run=0.5,0.6,gd,0.05,40&utm_source=mail&fbclid=Iw&gclid=1&_=17",
@@ -131,37 +131,37 @@ def test_links_that_travelled_give_the_same_figure(client):
         assert answer.data == plain
 
 
-def test_a_lessons_link_may_have_travelled_too(client):
+def test_a_lessons_link_may_have_tracking_keys_too(client):
     expected = get(client, "lesson=two-minima").data
     assert get(client, "lesson=two-minima&utm_medium=social&mc_cid=7").data == expected
     assert get(client, "utm_medium=social&lesson=two-minima).").data == expected
 
 
-def test_a_title_ends_as_it_likes(client):
+def test_a_title_may_end_with_any_character(client):
     layout = get(client, "problem=peaks&title=Why%20(not)%3F").json["layout"]
     assert layout["title"]["text"] == "Why (not)?"
 
 
-def test_a_page_elsewhere_may_ask_first_and_reads_refusals_too(client):
-    asked = client.options("/figure.json", headers={"Origin": "https://example.org"})
-    assert asked.status_code == 200
-    assert asked.headers["Access-Control-Allow-Origin"] == "*"
-    assert "GET" in asked.headers["Access-Control-Allow-Methods"]
-    assert asked.headers["Access-Control-Allow-Headers"] == "*"
+def test_pages_on_other_hosts_may_send_a_preflight_and_read_errors(client):
+    preflight = client.options("/figure.json", headers={"Origin": "https://example.org"})
+    assert preflight.status_code == 200
+    assert preflight.headers["Access-Control-Allow-Origin"] == "*"
+    assert "GET" in preflight.headers["Access-Control-Allow-Methods"]
+    assert preflight.headers["Access-Control-Allow-Headers"] == "*"
     wrong = client.post("/figure.json?problem=peaks")
     assert (wrong.status_code, wrong.headers["Access-Control-Allow-Origin"]) == (405, "*")
     assert "Access-Control-Allow-Origin" not in client.get("/").headers
 
 
 @pytest.mark.parametrize("path", ["/figure.json?", "/export?format=csv&"])
-def test_bytes_that_are_no_text_are_refused(client, path):
+def test_bytes_that_are_not_utf_8_are_refused(client, path):
     where, _, query = path.partition("?")
     answer = client.open(where, environ_overrides={"QUERY_STRING": f"{query}title=\xff\xfe"})
     assert answer.status_code == 400
     assert "UTF-8" in answer.text
 
 
-def test_what_only_its_author_understands_is_not_told(client, monkeypatch, caplog):
+def test_an_internal_error_is_logged_and_not_shown(client, monkeypatch, caplog):
     def fail(*_):
         raise ValueError("operands could not be broadcast together")
 

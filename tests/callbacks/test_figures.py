@@ -1,4 +1,4 @@
-"""The callback that draws a scenario, as a plain function."""
+"""The callback that draws a scenario, called as a plain function."""
 
 import pytest
 
@@ -12,7 +12,7 @@ def keys_of(drawn):
     return {drawn[name].layout.meta["scenario"] for name in ("surface", "contour", "data")}
 
 
-def test_drawing_tells_which_scenario_the_figures_show():
+def test_figures_carry_the_key_of_their_scenario():
     drawn = draw(ls.Scenario().to_dict(), "dark")
     (run,) = describe_runs(ls.Scenario(), (ls.Run((1.2, 1.9), "gd", 0.0014),))
     assert keys_of(drawn) == {run["scenario"]}
@@ -26,12 +26,12 @@ def test_another_display_is_drawn_and_runs_follow_its_height():
         assert drawn[name].layout.annotations[0].text.startswith("height: log₁₀(J")
     (run,) = describe_runs(view, (ls.Run((0.2, 1.8), "gd", 0.001),))
     assert keys_of(drawn) == {run["scenario"]}
-    for told in (run, run["rival"]):
-        # On a linear surface it would lie above J.
-        assert told["path"]["z"][0] < told["loss"][0]
+    for one in (run, run["rival"]):
+        # With linear heights, the path would lie just above J.
+        assert one["path"]["z"][0] < one["loss"][0]
 
 
-def test_a_duel_runs_on_both_surfaces_and_shows_them():
+def test_a_comparison_shows_two_surfaces_with_runs_on_both():
     duel = ls.Scenario(problem="logistic", dataset="blobs", duel="loss")
     (run,) = describe_runs(duel, (ls.Run((1.2, 1.9), "gd", 0.1),))
     assert run["rival"]["settings"] == run["settings"]
@@ -43,13 +43,13 @@ def test_a_duel_runs_on_both_surfaces_and_shows_them():
     assert drawn["rival"].layout.meta["scenario"] == run["scenario"]
 
 
-def test_what_is_to_be_known_about_this_very_surface_stands_under_the_data():
+def test_the_notes_on_the_data_and_the_surface_are_shown():
     note = draw(ls.Scenario(problem="mlp").to_dict(), "light")["note"]
     assert note.startswith(ls.datasets()["blobs"].description)
     assert note.endswith(ls.problem("mlp").note)
 
 
-def test_a_table_without_room_says_how_many_minima_there_are():
+def test_a_table_that_leaves_out_minima_says_how_many_there_are():
     table = str(draw(ls.Scenario(problem="rastrigin").to_dict(), "light"))
     assert "The 12 lowest of 121 minima." in table
 

@@ -1,4 +1,4 @@
-"""Forged payloads: whatever a browser sends, the answer is a sentence and no traceback."""
+"""Forged payloads: whatever a browser sends, the answer is a sentence, never a traceback."""
 
 import itertools
 import json
@@ -77,9 +77,11 @@ def frontend(client):
 
 @pytest.fixture(scope="module")
 def known(frontend):
-    """What the page's stores and controls hold on a visit."""
-    visit = record(frontend.ask, frontend.layout, frontend.callbacks, "?lesson=two-minima", "light")
-    return {place: value for one in visit for place, value in one.given.items()}
+    """The values of the page's stores and controls during a session."""
+    session = record(
+        frontend.ask, frontend.layout, frontend.callbacks, "?lesson=two-minima", "light"
+    )
+    return {place: value for one in session for place, value in one.given.items()}
 
 
 CALLBACKS = [
@@ -89,7 +91,7 @@ CALLBACKS = [
 ]
 
 
-def asked(client, callback, given, changed):
+def send(client, callback, given, changed):
     body = {
         part: [
             {**one, "value": given.get(f"{one['id']}.{one['property']}")} for one in callback[part]
@@ -114,23 +116,23 @@ def test_forged_payloads_get_a_sentence(client, known, caplog, callback):
     triggers = [f"{one['id']}.{one['property']}" for one in callback["inputs"]]
     for place, value in itertools.product(places, HOSTILE):
         trigger = place if place in triggers else triggers[0]
-        answer = asked(client, callback, known | {place: value}, trigger)
-        said = f"{place} = {json.dumps(value)[:100]}: "
-        assert answer.status_code in (200, 204), said + answer.text
-        assert caplog.records == [], said + caplog.text
+        answer = send(client, callback, known | {place: value}, trigger)
+        context = f"{place} = {json.dumps(value)[:100]}: "
+        assert answer.status_code in (200, 204), context + answer.text
+        assert caplog.records == [], context + caplog.text
         if answer.status_code == 200:
             notice = answer.get_json().get("sideUpdate", {}).get("notice", {}).get("children", ".")
-            assert notice.endswith("."), said + notice
+            assert notice.endswith("."), context + notice
             assert notice != BROKEN
             assert len(notice) < 600
 
 
-def test_what_is_nobodys_fault_but_ours_is_logged(client, known, caplog, monkeypatch):
+def test_an_internal_error_is_logged(client, known, caplog, monkeypatch):
     def fail(*_):
         raise ValueError("operands could not be broadcast together")
 
     monkeypatch.setattr("callbacks.figures.build_minima", fail)
     callback = next(one for one in CALLBACKS if "minima-table" in one["output"])
-    answer = asked(client, callback, known, "scenario-store.data")
+    answer = send(client, callback, known, "scenario-store.data")
     assert answer.get_json()["sideUpdate"]["notice"]["children"] == BROKEN
     assert "broadcast" in caplog.text

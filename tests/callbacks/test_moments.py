@@ -1,4 +1,4 @@
-"""What follows a run at rest: theory and curvature, as plain functions."""
+"""The callbacks that follow a paused run, theory and curvature, called as plain functions."""
 
 import json
 
@@ -15,8 +15,8 @@ from losscore.checks import InputError
 DEFAULT = default_run(ls.Scenario())
 
 
-def asked(**changes):
-    """A moment as the browser describes it."""
+def request_for(**changes):
+    """A selected step as the browser sends it."""
     moment = {
         "scenario": scenario_key(DEFAULT.scenario),
         "run": run_settings(DEFAULT.run),
@@ -26,21 +26,21 @@ def asked(**changes):
     return json.loads(json.dumps(moment | changes))
 
 
-def test_the_panel_shows_the_step_that_was_asked_for():
+def test_the_panel_shows_the_requested_step():
     theta = DEFAULT.run.descend(solve(DEFAULT.scenario).problem).theta
-    panel = str(explain(asked()))
+    panel = str(explain(request_for()))
     assert "Step 4 → 5" in panel
     assert f"{theta[5, 0]:.6g}" in panel
 
 
-def test_the_curvature_is_that_of_the_place_that_was_asked_for():
-    update = curve(asked())
+def test_the_curvature_is_that_of_the_requested_point():
+    update = curve(request_for())
     assert update["numbers"]["theta"] == [0.7, 1.4]
     assert update["numbers"]["scenario"] == scenario_key(DEFAULT.scenario)
     assert "0.7, 1.4" in str(update["table"])
 
 
-def test_when_nobody_looks_nothing_is_computed():
+def test_without_a_request_nothing_is_computed():
     assert explain(None) is no_update
     assert curve(None) == {"numbers": None, "table": []}
 
@@ -64,15 +64,15 @@ def test_when_nobody_looks_nothing_is_computed():
     ],
 )
 @pytest.mark.parametrize("callback", [explain, curve])
-def test_what_is_no_moment_is_refused(callback, changes):
+def test_an_invalid_step_is_refused(callback, changes):
     with pytest.raises(InputError, match="must"):
-        callback(asked(**changes))
+        callback(request_for(**changes))
 
 
 @pytest.mark.parametrize("missing", ["scenario", "run", "step", "theta"])
 @pytest.mark.parametrize("callback", [explain, curve])
-def test_what_a_moment_lacks_is_named(callback, missing):
-    moment = asked()
+def test_a_missing_field_is_named(callback, missing):
+    moment = request_for()
     del moment[missing]
     with pytest.raises(InputError, match=f"moment must have {missing}, got"):
         callback(moment)

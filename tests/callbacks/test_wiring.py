@@ -1,4 +1,4 @@
-"""Every id that a callback names is in the layout, and the layout has the ids others rely on."""
+"""Every id in a callback is in the layout, and the layout keeps the ids that others rely on."""
 
 import json
 
@@ -34,19 +34,19 @@ CONTRACT = {
 def components_of(app) -> dict[str, Component]:
     layout = app.layout()
     found = [component for component in layout._traverse() if getattr(component, "id", None)]
-    assert len({component.id for component in found}) == len(found), "an id stands twice"
+    assert len({component.id for component in found}) == len(found), "an id occurs twice"
     return {component.id: component for component in found}
 
 
 def places(callback) -> list[tuple[str, str]]:
     """(id, property) of everything that a callback reads or writes."""
     read = [(one["id"], one["property"]) for one in callback["inputs"] + callback["state"]]
-    # A callback without output has a hash in its place.
+    # A callback without outputs has a hash in their place.
     outputs = [output for output in callback["output"].strip(".").split("...") if "." in output]
     return read + [tuple(output.split("@")[0].rsplit(".", 1)) for output in outputs]
 
 
-def test_callbacks_name_what_is_there():
+def test_callbacks_name_existing_properties():
     app = create_app()
     found = components_of(app)
     app._setup_server()

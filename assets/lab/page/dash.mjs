@@ -1,8 +1,8 @@
 /**
- * What Dash calls, and what it is told: the page's modules know nothing of Dash.
+ * The page's end of the bridge to Dash: what Dash calls, and what the page sends to it.
  *
- * Dash calls a function with what its callback is given, with the ids of the components that have
- * changed, and with their new values.
+ * Dash calls each function with its callback's inputs and states, the ids of the components that
+ * have changed, and their new values.
  */
 import { createBasins, painted } from "../panels/basins.mjs";
 import { attachExportMenu } from "../panels/export_menu.mjs";
@@ -16,34 +16,34 @@ import { current, followSystem, toggle } from "./theme.mjs";
 import { written } from "./written.mjs";
 
 const dash = () => window.dash_clientside;
-// Dash completes its namespace after this module has run.
+// Looked up late, because Dash completes its namespace after this module has run.
 const setProps = (id, props) => dash().set_props(id, props);
 
-/** Events that need to know which runs are on the page. */
-const ABOUT_RUNS = ["choose", "reset-display"];
+/** Events that carry the settings of the runs on the page. */
+const EVENTS_WITH_RUNS = ["choose", "reset-display"];
 
 const queue = new Queue((event) => {
-  const runs = ABOUT_RUNS.includes(event.type) ? { runs: said.settings } : {};
+  const runs = EVENTS_WITH_RUNS.includes(event.type) ? { runs: shown.settings } : {};
   setProps(ids.EVENT, { data: { ...event, ...runs } });
 });
 
-/** @param {string} search the query of an address that a person goes to */
+/** @param {string} search the query of the address that a person opens */
 const onOpen = (search) => queue.replaceAll({ type: "open", search });
 const address = createAddress({ onOpen, onItsWay: queue });
 const attraction = createBasins((request) => setProps(ids.BASINS_REQUEST, { data: request }));
 
-/** @type {import("./written.mjs").Said & {settings: object[]}} */
-const said = { scenario: null, runs: null, settings: [], switches: [] };
-const write = () => address.write(written(said));
+/** @type {import("./written.mjs").Parts & {settings: object[]}} */
+const shown = { scenario: null, runs: null, settings: [], switches: [] };
+const write = () => address.write(written(shown));
 
-/** Listeners to the selected run, and where Dash is told of the step whose numbers they ask for. */
+/** Panels that follow the selected run, and the store through which each requests its numbers. */
 const REQUESTS = { theory: ids.THEORY_REQUEST, curvature: ids.CURVATURE_REQUEST };
 
 const page = {
   onPick: (start) => queue.add({ type: "pick", ...start }),
   onRuns(runs) {
-    said.settings = runs.map(({ settings }) => settings);
-    said.runs = runs.map(({ query }) => query);
+    shown.settings = runs.map(({ settings }) => settings);
+    shown.runs = runs.map(({ query }) => query);
     write();
   },
   onRepeat: (runs) => queue.add({ type: "repeat", mode: "add", runs }),
@@ -51,10 +51,10 @@ const page = {
 };
 
 let loading = null;
-/** All else that the page is, which need not be there when Dash asks for the theme or the address. */
+/** The rest of the page, loaded later because Dash needs the theme and the address first. */
 const lab = () => (loading ??= import("./lab.mjs").then(({ createLab }) => createLab(page)));
 
-/** Dash does not see a person open the panel, and a link is to remember it. */
+/** Dash does not notice when a person opens the panel, but links have to include it. */
 document.addEventListener(
   "toggle",
   ({ target }) => target.id === ids.THEORY_PANEL && setProps(ids.THEORY_PANEL, { open: target.open }),
@@ -64,16 +64,16 @@ document.addEventListener(
 /** @type {Queue["post"]} */
 export const post = (request, send) => queue.post(request, send);
 
-/** Connect to the graphs and the transport bar; harmless when repeated. */
+/** Connect to the graphs and the transport bar; may be called repeatedly. */
 export const attach = async () => (await lab()).attach();
 
 /**
- * What followed from an event is on the page.
- * @param {[{address: import("./written.mjs").Said["scenario"], event: number}, ?object]} given the contents of
+ * The effects of an event are on the page.
+ * @param {[{address: import("./written.mjs").Parts["scenario"], event: number}, ?object]} given the contents of
  *   `state-store` and `run-store`
  */
 export async function settle([{ address: parts, event }, delivery], changed) {
-  said.scenario = parts;
+  shown.scenario = parts;
   if (changed.includes(ids.RUN_STORE) && delivery) {
     (await lab()).deliver(delivery);
     address.arrived();
@@ -82,10 +82,10 @@ export async function settle([{ address: parts, event }, delivery], changed) {
   write();
 }
 
-/** Keep what a person does until `ready`. @param {[Promise<void>, (count: number) => void]} given */
+/** Hold back events until `ready`. @param {[Promise<void>, (count: number) => void]} given */
 export const hold = ([ready, onWaiting]) => queue.hold(ready, onWaiting);
 
-/** What the page is opened with; from then on, links and the back button are listened to. */
+/** The first event: it opens the page's own address. From now on, links and the back button work. */
 export function opened() {
   address.listen();
   attachCopyLink(address);
@@ -94,13 +94,13 @@ export function opened() {
   return { type: "open", search: location.search, n: 0 };
 }
 
-/** What the address says besides: which switches are on. */
-export function inscribe(switches) {
-  said.switches = switches.map(Boolean);
+/** A switch has changed, and the address has to follow. */
+export function switched(switches) {
+  shown.switches = switches.map(Boolean);
   write();
 }
 
-/** Control -> the name that events have for it; those of the display are called like their option. */
+/** Component id → name of the control in events. Display controls are named after their option. */
 const CONTROLS = {
   [ids.PROBLEM]: "problem",
   [ids.DATASET]: "dataset",
@@ -113,7 +113,7 @@ const CONTROLS = {
 const controlName = (id) => CONTROLS[id] ?? id.replace(/^display-/, "");
 
 /**
- * A person set controls; where they stand as the state has them, an answer has.
+ * Controls have changed. Values that the state already has were set by an answer, not by a person.
  * @param {unknown[]} given ends with the content of `state-store`
  * @param {string[]} _
  * @param {Object<string, unknown>} values of the controls that have changed, by id
@@ -126,7 +126,7 @@ export function choose(given, _, values) {
 }
 
 /**
- * Buttons and fields that ask for something at once.
+ * A button was pressed, or Enter in a field.
  * @param {unknown[]} given ends with the ring's size and the racers
  */
 export function press(given, changed) {
@@ -140,7 +140,7 @@ export function press(given, changed) {
     [ids.DISPLAY_RESET]: { type: "reset-display" },
     [ids.LESSON_CLOSE]: { type: "close-lesson" },
   };
-  // The answer may take its time.
+  // Hide the lesson at once, because the answer may take a while.
   if (changed.includes(ids.LESSON_CLOSE)) setProps(ids.LESSON, { hidden: true });
   for (const id of changed) queue.add(events[id]);
 }
@@ -148,7 +148,7 @@ export function press(given, changed) {
 export const follow = async () => (await lab()).follow();
 export const showGallery = () => true;
 
-/** The switch, a new figure, or a setting of the descent: the last ones may follow fast. */
+/** The switch, the figure, or a setting of the optimizer has changed; settings may change in quick succession. */
 export function basins([isOn], changed) {
   const isDrawn = changed.includes(ids.CAPTION);
   const isSetting = !isDrawn && !changed.includes(ids.BASINS);
@@ -165,10 +165,10 @@ export function basinsAnswer([answer, ...figures]) {
 /** @param {[?object]} given the content of `curvature-store` */
 export const curvature = async ([numbers]) => (await lab()).curvature(numbers);
 
-/** @param {[string]} given the name of the loss curve's scale */
+/** @param {[string]} given the scale of the loss axis */
 export const lossScale = async ([name]) => (await lab()).lossScale(name);
 
-/** @param {[?number]} given clicks on the switch; none when the page opens */
+/** @param {[?number]} given how often the switch was clicked; no number when the page opens */
 export function theme([clicks]) {
   if (clicks) return toggle();
   followSystem((name) => setProps(ids.THEME, { data: name }));

@@ -1,19 +1,19 @@
 /**
- * What the address is to say, of parts that the server has written: scenario, lesson and runs; the
- * switches stand on the page. Knows neither Dash nor the browser's history.
+ * Assembles the address: the server has written the parts of the scenario, the lesson and the runs;
+ * the page knows the switches. This module knows neither Dash nor the browser's history.
  */
 
 /**
- * @typedef {object} Said
+ * @typedef {object} Parts
  * @property {?{head: string[], switches: string[], tail: string[], lesson: string, place: unknown[]}} scenario
- *   as components/session/lab_state.py writes it
- * @property {?string[]} runs all on the page, as a link writes them; null before there were any
- * @property {boolean[]} switches which of them are on, in the order of `scenario.switches`
+ *   written by components/session/lab_state.py; null before there is one
+ * @property {?string[]} runs all runs on the page, as in a link; null before any have arrived
+ * @property {boolean[]} switches whether each is on, in the order of `scenario.switches`
  */
 
 /**
- * @param {Said} said
- * @returns {?import("./address.mjs").Written} null before there is anything to say
+ * @param {Parts} parts
+ * @returns {?import("./address.mjs").Written} null before there is anything to write
  */
 export function written({ scenario, runs, switches }) {
   if (!scenario || !runs) return null;

@@ -1,19 +1,19 @@
 /**
- * What a person does, handed to Dash as one event after the other, and whether anything is on its way.
+ * Hands events to Dash one at a time, and knows whether any are still in progress.
  *
- * Dash's front end forgets a request whose answer has not come when the next one of the same callback
- * begins (dash_renderer, observer `requestedCallbacks`), and every event starts from the state that the
- * one before has led to. An event therefore waits until that is on the page.
+ * An event waits until the effects of the previous one are on the page, for two reasons. Dash's front
+ * end drops a pending request when the same callback is called again (dash_renderer, observer
+ * `requestedCallbacks`), and every event builds on the state that the previous one has led to.
  */
 import * as ids from "../page/ids.mjs";
 
 const EVENT = `${ids.EVENT}.data`;
-const LULL = 100; // ms, for Dash to note that nothing was changed
-const FORGOTTEN = 30_000; // ms from an event to Dash's request for it, and from an answer to its being shown
-const LOOK = 25; // ms between looks whether all is quiet
-const QUIET_LOOKS = 4; // one step of Dash's leads to the next within a few ms
+const SETTLE_TIME = 100; // ms that Dash needs to see that an answer changed nothing
+const TIMEOUT = 30_000; // ms from an event to Dash's request for it, and from the answer to its display
+const POLL_INTERVAL = 25; // ms between two checks whether the queue is quiet
+const QUIET_POLLS = 4; // in a row, because one step of Dash triggers the next within a few ms
 
-/** What a person did: see components/session/events.py. @typedef {{type: string} & Record<string, any>} Event */
+/** An action of a person; see components/session/events.py. @typedef {{type: string} & Record<string, any>} Event */
 /** @typedef {Event & {n: number}} Numbered */
 /** @typedef {{id: string, property: string, value?: any}} Given */
 /** @typedef {{inputs: Given[], changedPropIds?: string[]}} Request */
@@ -26,7 +26,7 @@ export class Queue {
   #n = 0;
   /** @type {Numbered[]} */
   #waiting = [];
-  /** The event that Dash is dealing with. @type {?{event: Numbered, isAnswered: boolean}} */
+  /** The event that Dash is processing. @type {?{event: Numbered, isAnswered: boolean}} */
   #turn = null;
   #timer = 0;
 
@@ -36,7 +36,7 @@ export class Queue {
   }
 
   /**
-   * Keep everything until `ready`, and forget it if that fails.
+   * Hold back all events until `ready`, and drop them if that fails.
    * @param {Promise<void>} ready @param {(count: number) => void} onWaiting
    */
   hold(ready, onWaiting) {
@@ -51,27 +51,27 @@ export class Queue {
     });
   }
 
-  /** Of values of the same controls that follow each other, only the newest counts. @param {Event} event */
+  /** Of successive choices in the same controls, only the newest is kept. @param {Event} event */
   add(event) {
     if (isSameChoice(this.#waiting.at(-1), event)) this.#waiting.pop();
     this.#waiting.push({ ...event, n: ++this.#n });
     this.#next();
   }
 
-  /** At once, in place of all that was to happen on the page as it was. @param {Event} event */
+  /** Hand over `event` at once, and drop all that wait. @param {Event} event */
   replaceAll(event) {
     this.#waiting = [];
     this.#begin({ ...event, n: ++this.#n });
   }
 
-  /** The newest value of a control that Dash's state does not know yet. @returns {unknown} undefined: none */
+  /** A control's newest value that is not in Dash's state yet. @returns {unknown} undefined if there is none */
   latest(name) {
     const open = this.#turn && !this.#turn.isAnswered ? [this.#turn.event] : [];
     return [...open, ...this.#waiting].findLast(({ values }) => values && name in values)?.values[name];
   }
 
   /**
-   * Send a request of Dash's.
+   * Send a request from Dash, and note when it is answered.
    * @param {Request} request @param {() => Promise<Response>} send
    */
   async post(request, send) {
@@ -84,16 +84,16 @@ export class Queue {
       return response;
     } finally {
       turn.isAnswered = true;
-      if (turn === this.#turn) this.#endAfter(isFull ? FORGOTTEN : LULL, turn);
+      if (turn === this.#turn) this.#endAfter(isFull ? TIMEOUT : SETTLE_TIME, turn);
     }
   }
 
-  /** What followed from event number `n` is on the page. */
+  /** The effects of event number `n` are on the page. */
   settled(n) {
     if (this.#turn?.event.n === n) this.#end(this.#turn);
   }
 
-  /** The page opens with an event of its own. */
+  /** The turn of the event in a request; the event that opens the page did not come from here. */
   #turnOf({ inputs }) {
     const event = inputs.find(({ id, property }) => `${id}.${property}` === EVENT).value;
     if (this.#turn?.event.n !== event.n) this.#turn = { event, isAnswered: false };
@@ -103,7 +103,7 @@ export class Queue {
   #begin(event) {
     const turn = { event, isAnswered: false };
     this.#turn = turn;
-    this.#endAfter(FORGOTTEN, turn);
+    this.#endAfter(TIMEOUT, turn);
     this.#give(event);
   }
 
@@ -125,17 +125,17 @@ export class Queue {
     this.#onWaiting(this.#waiting.length);
   }
 
-  /** Whether nothing is on its way that the address is to say. */
+  /** Whether no event is in progress that will change the address; held events do not count. */
   get isQuiet() {
     return !this.#turn && (this.#isHeld || !this.#waiting.length);
   }
 
-  /** Wait until nothing is on its way, but no longer than `limit` (ms). @returns {Promise<boolean>} */
+  /** Wait until the queue is quiet, but no longer than `limit` (ms). @returns {Promise<boolean>} */
   async quiet(limit) {
     const end = performance.now() + limit;
-    for (let looks = 0; looks < QUIET_LOOKS && performance.now() < end; ) {
-      await pause(LOOK);
-      looks = this.isQuiet ? looks + 1 : 0;
+    for (let polls = 0; polls < QUIET_POLLS && performance.now() < end; ) {
+      await pause(POLL_INTERVAL);
+      polls = this.isQuiet ? polls + 1 : 0;
     }
     return this.isQuiet;
   }

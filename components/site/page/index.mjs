@@ -1,4 +1,4 @@
-/** The index has nothing alive but the switch of the theme. */
+/** On the index, only the theme switch needs a script. */
 import * as ids from "../assets/lab/page/ids.mjs";
 import { followSystem, toggle } from "../assets/lab/page/theme.mjs";
 

@@ -1,4 +1,4 @@
-/** Files that lie compressed on the host: a static host may send them as they are. */
+/** Reads files that are stored compressed, because not every static host compresses what it sends. */
 
 const GZIP = [0x1f, 0x8b];
 
@@ -7,7 +7,7 @@ async function fetchPacked(url) {
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`${url} is missing (${answer.status})`);
   const bytes = new Uint8Array(await answer.arrayBuffer());
-  const isPacked = GZIP.every((byte, i) => bytes[i] === byte); // else the host has unpacked it
+  const isPacked = GZIP.every((byte, i) => bytes[i] === byte); // otherwise it was decompressed on the way
   const stream = new Blob([bytes]).stream();
   return new Response(isPacked ? stream.pipeThrough(new DecompressionStream("gzip")) : stream);
 }
@@ -18,12 +18,12 @@ export const fetchJson = async (url) => (await fetchPacked(url)).json();
 /** @param {string|URL} url @returns {Promise<Uint8Array>} */
 export const fetchBytes = async (url) => new Uint8Array(await (await fetchPacked(url)).arrayBuffer());
 
-/** Run classic scripts, one after the other, in their order. @param {string[]} urls */
+/** Run classic scripts one after the other, in order. @param {string[]} urls */
 export async function runScripts(urls) {
   const texts = await Promise.all(urls.map(async (url) => (await fetchPacked(url)).text()));
   texts.forEach((text, i) => {
     const script = document.createElement("script");
-    // Dash's scripts look there for the others that they load.
+    // Dash's scripts read their own address to find the scripts that they load in turn.
     Object.defineProperty(script, "src", { value: urls[i] });
     script.text = text;
     document.head.append(script);

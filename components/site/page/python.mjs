@@ -1,4 +1,4 @@
-/** Python as the page sees it: it wakes up when it is wanted, and answers one request after the other. */
+/** Python in a worker: it starts when it is first needed, and answers one request at a time. */
 
 /**
  * @param {{pyodide: string, wheel: string, lab: string}} files absolute addresses
@@ -22,7 +22,7 @@ export function createPython(files) {
     else resolve(answer);
   }
 
-  /** The worker itself could not be loaded. */
+  /** The worker script itself failed to load. */
   function onError(event) {
     event.preventDefault();
     for (const { reject } of waiting.values()) reject(new Error(event.message ?? "the worker did not start"));
@@ -39,9 +39,9 @@ export function createPython(files) {
 
   return {
     wake,
-    /** @type {Promise<void>} settled when it is ready, or has failed */
+    /** @type {Promise<void>} resolves when Python is ready, rejects if it fails to start */
     awake,
-    /** @param {object} request of Dash's front end @returns {Promise<string>} JSON; "" for no answer */
+    /** @param {object} request from Dash's front end @returns {Promise<string>} JSON; "" if there is no answer */
     ask: async (request) => {
       wake();
       await awake;

@@ -1,6 +1,6 @@
 /**
- * The lab without a server: Dash's front end asks as ever, and is answered from what was recorded,
- * or else by the lab's own callbacks in the browser's Python.
+ * The lab without a server. Dash's front end sends its usual requests; they are answered from the
+ * recording, or else by the lab's own callbacks in the browser's Python.
  */
 import * as ids from "../assets/lab/page/ids.mjs";
 import { fetchArray } from "./arrays.mjs";
@@ -11,15 +11,15 @@ import { createStatus } from "./status.mjs";
 import { asWritten } from "./travelled.mjs";
 
 /**
- * What the page is: where Python comes from, the scripts of the lab, the query that it was recorded
- * with and the one that it writes into its address, the lessons that have pages beside it, and the keys
- * of a query that are nobody's here.
+ * The page's configuration: where Python comes from, the lab's scripts, the query that the page was
+ * recorded with, the query that it writes into its address, the lessons that have pages of their own,
+ * and a regular expression for query keys to ignore.
  * @type {{pyodide: string, wheel: string, scripts: string[], search: string, address: string, pages: string[],
  *   strangers: string}}
  */
 const page = JSON.parse(document.getElementById("page").textContent);
 const shared = (name) => new URL(`../${name}`, import.meta.url).href;
-/** Too much to load before anybody wants to read formulas. */
+/** Large, so loaded only when an answer contains formulas. */
 const FORMULAS = ["dash/async-highlight.js.gz", "dash/async-markdown.js.gz", "dash/async-mathjax.js.gz"];
 const HAS_FORMULAS = /"mathjax": ?true/;
 const LATEST_WAKE = 2000; // ms
@@ -36,24 +36,24 @@ python.awake.then(status.ready, ({ message }) => status.failed(message));
 const opened = (search) => ({ type: "open", search, n: 0 });
 
 /**
- * What stands in for answers that nobody can compute: an address shows what the page was made for,
- * and basins are not waited for.
+ * What to do without Python: an unknown address shows the page's own scenario, and basins fail at
+ * once instead of waiting.
  */
-const INSTEAD = {
+const FALLBACKS = {
   [`${ids.EVENT}.data`]: ({ type }) => type === "open" && [ids.EVENT, { data: opened(page.search) }],
   [`${ids.BASINS_REQUEST}.data`]: () => [ids.BASINS_STORE, { data: { failed: true } }],
 };
 
-/** @param {import("./recording.mjs").Request} request @returns {string} that it has no answer */
+/** @param {import("./recording.mjs").Request} request @returns {string} "", which stands for no answer */
 function refuse({ changedPropIds, inputs }) {
   const value = (place) => inputs.find(({ id, property }) => `${id}.${property}` === place).value;
-  const instead = changedPropIds.map((place) => INSTEAD[place]?.(value(place))).filter(Boolean);
-  // Dash has to hear first that there was no answer.
-  setTimeout(() => instead.forEach((change) => window.dash_clientside.set_props(...change)), AFTER_DASH);
+  const changes = changedPropIds.map((place) => FALLBACKS[place]?.(value(place))).filter(Boolean);
+  // First, Dash has to receive the empty answer.
+  setTimeout(() => changes.forEach((change) => window.dash_clientside.set_props(...change)), AFTER_DASH);
   return "";
 }
 
-/** @param {import("./recording.mjs").Request} request @returns {Promise<string>} JSON; "" for no answer */
+/** @param {import("./recording.mjs").Request} request @returns {Promise<string>} JSON; "" if there is no answer */
 async function answer(request, recording) {
   const recorded = recording.answer(request);
   if (recorded !== undefined) return JSON.stringify(recorded);
@@ -65,7 +65,7 @@ async function answer(request, recording) {
 let formulas = null;
 const loadFormulas = () => (formulas ??= runScripts(FORMULAS.map(shared)));
 
-/** Stand where the server would be, before the lab's own scripts look at what Dash asks. */
+/** Let `fetch` answer locally. This must happen before the lab's own scripts wrap `fetch`. */
 function serve(lab, recording) {
   const files = { "_dash-layout": "layout", "_dash-dependencies": "callbacks" };
   const { fetch } = window;
@@ -80,7 +80,7 @@ function serve(lab, recording) {
   };
 }
 
-/** A page without a query is what it was made for; so is the address that it writes itself. */
+/** Open the recorded scenario if there is no query, or if the query is the one that the page writes. */
 function openRecorded(namespace) {
   const { opened: original } = namespace;
   namespace.opened = async () => {
@@ -90,7 +90,7 @@ function openRecorded(namespace) {
   };
 }
 
-/** Lessons that have a page of their own here. */
+/** Choosing a lesson that has a page of its own leads to that page. */
 function linkLessons() {
   const onChange = (event) => {
     const { id, value } = event.target;
@@ -107,7 +107,7 @@ async function fetchRecording() {
   return createRecording(exchanges, await Promise.all(addressed.map(fetchArray)));
 }
 
-/** Dash reads it from an element of the page. */
+/** Dash reads its configuration from this element. */
 function writeConfig(config) {
   const script = Object.assign(document.createElement("script"), { id: "_dash-config", type: "application/json" });
   script.text = JSON.stringify(config);
@@ -124,7 +124,7 @@ async function open() {
   losscore.hold(python.awake, status.waiting);
   linkLessons();
   new window.DashRenderer();
-  // What is shown first needs no Python.
+  // The first view comes from the recording, so Python can wait until the page is idle.
   if (window.requestIdleCallback) requestIdleCallback(python.wake, { timeout: LATEST_WAKE });
   else setTimeout(python.wake, LATEST_WAKE);
 }

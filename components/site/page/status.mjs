@@ -1,8 +1,8 @@
-/** One line that says what Python is doing, for as long as that matters. */
+/** A line that tells what Python is doing, shown for as long as that matters. */
 
 const GONE_AFTER = 2500; // ms
 const FAILED =
-  "Python could not be loaded: no new runs here. What is shown can still be played, turned and looked at.";
+  "Python could not be loaded, so no new runs can start. You can still play and rotate what is shown.";
 
 export function createStatus() {
   const line = document.getElementById("python-status");
@@ -16,18 +16,18 @@ export function createStatus() {
   }
 
   return {
-    /** @param {number} kept clicks that wait for Python */
-    waiting(kept) {
+    /** @param {number} queued number of clicks that wait for Python */
+    waiting(queued) {
       if (state !== "starting") return;
-      const clicks = kept > 1 ? `${kept} clicks are` : "click is";
-      say(kept ? `Python is starting; your ${clicks} kept` : "Python is starting …", state);
+      const clicks = queued > 1 ? `${queued} clicks are` : "click is";
+      say(queued ? `Starting Python … your ${clicks} queued` : "Starting Python …", state);
     },
     ready() {
       state = "ready";
       say("Python is ready", state);
       timer = setTimeout(say, GONE_AFTER, "", "over");
     },
-    /** @param {string} reason for whoever looks closer */
+    /** @param {string} reason the error message, shown as a tooltip */
     failed(reason) {
       state = "failed";
       say(FAILED, state);

@@ -1,15 +1,18 @@
-/** What a link catches on its way is no part of it, as for `losscore/scenario/query.py`, which reads all others. */
+/**
+ * Strips what a link picks up on its way (tracking keys, escapes, punctuation), under the same rules as
+ * `losscore/scenario/query.py`.
+ */
 
 const AMPERSAND = /&((amp|#38|#x26)(;|%3b))+/gi;
-// A second question mark is somebody's counter's.
+// A second question mark was added by a tracker.
 const SEPARATOR = /&|\?|%3f/i;
 const TAIL = 60;
 const BEHIND = /[\s)\]}>.,;:!?'"’”»*…`|]+$/;
 
 /**
- * @param {string} search of an address
- * @param {string} strangers the keys of those who count visitors, a regular expression
- * @returns {string} as it was written, decoded; "" without anything of ours
+ * @param {string} search the query string of an address
+ * @param {string} strangers a regular expression of the keys to ignore, such as those of trackers
+ * @returns {string} the query as it was first written, decoded; "" if no key of ours remains
  */
 export function asWritten(search, strangers) {
   const isStrange = new RegExp(strangers, "i");
@@ -24,6 +27,6 @@ function decoded(part) {
   try {
     return decodeURIComponent(part);
   } catch {
-    return part; // %ff is no text
+    return part; // not valid UTF-8, such as %ff
   }
 }

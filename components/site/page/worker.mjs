@@ -1,4 +1,4 @@
-/** Python in a worker: Pyodide, numpy, losscore as it is packaged, and the lab's own callbacks. */
+/** The worker that runs Python: Pyodide, numpy, the wheel of losscore, and the lab's own callbacks. */
 
 let server = null;
 

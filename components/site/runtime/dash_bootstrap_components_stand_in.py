@@ -1,4 +1,4 @@
-"""Bootstrap's components."""
+"""Stand-in for the Bootstrap components."""
 
 from dash.components import library  # type: ignore[import-not-found, unused-ignore]
 

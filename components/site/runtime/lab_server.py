@@ -1,6 +1,7 @@
-"""The lab's server in the browser: it answers what the page asks, by the lab's own callbacks.
+"""The lab's server in the browser: it answers the page's requests with the lab's own callbacks.
 
-Runs beside losscore, the lab's ``callbacks`` and ``components``, and stand-ins for dash and plotly.
+It runs with losscore, the lab's ``callbacks`` and ``components``, and the stand-ins for dash and
+plotly.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ from dash import Dash, Output, ctx, no_update
 from callbacks import register, report_error
 
 Key = tuple[str, ...]
-context: Any = ctx  # the stand-in's, which can be told what the next callback is called by
+context: Any = ctx  # the stand-in's context, which has ``begin``, unlike Dash's
 
 
 class LabServer:
-    """Callbacks by what they answer for and what they are called by."""
+    """The callbacks, found by their outputs and inputs."""
 
     def __init__(self) -> None:
         app = Dash()
@@ -25,34 +26,34 @@ class LabServer:
         self._known = {_key(_flat(one.outputs), _flat(one.inputs)): one for one in app.callbacks}
 
     def answer(self, body: str) -> str:
-        """The answer to a request of Dash's front end, as JSON; "" where there is none."""
-        asked = json.loads(body)
-        outputs = asked["output"].strip(".").split("...")
-        given = [*asked["inputs"], *asked.get("state", ())]
+        """The answer to a request from Dash's front end, as JSON; "" if no callback matches."""
+        request = json.loads(body)
+        outputs = request["output"].strip(".").split("...")
+        given = [*request["inputs"], *request.get("state", ())]
         values = {f"{one['id']}.{one['property']}": one.get("value") for one in given}
         callback = self._known.get((*(name.split("@")[0] for name in outputs), "", *sorted(values)))
         if callback is None:
             return ""
-        context.begin(asked.get("changedPropIds") or [])
+        context.begin(request.get("changedPropIds") or [])
         response = _response(_call(callback, values), callback.outputs)
-        said = {"sideUpdate": context.said} if context.said else {}
-        return _json({"multi": True, "response": response, **said})
+        side = {"sideUpdate": context.side_updates} if context.side_updates else {}
+        return _json({"multi": True, "response": response, **side})
 
 
 def _call(callback: Any, values: dict[str, Any]) -> Any:
-    """What the callback returns; when it refuses, the page is told why and nothing changes."""
-    arguments = _filled(callback.inputs, values)
+    """What the callback returns; if it raises, its error handler reports why."""
+    arguments = _with_values(callback.inputs, values)
     try:
         if isinstance(arguments, dict):
             return callback.function(**arguments)
         return callback.function(*arguments if isinstance(arguments, list | tuple) else [arguments])
-    except Exception as error:  # noqa: BLE001 - as on the server: the page must go on
+    except Exception as error:  # noqa: BLE001 - as on the server, the page must keep working
         returned = (callback.on_error or report_error)(error)
         return no_update if returned is None else returned
 
 
 def _response(returned: Any, outputs: Any) -> dict[str, dict[str, Any]]:
-    """Properties by component, without those that stay."""
+    """Properties by component, without those that stay unchanged."""
     response: dict[str, dict[str, Any]] = {}
     if returned is no_update:
         return response
@@ -71,12 +72,12 @@ def _pairs(group: Any, values: Any) -> list[tuple[Any, Any]]:
     return [pair for part, value in zip(group, values, strict=True) for pair in _pairs(part, value)]
 
 
-def _filled(group: Any, values: dict[str, Any]) -> Any:
-    """The group with values in place of dependencies."""
+def _with_values(group: Any, values: dict[str, Any]) -> Any:
+    """The group with a value in place of each dependency."""
     if isinstance(group, dict):
-        return {name: _filled(part, values) for name, part in group.items()}
+        return {name: _with_values(part, values) for name, part in group.items()}
     if isinstance(group, list | tuple):
-        return [_filled(part, values) for part in group]
+        return [_with_values(part, values) for part in group]
     return values[group.place]
 
 
@@ -94,7 +95,7 @@ def _key(outputs: list[Any], inputs: list[Any]) -> Key:
 
 
 def _json(value: Any) -> str:
-    """Strict JSON: what is not a number is null, as Dash writes it."""
+    """Strict JSON, in which NaN and infinities are null, as Dash writes them."""
     try:
         return json.dumps(value, default=_plain, allow_nan=False)
     except ValueError:
@@ -103,5 +104,5 @@ def _json(value: Any) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """What JSON does not know: components, figures; arrays and numpy's numbers."""
+    """A JSON-ready form of components, figures, arrays and numpy scalars."""
     return value.to_plotly_json() if hasattr(value, "to_plotly_json") else value.tolist()

@@ -1,6 +1,6 @@
-"""Answer recorded requests as a browser's Python would: run with the stand-ins on the path.
+"""Answers recorded requests as Python in a browser would. Run it with the stand-ins on the path.
 
-Reads [request, …] from standard input, writes [answer or null, …].
+It reads [request, …] from standard input and writes [answer or null, …] to standard output.
 """
 
 import json
@@ -9,7 +9,7 @@ import sys
 import dash
 from lab_server import LabServer
 
-assert not hasattr(dash, "__version__"), "this is the real one"
+assert not hasattr(dash, "__version__"), "this is the real Dash"
 server = LabServer()
 answers = [server.answer(json.dumps(request)) for request in json.load(sys.stdin)]
 json.dump([json.loads(answer) if answer else None for answer in answers], sys.stdout)

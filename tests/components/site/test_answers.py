@@ -16,7 +16,7 @@ from components.site.dash_assets import Frontend
 from components.site.record_session import record
 
 HERE = Path(__file__).parent
-# One of each problem with its data view; duels, basins, no minimum, a run that diverges.
+# Every kind of data view, comparisons, basins, a missing minimum, and a run that diverges.
 LESSONS = (
     "unique-minimum",
     "three-clumps",
@@ -74,7 +74,7 @@ def request_of(frontend, output, given, changed):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_answer_of_a_visit_is_the_same(frontend, answer_in_stand_ins, theme):
+def test_every_answer_of_a_session_is_the_same(frontend, answer_in_stand_ins, theme):
     exchanges = [
         exchange
         for slug in LESSONS
@@ -89,21 +89,23 @@ def test_every_answer_of_a_visit_is_the_same(frontend, answer_in_stand_ins, them
         assert answer == exchange.answer, exchange.output
 
 
-def test_the_answers_to_what_a_person_does_are_the_same(frontend, answer_in_stand_ins):
-    visit = record(frontend.ask, frontend.layout, frontend.callbacks, "?lesson=two-minima", "light")
-    known = {place: value for exchange in visit for place, value in exchange.given.items()}
+def test_the_answers_to_a_persons_actions_are_the_same(frontend, answer_in_stand_ins):
+    session = record(
+        frontend.ask, frontend.layout, frontend.callbacks, "?lesson=two-minima", "light"
+    )
+    known = {place: value for exchange in session for place, value in exchange.given.items()}
     delivered = next(
         one.answer["response"]["run-store"]["data"]["runs"]
-        for one in visit
+        for one in session
         if "run-store" in (one.answer or {}).get("response", {})
     )
     run = delivered[0]
     moment = {"scenario": run["scenario"], "run": run["settings"], "step": 3, "theta": [0.4, 1.2]}
 
     def event(kind, **given):
-        return asked("run-store.data", {"event-store.data": {"type": kind, "n": 1} | given})
+        return request_for("run-store.data", {"event-store.data": {"type": kind, "n": 1} | given})
 
-    def asked(part, changes):
+    def request_for(part, changes):
         output = next(one["output"] for one in frontend.callbacks if part in one["output"])
         return request_of(frontend, output, known | changes, list(changes))
 
@@ -111,12 +113,18 @@ def test_the_answers_to_what_a_person_does_are_the_same(frontend, answer_in_stan
         event("pick", x=0.3, y=1.7),
         event("choose", values={"learning_rate": "-3"}, runs=[]),
         event("repeat", mode="add", runs=[{}]),
-        asked("theory.children", {"theory-request.data": moment}),
-        asked("curvature-table.children", {"curvature-request.data": moment}),
+        request_for("theory.children", {"theory-request.data": moment}),
+        request_for("curvature-table.children", {"curvature-request.data": moment}),
         event("choose", values={"problem": "himmelblau"}, runs=[run["settings"]]),
-        asked("basins-store.data", {"basins-request.data": {"isOn": True, "n": 1, "piece": 0}}),
-        asked("basins-store.data", {"basins-request.data": {"isOn": False, "n": 2, "piece": 0}}),
-        asked("basins-store.data", {"basins-request.data": {"isOn": True, "n": 3, "piece": 99}}),
+        request_for(
+            "basins-store.data", {"basins-request.data": {"isOn": True, "n": 1, "piece": 0}}
+        ),
+        request_for(
+            "basins-store.data", {"basins-request.data": {"isOn": False, "n": 2, "piece": 0}}
+        ),
+        request_for(
+            "basins-store.data", {"basins-request.data": {"isOn": True, "n": 3, "piece": 99}}
+        ),
     ]
     answers = answer_in_stand_ins(requests)
     for request, answer in zip(requests, answers, strict=True):

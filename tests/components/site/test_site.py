@@ -1,4 +1,4 @@
-"""What a static site is made of, and that nothing is lost when it is written."""
+"""The contents of a static site; and writing one loses no files."""
 
 import base64
 import gzip
@@ -34,9 +34,9 @@ def folder(client, tmp_path_factory) -> Path:
     """A site of one lesson and one scenario."""
     folder = tmp_path_factory.mktemp("host") / "deep" / "site"
     pages = (*lesson_pages("two-minima"), *scenario_pages([f"?{HIMMELBLAU}"]))
-    told: list[str] = []
-    write_site(Site(folder, pages, base_url="https://example.org/notes/"), client, told.append)
-    assert [line.split(":")[0] for line in told] == ["two-minima", "himmelblau-momentum"]
+    lines: list[str] = []
+    write_site(Site(folder, pages, base_url="https://example.org/notes/"), client, lines.append)
+    assert [line.split(":")[0] for line in lines] == ["two-minima", "himmelblau-momentum"]
     return folder
 
 
@@ -55,7 +55,7 @@ def test_lessons_by_name():
         lesson_pages("no-such-lesson")
 
 
-def test_pages_of_scenarios_have_names_of_their_own():
+def test_pages_of_scenarios_have_unique_names():
     pages = scenario_pages([HIMMELBLAU, f"?{HIMMELBLAU}", "problem=peaks"])
     slugs = [page.slug for page in pages]
     assert slugs == ["himmelblau-momentum", "himmelblau-momentum-2", "peaks-gd"]
@@ -65,7 +65,7 @@ def test_pages_of_scenarios_have_names_of_their_own():
 
 
 def test_bad_sites_are_refused(tmp_path):
-    with pytest.raises(ValueError, match="must have pages"):
+    with pytest.raises(ValueError, match="must have at least one page"):
         Site(tmp_path, ())
     pages = tuple(lesson_pages("race"))
     with pytest.raises(ValueError, match="base-url must begin with"):
@@ -74,7 +74,7 @@ def test_bad_sites_are_refused(tmp_path):
         Site(tmp_path, pages * 101)
 
 
-# ---------------------------------------------------------------------------------------- visits
+# --------------------------------------------------------------------------------------- sessions
 
 
 def callback(output, inputs, *, prevent=True):
@@ -88,7 +88,7 @@ def callback(output, inputs, *, prevent=True):
     }
 
 
-def test_a_visit_waits_for_what_a_callback_reads():
+def test_a_session_runs_a_callback_after_its_inputs():
     callbacks = [
         callback("sum.children", ["left.value", "right.value"], prevent=False),
         callback("..left.value...right.value..", ["event-store.data"]),
@@ -104,18 +104,18 @@ def test_a_visit_waits_for_what_a_callback_reads():
         return {"response": {"sum": {"children": sum(values)}}}
 
     layout = {"props": {"children": [{"props": {"id": "left", "value": 1}}]}}
-    visit = record(ask, layout, [*callbacks, callback("end.a", ["sum.children"])], "?x", "dark")
-    assert [one.output for one in visit] == [
+    session = record(ask, layout, [*callbacks, callback("end.a", ["sum.children"])], "?x", "dark")
+    assert [one.output for one in session] == [
         "..left.value...right.value..",
         "sum.children",
         "sum.children@again",
         "end.a",
     ]
-    assert visit[1].given == {"left.value": 2, "right.value": 3}
-    assert visit[-1].given == {"sum.children": 3}
+    assert session[1].given == {"left.value": 2, "right.value": 3}
+    assert session[-1].given == {"sum.children": 3}
 
 
-def test_callbacks_without_end_are_noticed():
+def test_an_endless_loop_of_callbacks_is_an_error():
     callbacks = [callback("a.value", ["event-store.data", "a.value"])]
     with pytest.raises(RuntimeError, match="without end"):
         record(lambda _: {"response": {"a": {"value": 1}}}, {}, callbacks, "", "light")
@@ -125,7 +125,7 @@ def test_callbacks_without_end_are_noticed():
 
 
 @pytest.mark.parametrize("dtype", ["<f4", "<f8", "|u1", "<i2"])
-def test_arrays_lie_once_and_come_back(dtype):
+def test_arrays_are_stored_once_and_restored(dtype):
     numbers = np.linspace(-100, 100, 5000).astype(dtype)
     spec = {"dtype": np.dtype(dtype).str[1:], "bdata": base64.b64encode(numbers.tobytes()).decode()}
     answer = {"response": {"graph": {"figure": {"data": [{"z": spec | {"shape": "50, 100"}}]}}}}
@@ -145,7 +145,7 @@ def test_arrays_lie_once_and_come_back(dtype):
 # ---------------------------------------------------------------------------------------- folders
 
 
-def test_a_site_holds_all_that_its_pages_name(folder):
+def test_a_site_holds_every_file_that_its_pages_link_to(folder):
     for page in (folder / "index.html", *folder.glob("*/index.html")):
         html = page.read_text()
         links = re.findall(r'(?:src|href)="([^"#]+)"', html)
@@ -160,14 +160,14 @@ def test_a_site_holds_all_that_its_pages_name(folder):
     assert (folder / ".nojekyll").is_file()
 
 
-def test_scripts_that_pages_run_are_there(folder):
+def test_a_site_holds_every_script_that_its_pages_run(folder):
     html = (folder / "two-minima" / "index.html").read_text()
-    told = json.loads(re.search(r'id="page"[^>]*>(.*?)</script>', html)[1])
-    for name in (*told["scripts"], told["wheel"], "lab.zip", "lab.json.gz"):
+    config = json.loads(re.search(r'id="page"[^>]*>(.*?)</script>', html)[1])
+    for name in (*config["scripts"], config["wheel"], "lab.zip", "lab.json.gz"):
         assert (folder / "lab" / name).is_file()
-    assert told["pyodide"].startswith("https://")
-    assert told["search"] == "?lesson=two-minima"
-    assert told["pages"] == ["two-minima", "himmelblau-momentum"]
+    assert config["pyodide"].startswith("https://")
+    assert config["search"] == "?lesson=two-minima"
+    assert config["pages"] == ["two-minima", "himmelblau-momentum"]
     imported = [
         (path, name)
         for path in (folder / "lab").rglob("*.mjs")
@@ -187,7 +187,7 @@ def test_the_wheel_is_losscore_unmodified(folder):
             assert opened.read(name) == (root.parent / name).read_bytes()
 
 
-def test_lessons_that_are_here_are_links_to_their_pages(folder):
+def test_lessons_with_a_page_are_links_to_it(folder):
     layout = json.dumps(unpacked(folder / "lab" / "lab.json.gz")["layout"])
     assert '"href": "../two-minima/"' in layout
     assert '"href": "?lesson=momentum"' in layout
@@ -208,7 +208,7 @@ def test_a_page_has_its_figures_in_both_themes_and_its_runs(folder):
     assert [run["reached"] for run in runs[0]] == [True, True]
 
 
-def test_a_known_address_is_told_to_search_engines(folder):
+def test_a_known_address_is_given_to_search_engines(folder):
     places = re.findall("<loc>(.*?)</loc>", (folder / "sitemap.xml").read_text())
     base = "https://example.org/notes/"
     assert places == [base, f"{base}two-minima/", f"{base}himmelblau-momentum/"]
@@ -229,7 +229,7 @@ def test_titles_are_escaped(client, tmp_path):
     assert "alert" in index_html(site, [])
 
 
-def test_a_folder_of_others_is_left_alone(client, tmp_path):
+def test_a_folder_with_other_files_is_left_alone(client, tmp_path):
     folder = tmp_path / "site"
     folder.mkdir()
     (folder / "thesis.tex").write_text("years of work")
@@ -240,7 +240,7 @@ def test_a_folder_of_others_is_left_alone(client, tmp_path):
     write_site(Site(folder, pages, is_forced=True), client, lambda _: None)
     assert (folder / "thesis.tex").read_text() == "years of work"
     assert (folder / "published-peaks" / "index.html").is_file()
-    # From now on it is a site of ours: what is no page any more goes.
+    # Now the folder counts as our site, so a page that no longer exists is removed.
     (folder / "stale").mkdir()
     write_site(Site(folder, pages), client, lambda _: None)
     assert not (folder / "stale").exists()
@@ -260,35 +260,35 @@ def test_a_failure_leaves_the_old_site(client, folder, monkeypatch):
 
 @pytest.fixture
 def sums(monkeypatch):
-    """Small files in the place of Pyodide's, by name."""
+    """Small files in place of Pyodide's, by name."""
     content = {name: name.encode() for name in vendor.FILES}
     known = {name: hashlib.sha256(data).hexdigest() for name, data in content.items()}
     monkeypatch.setattr(vendor, "FILES", known)
     return content
 
 
-def test_only_what_has_its_checksum_is_used(tmp_path, monkeypatch):
+def test_a_file_with_a_wrong_checksum_is_never_used(tmp_path, monkeypatch):
     monkeypatch.setattr(vendor, "_on_cdn", lambda wanted: dict.fromkeys(wanted, b"wrong"))
     with pytest.raises(vendor.NoPyodide, match=r"jsdelivr.*numpy-.*, pyodide-lock.*--pyodide"):
         vendor.fetch(cache=tmp_path / "cache")
     assert not (tmp_path / "cache").exists()
 
 
-def test_what_was_fetched_once_is_kept(tmp_path, monkeypatch, sums):
-    asked: list[set[str]] = []
+def test_fetched_files_are_cached(tmp_path, monkeypatch, sums):
+    fetched: list[set[str]] = []
 
     def on_cdn(wanted):
-        asked.append(wanted)
+        fetched.append(wanted)
         return {name: sums[name] for name in wanted}
 
     monkeypatch.setattr(vendor, "_on_cdn", on_cdn)
     assert vendor.fetch(cache=tmp_path / "cache") == sums
     assert vendor.fetch(cache=tmp_path / "cache") == sums
-    assert asked == [set(sums), set()]
+    assert fetched == [set(sums), set()]
 
 
 def test_a_folder_of_files_needs_no_host(client, tmp_path, monkeypatch, sums):
-    monkeypatch.setattr(vendor, "_on_cdn", lambda _: pytest.fail("asked"))
+    monkeypatch.setattr(vendor, "_on_cdn", lambda _: pytest.fail("the CDN was asked"))
     files = tmp_path / "files"
     files.mkdir()
     for name, content in sums.items():
@@ -299,7 +299,7 @@ def test_a_folder_of_files_needs_no_host(client, tmp_path, monkeypatch, sums):
     written = {path.name: path.read_bytes() for path in tmp_path.glob("site/lab/pyodide/*")}
     assert written == sums
     (files / "pyodide.mjs").write_bytes(b"another version")
-    with pytest.raises(vendor.NoPyodide, match=r"not there, or others, are pyodide\.mjs$"):
+    with pytest.raises(vendor.NoPyodide, match=r"missing or different: pyodide\.mjs$"):
         vendor.from_folder(files)
 
 
@@ -310,19 +310,19 @@ def test_a_folder_of_files_needs_no_host(client, tmp_path, monkeypatch, sums):
     ("arguments", "sentence"),
     [
         (["--lessons", "nothing"], "lesson must be one of"),
-        (["--lessons", "none"], "a site must have pages, got none"),
+        (["--lessons", "none"], "a site must have at least one page, got none"),
         (["--scenario", "problem=nothing"], "problem must be one of"),
         (["--base-url", "ftp://example.org"], "base-url must begin with"),
-        (["--pyodide", "x"], "--pyodide says where --vendor takes its files from"),
+        (["--pyodide", "x"], "--pyodide needs --vendor"),
     ],
 )
-def test_bad_options_are_one_sentence(arguments, sentence, tmp_path, capsys):
+def test_bad_options_are_refused_in_one_sentence(arguments, sentence, tmp_path, capsys):
     with pytest.raises(SystemExit) as refusal:
         main(["site", str(tmp_path / "site"), *arguments])
     assert refusal.value.code == 2
-    said = capsys.readouterr().err
-    assert sentence in said
-    assert said.count("\n") == 1
+    printed = capsys.readouterr().err
+    assert sentence in printed
+    assert printed.count("\n") == 1
     assert not (tmp_path / "site").exists()
 
 
@@ -330,7 +330,7 @@ def test_help_names_every_option(capsys):
     with pytest.raises(SystemExit) as leaving:
         main(["site", "--help"])
     assert leaving.value.code == 0
-    said = capsys.readouterr().out
+    printed = capsys.readouterr().out
     for option in (
         "DIR",
         "--lessons",
@@ -340,4 +340,4 @@ def test_help_names_every_option(capsys):
         "--pyodide",
         "--force",
     ):
-        assert option in said
+        assert option in printed

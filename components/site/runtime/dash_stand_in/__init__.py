@@ -1,6 +1,6 @@
-"""As much of Dash as the lab's callbacks use, where Dash itself cannot run: in the browser.
+"""The parts of Dash that the lab's callbacks use, for the browser, where Dash itself cannot run.
 
-Callbacks are registered on ``Dash`` as ever. ``lab_server`` calls them as Dash's server would.
+Callbacks are registered on ``Dash`` as usual, and ``lab_server`` calls them as Dash's server would.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ __all__ = [
 
 
 class _NoUpdate:
-    """What a callback returns for an output that stays as it is."""
+    """A callback returns it for an output that stays as it is."""
 
 
 no_update = _NoUpdate()
@@ -34,7 +34,7 @@ no_update = _NoUpdate()
 
 @dataclass(frozen=True)
 class Dependency:
-    """A property of a component of the page."""
+    """A property of one of the page's components."""
 
     component_id: str
     component_property: str
@@ -46,20 +46,20 @@ class Dependency:
 
 
 class Input(Dependency):
-    """A property whose changes call."""
+    """A property whose changes trigger the callback."""
 
 
 class State(Dependency):
-    """A property that is only read."""
+    """A property that the callback only reads."""
 
 
 class Output(Dependency):
-    """A property that is written."""
+    """A property that the callback writes."""
 
 
 @dataclass(frozen=True)
 class ClientsideFunction:
-    """A function of the page's JavaScript; the page calls it itself."""
+    """A JavaScript function, which the page calls itself."""
 
     namespace: str
     function_name: str
@@ -67,7 +67,7 @@ class ClientsideFunction:
 
 @dataclass(frozen=True)
 class Callback:
-    """A function, and the groups of dependencies it is called with and answers for."""
+    """A function with its inputs and outputs, each a group of dependencies."""
 
     function: Callable[..., Any]
     outputs: Any
@@ -89,7 +89,7 @@ class Dash:
         on_error: Callable[[Exception], Any] | None = None,
         **_options: Any,
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-        """Register a function; when it is called is the page's business."""
+        """Register a function; the page decides when to call it."""
         outputs = [one for one in dependencies if isinstance(one, Output)]
         given = [one for one in dependencies if not isinstance(one, Output)]
         group = output if output is not None else outputs[0] if len(outputs) == 1 else outputs
@@ -102,19 +102,19 @@ class Dash:
         return register
 
     def clientside_callback(self, *_arguments: Any, **_options: Any) -> None:
-        """Nothing to do here."""
+        """Do nothing: the page runs these callbacks."""
 
 
 class _Context:
-    """What the callback that is running was called by, and what it says besides its outputs."""
+    """What triggered the running callback, and the properties that it sets besides its outputs."""
 
     def __init__(self) -> None:
         self.begin([])
 
     def begin(self, changed: list[str]) -> None:
-        """Another callback runs, because these properties changed."""
+        """Start the next callback, which the ``changed`` properties trigger."""
         self.triggered_prop_ids = {place: place.rsplit(".", 1)[0] for place in changed}
-        self.said: dict[str, dict[str, Any]] = {}
+        self.side_updates: dict[str, dict[str, Any]] = {}
 
     @property
     def triggered_id(self) -> str | None:
@@ -125,5 +125,5 @@ ctx = _Context()
 
 
 def set_props(component_id: str, props: dict[str, Any]) -> None:
-    """Set properties that are no output of the running callback."""
-    ctx.said.setdefault(component_id, {}).update(props)
+    """Set properties that are not among the outputs of the running callback."""
+    ctx.side_updates.setdefault(component_id, {}).update(props)

@@ -1,4 +1,4 @@
-"""Components of the page as Dash's own front end reads them."""
+"""Components in the form that Dash's front end reads."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 
 class Component:
-    """A component of a library: its type and its properties."""
+    """A component: its library, its type and its properties."""
 
     def __init__(self, namespace: str, kind: str, props: dict[str, Any]) -> None:
         self.namespace, self.kind, self.props = namespace, kind, props
@@ -17,10 +17,10 @@ class Component:
 
 
 def library(namespace: str) -> Callable[[str], Callable[..., Component]]:
-    """The ``__getattr__`` of a module in which every name is a component."""
+    """A ``__getattr__`` for a module in which every public name is a component."""
 
     def component(kind: str) -> Callable[..., Component]:
-        if kind.startswith("_"):  # Python asks modules for names of its own
+        if kind.startswith("_"):  # Python looks up names such as __path__
             raise AttributeError(kind)
 
         def make(children: Any = None, **props: Any) -> Component:

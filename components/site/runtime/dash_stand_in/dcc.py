@@ -1,4 +1,4 @@
-"""Dash's core components."""
+"""Stand-in for Dash's core components."""
 
 from .components import library
 

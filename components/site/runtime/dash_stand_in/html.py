@@ -1,4 +1,4 @@
-"""Dash's HTML components."""
+"""Stand-in for Dash's HTML components."""
 
 from .components import library
 

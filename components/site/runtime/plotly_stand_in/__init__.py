@@ -1,1 +1,1 @@
-"""As much of plotly as the lab's figures use, for Python in the browser."""
+"""The parts of plotly that the lab's figures use, for Python in the browser."""

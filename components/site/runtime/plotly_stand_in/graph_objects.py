@@ -1,4 +1,4 @@
-"""Figures as plotly.py writes them, without its checks: the same code has passed those before."""
+"""Figures as plotly.py writes them, without its validation, which the server and tests apply."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from typing import Any
 import numpy as np
 
 TEMPLATE = Path(__file__).parent / "template.json"
-# Numbers of these are bytes to plotly.js; of others, lists.
+# Arrays of these types go to plotly.js as bytes, all others as lists.
 SHORT = {"int8": "i1", "uint8": "u1", "int16": "i2", "uint16": "u2", "int32": "i4"}
 SHORT |= {"uint32": "u4", "float32": "f4", "float64": "f8"}
-# Lists of parts, which plotly.py leaves out when they have none.
+# Lists that plotly.py leaves out when they are empty.
 PARTS = ("annotations", "images", "shapes")
 SMALL = {"int64": ("int8", "int16", "int32"), "uint64": ("uint8", "uint16", "uint32")}
 
 
 class Attributes:
-    """A mapping whose entries are attributes, None where there is none."""
+    """A bag of attributes; one that was never set is None."""
 
     def __init__(self, **entries: Any) -> None:
         self.__dict__.update(entries)
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):  # protocols of Python's, such as copying
+        if name.startswith("__"):  # Python's own protocols, such as copying
             raise AttributeError(name)
         return None
 
@@ -78,7 +78,7 @@ def _merged(old: Any, new: Any) -> Any:
 
 
 def _plain(value: Any, name: str = "") -> Any:
-    """JSON's own types; arrays of numbers as bytes, but for ranges, as plotly.py does it."""
+    """JSON-ready values. As in plotly.py, arrays become bytes, except in ``range``."""
     if isinstance(value, dict):
         given = {key: entry for key, entry in value.items() if entry is not None}
         return {
@@ -103,7 +103,7 @@ def _packed(array: np.ndarray[Any, Any]) -> Any:
 
 
 def _narrow(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """Whole numbers of 64 bits, which plotly.js has not, in as few as hold them."""
+    """Narrow 64-bit integers, which plotly.js lacks, to the smallest type that holds them."""
     for name in SMALL.get(str(array.dtype), ()) if array.size else ():
         limits = np.iinfo(name)
         if array.min() >= limits.min and array.max() <= limits.max:
