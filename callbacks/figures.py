@@ -45,8 +45,8 @@ OUTPUTS = {
 NO_FIGURE: dict[str, Any] = {"data": [], "layout": {}}
 DATA_TITLES: dict[str, Any] = {
     "values": "centroids at this step",
-    "labels": "probability at this step",
-    "targets": "line at this step",
+    "labels": "predicted probability at this step",
+    "targets": "fitted line at this step",
     "": [html.Span("along x", className="first"), " · ", html.Span("along y", className="second")],
 }
 

@@ -53,7 +53,7 @@ def ask_for_many(  # noqa: PLR0913 - one parameter for each input of the callbac
     if ctx.triggered_id == ids.RACE:
         names = read_words("racers", racers)
         if not names:
-            raise InputError("A race needs at least one optimizer")
+            raise InputError("Choose at least one optimizer for the race")
         runs = starts.race(solved, run, names)
     else:
         runs = starts.ring(solved, run, form.read_ring_size(size))

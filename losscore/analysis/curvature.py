@@ -169,15 +169,15 @@ def _rate_sentence(
     problem: Problem, spec: OptimizerSpec, steepest: float, bound: float | None
 ) -> str:
     if not np.isfinite(steepest):
-        return "The curvature is not finite here: it bounds no learning rate."
+        return "The curvature is not finite here, so it sets no bound on the learning rate."
     if bound is None and steepest > 0:
         return f"λmax = {steepest:.3g}, but it sets no bound for {spec.label}."
     if bound is None:
-        return f"λmax = {steepest:.3g}: nothing curves upwards here, which bounds no learning rate."
+        return f"λmax = {steepest:.3g}: J curves upwards nowhere here, so η has no bound."
     if spec.is_scaled:
         return (
-            f"λmax = {steepest:.3g}; steps in units of the curvature are stable below {bound:.3g} "
-            "whatever it is, and whether J is a sum or a mean."
+            f"λmax = {steepest:.3g}; {spec.label} divides by the curvature, so its steps are "
+            f"stable below {bound:.3g} for any curvature, and for the sum as for the mean."
         )
     factor = f"{bound * steepest:.3g}/λmax = {bound:.3g}"
     return (
@@ -193,18 +193,19 @@ def _other(problem: Problem, spec: OptimizerSpec, bound: float) -> str:
     n = len(problem.dataset)
     if problem.aggregation == "sum":
         return f"; with the mean instead of the sum it would be N = {n} times as large: {mean:.3g}"
-    return f"; with the sum instead of the mean it would be N = {n} times smaller: {total:.3g}"
+    return f"; with the sum instead of the mean it would be N = {n} times as small: {total:.3g}"
 
 
 def _shape_sentence(flattest: float, ratio: float) -> str:
     if ratio == np.inf:
         return "At least one direction is flat: the condition number is infinite."
     if np.isfinite(ratio):
-        share = 2.0 / (ratio + 1.0)
+        share = 200.0 / (ratio + 1.0)
         return (
             f"The condition number λmax/λmin is {ratio:.3g}: at its best rate, 2/(λmax + λmin), "
-            f"gradient descent covers at least {share:.3g} of the distance to the bottom per step."
+            f"gradient descent removes at least {share:.3g} % of the remaining distance at each "
+            "step."
         )
     if flattest < 0:
-        return f"λmin = {flattest:.3g} < 0: J curves downwards, this is no bowl."
-    return "There is no condition number."
+        return f"λmin = {flattest:.3g} < 0: J curves downwards and is not convex here."
+    return "The condition number is not defined here."

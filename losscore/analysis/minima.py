@@ -73,7 +73,7 @@ class Minima:
     def nearest(self, theta: ArrayLike) -> tuple[int, float]:
         """Index of the minimum nearest to ``theta`` (2,), and its distance."""
         if not len(self):
-            raise InputError("nearest needs at least one minimum, and there is none")
+            raise InputError("nearest needs at least one minimum, got none")
         distance = np.hypot(*(self.theta - checks.point("theta", theta)).T)
         index = int(np.argmin(distance))
         return index, float(distance[index])
@@ -102,7 +102,7 @@ def minima(problem: Problem, window: Window | None = None) -> Minima:
 def require_minima(value: object) -> None:
     """InputError unless ``value`` are certified minima."""
     if not isinstance(value, Minima):
-        raise InputError(f"minima must be those that ls.minima finds, got {checks.shown(value)}")
+        raise InputError(f"minima must come from ls.minima, got {checks.shown(value)}")
 
 
 def _certify(problem: Problem, found: Stationary, inside: NDArray[np.bool_]) -> Minima:
@@ -169,7 +169,7 @@ def _message(found: Stationary, certified: NDArray[np.bool_], inside: NDArray[np
         sentence = f"No minimum was found in this window. {sentence}"
     if dropped:
         left_out = "1 candidate is" if dropped == 1 else f"{dropped} candidates are"
-        sentence += f" {left_out} left out: not certified."
+        sentence += f" {left_out} left out as not certified."
     return f"{sentence} {found.doubt}".rstrip()
 
 

@@ -179,8 +179,8 @@ _SPECS = (
         "spirals-label-averaged",
         "Spirals, both labels",
         "labels",
-        "Each spiral point with both labels: the published surface, where a (200, 1) prediction "
-        "met a (200,) label vector and broadcasting averaged the labels out.",
+        "Each spiral point with both labels: the published surface, for which broadcasting a "
+        "(200, 1) prediction against a (200,) label vector averaged the labels out.",
         spirals_label_averaged,
         (_n_samples(400, 4), _noise(0.2, "jitter of a point"), _seed(42)),
         bias=SPIRALS_BIAS,
@@ -191,7 +191,7 @@ _SPECS = (
         "spirals",
         "Spirals, own labels",
         "labels",
-        "The same spiral points with their own labels: what the published figure meant to show.",
+        "The same spiral points, each with its own label: what the published figure meant to show.",
         spirals,
         (_n_samples(200), _noise(0.2, "jitter of a point"), _seed(42)),
         bias=SPIRALS_BIAS,

@@ -79,7 +79,7 @@ class Method:
         assert self.spec.stability is not None
         factor = f"{self.spec.stability(self.hyper):.3g}"
         if self.spec.is_scaled:
-            return f"{factor}, the bound whatever the curvature"
+            return f"{factor}, the bound for any curvature"
         return f"{factor}/λmax = {bound:.3g} {where}"
 
     def is_stable_on_quadratics(self) -> bool:
@@ -315,14 +315,15 @@ def diverged(run: Progress) -> Ending:
             more = "the step leads far beyond the minimum"
         reason = f"{run.method.rate} is above {run.method.written(bound)}, so {more}."
     elif run.n_steps and (np.diff(run.loss) < 0).all() and not run.is_leaping():
-        reason = "J fell all the way out of sight, and no minimum stopped it."
+        reason = "J fell at every step, and no minimum stopped the run."
     elif run.method.is_stable_on_quadratics():
         reason = (
-            f"{run.method.rate} is stable on a quadratic, but J is none here: the steps carry it "
-            "out of sight. A smaller learning rate or another start may arrive."
+            f"{run.method.rate} is stable on a quadratic, but J is not quadratic here: the steps "
+            "carry the run far out of the window. A smaller learning rate or another start may "
+            "converge."
         )
     else:
-        reason = f"with {run.method.rate} the steps carry it out of sight."
+        reason = f"with {run.method.rate}, the steps carry the run far out of the window."
     return Ending(Status.DIVERGED, f"Diverged after {run.steps}: {reason}{run.remark}")
 
 
@@ -336,7 +337,7 @@ def _leap(run: Progress) -> str:
 def _rest(run: Progress) -> str:
     """Where a run is whose gradient has vanished, although it was not to stop for that."""
     if run.is_at_minimum():
-        return f"It has arrived: {run.slope}."
+        return f"It has arrived at a minimum: {run.slope}."
     return run.problem.flat_reason(run.theta[-1])
 
 
@@ -351,18 +352,18 @@ def _advice(run: Progress) -> str:
         return _stochastic_advice(run)
     if run.is_rounded():
         return (
-            f"{run.slope}, but rounding hides the rest of the way: the last digit of θ moves J by "
-            f"more than what is left to fall.{_remedy(run, 'show it')}"
+            f"{run.slope}, but rounding hides the rest of the way: the last digit of θ changes J "
+            f"by more than J has left to fall.{_remedy(run, 'would show it')}"
         )
     if run.is_held_up():
         return f"{run.slope} is not yet below the tolerance. {_way_ahead(run, bound)}"
     if run.is_stuck():
         return f"{run.slope}, but the steps have become too small to change θ."
     if run.is_leaping() and run.loss[-1] >= run.loss[0]:
-        return f"{run.leap}; a smaller one may settle."
+        return f"{run.leap}; with a smaller one the run may settle."
     if run.n_steps and not (run.is_lower() or run.is_arriving()):
         end = "is higher than at the start" if run.loss[-1] > run.loss[0] else "has stopped falling"
-        return f"J {end}; {_calmer(run)} may settle."
+        return f"J {end}; with {_calmer(run)} the run may settle."
     return f"{run.slope} is not yet below the tolerance. {_way_ahead(run, bound)}"
 
 
@@ -370,7 +371,7 @@ def _way_ahead(run: Progress, bound: float | None) -> str:
     """What keeps a run that is getting on from arriving, and how far it is."""
     endless = run.problem.endless
     if endless:
-        return f"No number of steps will do: {endless}{_pace(run.steps_to_halve())}"
+        return f"No number of steps is enough: {endless}{_pace(run.steps_to_halve())}"
     ahead, ratio = run.steps_ahead(), run.condition_number()
     if ahead is None and run.is_on_flat_ground():
         return _flat_ground(run)
@@ -380,9 +381,9 @@ def _way_ahead(run: Progress, bound: float | None) -> str:
     if bound is not None and run.method.is_slow(bound):
         steps = f"{steps}, or a larger learning rate (below {bound:.2g}),"
     if ahead:
-        return f"{steps.capitalize()} would do."
+        return f"{steps.capitalize()} would be enough."
     knowable = run.method.spec.recurrence is not None
-    unknown = "; how many, the curvature here does not tell" if knowable else ""
+    unknown = "; the curvature here does not tell how many" if knowable else ""
     return f"{steps.capitalize()} would lead further{unknown}."
 
 
@@ -392,17 +393,18 @@ def _flat_ground(run: Progress) -> str:
     sharp = ""
     if bound is not None and method.learning_rate > bound:
         sharp = f", and {method.rate} is above {method.written(bound, SHARPEST)}"
-    return f"J is nearly flat here: more steps would lead further, but slowly{sharp}."
+    return f"J is nearly flat here, so more steps would lead further, but slowly{sharp}."
 
 
 def _valley(run: Progress, ahead: float | None, ratio: float) -> str:
     """What a run is told that creeps along the floor of a valley."""
-    floor = f"the way along its floor takes {f'{_about(ahead)} more steps' if ahead else 'long'}."
+    count = f"{_about(ahead)} more" if ahead else "many"
+    floor = f"the way along its floor takes {count} steps."
     if run.is_stuck():
-        floor = "its floor slopes so little that the steps no longer change θ."
+        floor = "its floor slopes so gently that the steps no longer change θ."
     return (
-        f"The condition number λmax/λmin = {ratio:.2g} is the cause: J is a narrow valley, and "
-        f"{floor}{_remedy(run, 'make it rounder')}"
+        f"The cause is the condition number λmax/λmin = {ratio:.2g}: J is a narrow valley, and "
+        f"{floor}{_remedy(run, 'would make it rounder')}"
     )
 
 
@@ -461,9 +463,9 @@ def _stochastic_advice(run: Progress) -> str:
     assert run.problem.dataset is not None
     share = f"{run.method.batch_size} of {len(run.problem.dataset)} samples"
     if not run.problem.has_minimum:
-        return f"{run.slope} for all samples; each step saw {share}."
+        return f"{run.slope} for all samples; each step used {share}."
     return (
         f"{run.slope} for all samples. The gradient of {share} need not vanish at a minimum, so θ "
-        "keeps wandering around it unless the steps shrink; at a smaller learning rate or with a "
+        "keeps wandering around it unless the steps shrink. With a smaller learning rate or a "
         "larger batch it wanders less."
     )

@@ -129,7 +129,7 @@ def adamw_update(
 def _adamw_remark(_state: AdamState, hyper: Hyper, n_steps: int) -> str:
     if not n_steps or not hyper["weight_decay"]:
         return ""
-    return "Each step also pulled θ towards 0 (weight decay), wherever the minimum of J lies."
+    return "Weight decay also pulled θ towards 0 at each step, wherever the minimum of J lies."
 
 
 def _adagrad_rate(around: Surroundings) -> float:

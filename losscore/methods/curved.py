@@ -110,8 +110,8 @@ def _newton_remark(state: NewtonState, _hyper: Hyper, n_steps: int) -> str:
         return ""
     steps = f"{n_steps} step{'s' * (n_steps != 1)}"
     return (
-        f"In {count} of {steps} the Hessian was not positive definite; there the step followed "
-        "the gradient."
+        f"In {count} of {steps} the Hessian was not positive definite, so the step followed the "
+        "gradient."
     )
 
 

@@ -29,7 +29,7 @@ from losscore.objectives.mlp import MLP
 from losscore.objectives.mlp import PARAMETERS as MLP_PARAMETERS
 from losscore.registry import Option, Parameter, check, defaults, lookup
 
-BIAS = Parameter("bias", "bias b", 0.0, -1e3, 1e3, help="fixed; the dataset's own by default")
+BIAS = Parameter("bias", "bias b", 0.0, -1e3, 1e3, help="fixed; by default the dataset's own")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ _SPECS = (
         label="Linear · squared error",
         formula="J(w, b) = Σᵢ (w xᵢ + b − yᵢ)²",
         symbols=("w", "b"),
-        description="A line through points: a bowl whose one minimum has a closed form.",
+        description="A line through points: a bowl with one minimum, in closed form.",
         build=Linear,
         start=(0.9, 0.85),
         data_kind="targets",
@@ -147,7 +147,7 @@ _SPECS = (
         label="Neural network · NLL",
         formula="J(α, β) = −Σᵢ [yᵢ log pᵢ + (1 − yᵢ) log(1 − pᵢ)]",
         symbols=("α", "β"),
-        description="A slice through all weights of a trained network, which is at (0, 0).",
+        description="A slice through the weights of a network; the trained weights are at (0, 0).",
         build=MLP,
         start=(0.35, 0.2),
         data_kind="labels",
@@ -161,7 +161,7 @@ _SPECS = (
         label="Peaks",
         formula="J = 3(1−x)²e^(−x²−(y+1)²) − 10(x/5−x³−y⁵)e^(−x²−y²) − ⅓e^(−(x+1)²−y²)",
         symbols=("x", "y"),
-        description="Hills and hollows: which minimum is found depends on the start.",
+        description="Hills and hollows: the start decides which minimum is found.",
         build=partial(Analytic, "peaks", peaks, ((-3.0, 3.0), (-3.0, 3.0))),
         start=(0.455, 0.385),
         source="MATLAB peaks.",
@@ -181,7 +181,7 @@ _SPECS = (
         label="Rosenbrock",
         formula="J(x, y) = (1 − x)² + 100 (y − x²)²",
         symbols=("x", "y"),
-        description="A curved valley: soon reached, then followed for thousands of steps.",
+        description="A curved valley: soon reached, but then thousands of steps long.",
         build=partial(Analytic, "rosenbrock", rosenbrock, ((-2.0, 2.0), (-1.0, 3.0))),
         start=(0.2, 0.5),
         source="Rosenbrock 1960; minimum 0 at (1, 1).",
@@ -191,7 +191,7 @@ _SPECS = (
         label="Himmelblau",
         formula="J(x, y) = (x² + y − 11)² + (x + y² − 7)²",
         symbols=("x", "y"),
-        description="Four minima, all equally low: which one is reached depends on the start.",
+        description="Four equally low minima: the start decides which one is reached.",
         build=partial(Analytic, "himmelblau", himmelblau, ((-5.0, 5.0), (-5.0, 5.0))),
         start=(0.45, 0.4),
         source=(
@@ -204,14 +204,14 @@ _SPECS = (
         label="Saddle",
         formula="J(x, y) = x² − y²",
         symbols=("x", "y"),
-        description="No minimum: descent nears the saddle, lingers, and falls off to one side.",
+        description="No minimum: descent approaches the saddle, slows down, then slides away.",
         build=partial(
             Analytic,
             "saddle",
             saddle,
             ((-2.0, 2.0), (-2.0, 2.0)),
-            "No minimum anywhere: ∇J vanishes only at (0, 0), a saddle point with the eigenvalues "
-            "−2 and 2, and J falls for ever along y.",
+            "There is no minimum: ∇J vanishes only at (0, 0), a saddle point with eigenvalues −2 "
+            "and 2, and J falls for ever along y.",
         ),
         start=(0.95, 0.501),
         source="The hyperbolic paraboloid; saddle point 0 at (0, 0).",
@@ -221,7 +221,7 @@ _SPECS = (
         label="Rastrigin",
         formula="J(x, y) = 20 + x² − 10 cos 2πx + y² − 10 cos 2πy",
         symbols=("x", "y"),
-        description="121 minima in this window: descent ends in the nearest, not in the lowest.",
+        description="121 minima within ±5.12: descent ends in a near one, seldom in the lowest.",
         build=partial(Analytic, "rastrigin", rastrigin, ((-5.12, 5.12), (-5.12, 5.12))),
         start=(0.27, 0.66),
         source="Rastrigin 1974; Törn & Žilinskas 1989; lowest minimum 0 at (0, 0).",
@@ -279,7 +279,7 @@ def _data(
     given = checks.mapping("dataset_options", {} if options is None else options)
     if isinstance(dataset, Dataset):
         if given:
-            raise InputError("dataset_options go with a registered name, not with own arrays")
+            raise InputError("dataset_options need a registered dataset, got arrays of your own")
         return dataset
     name = spec.default_dataset if dataset is None else dataset
     return make_dataset(checks.choice("dataset", name, spec.datasets), given)
@@ -290,7 +290,7 @@ def _refuse_data(name: str, dataset: object, dataset_options: object, aggregatio
     for option, value in given.items():
         if value is not None:
             raise InputError(
-                f"{name} is a function of θ alone: it takes no {option}, got {checks.shown(value)}"
+                f"{name} is a function of θ alone and takes no {option}, got {checks.shown(value)}"
             )
 
 

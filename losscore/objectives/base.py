@@ -107,7 +107,7 @@ class Problem(ABC):
 
     def predict(self, theta: ArrayLike, X: ArrayLike) -> FloatArray:
         """What the model says at theta (..., 2) about X (n, d) -> (..., n)."""
-        raise InputError(f"{self.name} is a function of θ alone: it predicts nothing")
+        raise InputError(f"{self.name} is a function of θ alone: it makes no predictions")
 
     def minibatch(self, rows: NDArray[np.intp]) -> Problem:
         """The same model, window and bias on the samples ``rows`` (b,) alone.
@@ -116,7 +116,7 @@ class Problem(ABC):
         batch's mean. Raises ValueError where there are no samples.
         """
         if self.dataset is None:
-            raise InputError(f"{self.name} has no samples: there are no minibatches")
+            raise InputError(f"{self.name} has no samples, so it has no minibatches")
         batch = self._on(self.dataset.take(rows, self.window))
         batch.weight = batch_weight(self.aggregation, len(self.dataset), len(rows))
         return batch
@@ -234,7 +234,7 @@ class Problem(ABC):
 def require_problem(value: object) -> None:
     """InputError unless ``value`` is a problem."""
     if not isinstance(value, Problem):
-        raise InputError(f"problem must be one that ls.problem makes, got {checks.shown(value)}")
+        raise InputError(f"problem must come from ls.problem, got {checks.shown(value)}")
 
 
 def interval(centre: float, half: float) -> tuple[float, float]:

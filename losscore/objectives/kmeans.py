@@ -161,11 +161,11 @@ class KMeans(Problem, Gridded):
             return self._kink(theta)
         empty, owner = ("c₁", "c₂") if sizes[0] == 0 else ("c₂", "c₁")
         if self.low == self.high:
-            return f"{empty} owns no point and {owner} sits on all of them: J = 0, its lowest."
+            return f"{empty} owns no points and {owner} sits on all of them: J = 0, its minimum."
         if theta[0] == theta[1]:
-            return f"{empty} owns no point while it lies on {owner}: J falls as soon as they part."
+            return f"{empty} owns no points while it lies on {owner}: J falls once they separate."
         return (
-            f"{empty} owns no point, so J does not depend on it nearby and its gradient is 0: "
+            f"{empty} owns no points, so near here J does not depend on it and its gradient is 0: "
             "a plateau, not an isolated minimum."
         )
 
@@ -177,13 +177,13 @@ class KMeans(Problem, Gridded):
         if not self._is_tie(int(count[0])):
             return (
                 "Rounding hides whether this is a kink or a minimum: with each centroid at the "
-                f"mean of its points, the value {value} lies half-way between them as far as "
-                "digits tell. If it lies exactly there, J falls when it changes hands."
+                f"mean of its points, the value {value} lies half-way between them to rounding. "
+                "If it lies exactly there, J falls when it changes clusters."
             )
         return (
             "This is a kink, not a minimum: with each centroid at the mean of its points, the "
             f"value {value} lies exactly half-way between them. The gradient vanishes on this "
-            "side, but handing the value to the other centroid costs nothing, and J falls from "
+            "side, but assigning the value to the other centroid costs nothing, and J falls from "
             "there."
         )
 
@@ -215,7 +215,7 @@ class KMeans(Problem, Gridded):
             extent = "" if self.low == self.high else " to rounding"
             return Stationary.none(
                 f"No isolated minimum: all values are equal{extent}, so J = 0 wherever one "
-                "centroid sits on them, whatever the other does."
+                "centroid sits on them, regardless of the other."
             )
         theta = np.stack((pairs, pairs[:, ::-1]), axis=1).reshape(-1, 2)
         group = tuple(int(g) for g in np.repeat(np.arange(len(pairs)), 2))
@@ -334,7 +334,7 @@ def _found(n_clusterings: int, doubtful: int) -> str:
     else:
         found = f"{2 * n_clusterings} local minima, {n_clusterings} clusterings"
     tried = f"{found}: every split of the sorted values was tried"
-    return f"{tried}." if doubtful else f"{tried}, there are no other isolated minima."
+    return f"{tried}." if doubtful else f"{tried}; there are no other isolated minima."
 
 
 def _kinks(count: int) -> str:
@@ -345,15 +345,15 @@ def _kinks(count: int) -> str:
         splits = f"{count} more splits are kinks, not minima"
     return (
         f"{splits}: a value lies exactly half-way between the two means, and J falls when it "
-        "changes hands."
+        "changes clusters."
     )
 
 
 def _left_out(count: int) -> str:
     splits = "1 split is" if count == 1 else f"{count} splits are"
     return (
-        f"{splits} left out: to rounding, a value lies half-way between the two means, and could "
-        "change hands at no cost."
+        f"{splits} left out: to rounding, a value lies half-way between the two means and could "
+        "change clusters at no cost."
     )
 
 

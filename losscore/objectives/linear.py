@@ -111,7 +111,7 @@ class Linear(Problem, Gridded):
         x_mean, y_mean = self.moments.x_mean, self.moments.y_mean
         message = (
             f"No unique minimum: all x are equal{_extent(self.x)}, so every (w, b) with "
-            f"{x_mean:.4g}·w + b = {y_mean:.4g} is one. The marked point is the one nearest to the "
+            f"{x_mean:.4g}·w + b = {y_mean:.4g} is one. The marked one is the nearest to the "
             "origin."
         )
         return Stationary(theta[None, :], (0,), True, message, unique=False)

@@ -45,9 +45,9 @@ from losscore.objectives.minimization.separability import (
 
 # For data that are not separable, and still too close to it, or too far from zero, to be sure.
 NOT_LOCATED = (
-    "There is a minimum, because the data are not separable, but rounding hides where it lies: "
-    "they are nearly separable, or the features are nearly multiples of one another, or huge "
-    "beside what tells the samples apart."
+    "The data are not separable, so there is a minimum, but rounding hides where it lies: the data "
+    "are nearly separable, or the features are nearly multiples of one another, or huge compared "
+    "with the differences between samples."
 )
 # Every prediction this near to 0 or 1 makes the sigmoid saturated.
 SATURATED = 1e-6
@@ -113,12 +113,12 @@ class LogisticModel(LinearPredictorProblem):
     def flat_reason(self, theta: FloatArray) -> str:
         """Constant J, a saturated sigmoid, separable data, or what the curvature tells."""
         if self.rank == 0:
-            return "All features are 0, so J is constant: no point is better than another."
+            return "All features are 0, so J is constant: no point is better than any other."
         p = self.predict(theta, self.design)
         if np.minimum(p, 1.0 - p).max() <= SATURATED:
             return (
-                "The sigmoid is saturated here: every prediction is 0 or 1 to many digits, "
-                "so the gradient vanishes although this is not a minimum."
+                "The sigmoid is saturated here: every prediction is so close to 0 or 1 that the "
+                "gradient vanishes, although this is not a minimum."
             )
         if self.separating_direction is not None:
             return f"The gradient is small, but the data are separable: {self._falls()}"
@@ -209,8 +209,8 @@ class LogisticModel(LinearPredictorProblem):
         assert self.separating_direction is not None
         first, second = self.separating_direction + 0.0  # −0 becomes 0
         return (
-            f"along w ≈ t·({first:.3g}, {second:.3g}) no sample's loss rises and J falls for ever "
-            "as t grows."
+            f"along w ≈ t·({first:.3g}, {second:.3g}), as t grows, no sample's loss rises and J "
+            "falls for ever."
         )
 
     def _constant(self) -> Stationary:
@@ -336,12 +336,12 @@ class Logistic(LogisticModel):
             return Stationary.undecided(NOT_LOCATED)
         theta = point[None, :]
         message = (
-            "The NLL is strictly convex and the data are not separable: this is its only "
-            "minimum, and descent from every start leads to it at a small enough learning rate."
+            "The NLL is strictly convex and the data are not separable, so this is its only "
+            "minimum. With a small enough learning rate, descent reaches it from every start."
         )
         if self.rank == 1:
             theta, reason = self._valley(theta, window)
-            message = f"{reason} The marked point is the one nearest to the origin."
+            message = f"{reason} The marked one is the nearest to the origin."
         return Stationary(theta, (0,), True, message, unique=self.rank == 2)
 
     def _lowest(self) -> tuple[FloatArray, float]:

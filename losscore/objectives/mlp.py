@@ -30,13 +30,13 @@ from losscore.objectives.networks.training import Trained, train
 from losscore.registry import Choice, Parameter, resolve
 
 MAX_HIDDEN = 16
-_WHICH = "with the slice “weights”: entry of (w₁, w₂, b, v) of each neuron in turn, then c"
+_WHICH = "for the slice “weights”: its index among (w₁, w₂, b, v) of each neuron in turn, then c"
 PARAMETERS = (
     Parameter("hidden", "hidden neurons", 4, 1, MAX_HIDDEN, integer=True),
     Choice("activation", "activation", "tanh", tuple(ACTIVATIONS)),
-    Choice("slice", "slice", "random", tuple(PLANES), help="the plane that is shown"),
-    Parameter("seed", "seed", 0, 0, 2**31 - 1, integer=True, help="of weights and directions"),
-    Parameter("weight_decay", "weight decay λ", 1e-3, 0.0, 1.0, help="in training alone"),
+    Choice("slice", "slice", "random", tuple(PLANES), help="the plane to show"),
+    Parameter("seed", "seed", 0, 0, 2**31 - 1, integer=True, help="for the weights and directions"),
+    Parameter("weight_decay", "weight decay λ", 1e-3, 0.0, 1.0, help="in training only"),
     Parameter("first_weight", "weight of α", 0, 0, 4 * MAX_HIDDEN, integer=True, help=_WHICH),
     Parameter("second_weight", "weight of β", 3, 0, 4 * MAX_HIDDEN, integer=True, help=_WHICH),
 )

@@ -164,7 +164,7 @@ class Scenario:
         if self.duel == "aggregation":
             other = next(name for name in spec.aggregations if name != self.aggregation)
             return replace(self, aggregation=other, duel="")
-        raise InputError("a scenario without a duel has no rival")
+        raise InputError("rival() needs a scenario with a duel, got one without")
 
     def to_dict(self) -> dict[str, Any]:
         """A JSON-ready description; ``from_dict`` reads it back."""
@@ -222,7 +222,7 @@ def _data(spec: ProblemSpec, scenario: Scenario) -> dict[str, Any]:
     chosen = {name: value for name, value in names.items() if not _is_blank(value)}
     if not spec.data_kind:
         if chosen or given:
-            raise InputError(f"{spec.name} takes no dataset and no aggregation")
+            raise InputError(f"{spec.name} takes neither a dataset nor an aggregation")
         return {"dataset": "", "aggregation": "", "dataset_options": ()}
     dataset = checks.choice("dataset", chosen.get("dataset", spec.default_dataset), spec.datasets)
     aggregation = checks.choice(

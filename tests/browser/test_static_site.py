@@ -152,9 +152,9 @@ def test_clicks_before_python_is_there_are_kept(page, host, site):
         page.visit(f"{site}/two-minima/")
         page.wait_for_end()
         page.click_map(0.3, 0.9)
-        page.wait(lambda: page.status == "Python is starting; your click is kept")
+        page.wait(lambda: page.status == "Starting Python … your click is queued")
         page.click_map(1.2, 0.4)
-        page.wait(lambda: page.status == "Python is starting; your 2 clicks are kept")
+        page.wait(lambda: page.status == "Starting Python … your 2 clicks are queued")
         assert len(page.runs()) == 2
     finally:
         gate.set()

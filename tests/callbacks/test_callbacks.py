@@ -309,7 +309,7 @@ def test_what_is_to_be_known_about_this_very_surface_stands_under_the_data():
 
 def test_a_table_without_room_says_how_many_minima_there_are():
     table = str(triggered_by(None, draw, ls.Scenario(problem="rastrigin").to_dict(), "light"))
-    assert "The 12 lowest of 121 minima." in table
+    assert "These are the 12 lowest of 121 minima." in table
 
 
 def advised(trigger, aggregation, shown_aggregation):

@@ -133,7 +133,7 @@ def test_only_so_many_are_made_at_once_and_the_page_stays_served(client, slow):
     running = [stream_progress("gif", Request(SCENARIO)) for _ in range(PLACES)]
     assert [json.loads(next(lines)) for lines in running] == [{"done": 1, "total": 2}] * PLACES
     (refused, _) = stream_progress("gif", Request(SCENARIO))
-    assert json.loads(refused)["error"].startswith("Other exports are being made")
+    assert json.loads(refused)["error"].startswith("The server is busy with other exports")
     assert client.get(f"/export?format=gif&{QUERY}").status_code == 503
     assert client.get("/healthz").status_code == 200
     slow.go_on.set()
@@ -169,7 +169,7 @@ def test_a_failure_nobody_thought_of_is_told_too(monkeypatch):
     monkeypatch.setattr(jobs, "export", fail)
     monkeypatch.setattr(threading, "excepthook", lambda _: None)
     (line, _) = stream_progress("csv", Request(SCENARIO))
-    assert json.loads(line) == {"error": "The export broke down; try again."}
+    assert json.loads(line) == {"error": "Export failed. Please try again."}
 
 
 def test_links_that_travelled_give_the_same_file(client):
@@ -199,7 +199,7 @@ def test_what_only_its_author_understands_is_not_told(client, monkeypatch, caplo
 
     monkeypatch.setattr(jobs, "export", fail)
     answer = client.get(f"/export?format=csv&{QUERY}")
-    assert (answer.status_code, answer.text) == (500, "The export broke down; try again.")
+    assert (answer.status_code, answer.text) == (500, "Export failed. Please try again.")
     assert "broadcast" in caplog.text
 
 

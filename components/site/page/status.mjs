@@ -1,8 +1,8 @@
-/** One line that says what Python is doing, for as long as that matters. */
+/** One line about what Python is doing, for as long as that matters. */
 
 const GONE_AFTER = 2500; // ms
 const FAILED =
-  "Python could not be loaded: no new runs here. What is shown can still be played, turned and looked at.";
+  "Python could not be loaded, so you cannot start new runs. You can still play and rotate what is shown.";
 
 export function createStatus() {
   const line = document.getElementById("python-status");
@@ -16,18 +16,18 @@ export function createStatus() {
   }
 
   return {
-    /** @param {number} kept clicks that wait for Python */
+    /** @param {number} kept clicks that are queued for Python */
     waiting(kept) {
       if (state !== "starting") return;
       const clicks = kept > 1 ? `${kept} clicks are` : "click is";
-      say(kept ? `Python is starting; your ${clicks} kept` : "Python is starting …", state);
+      say(kept ? `Starting Python … your ${clicks} queued` : "Starting Python …", state);
     },
     ready() {
       state = "ready";
       say("Python is ready", state);
       timer = setTimeout(say, GONE_AFTER, "", "over");
     },
-    /** @param {string} reason for whoever looks closer */
+    /** @param {string} reason shown as a tooltip */
     failed(reason) {
       state = "failed";
       say(FAILED, state);

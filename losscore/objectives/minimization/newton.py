@@ -34,7 +34,7 @@ MAX_CELLS = 2.0
 SAME_POINT = 1e-6
 # Eigenvalues below this, of a Hessian with unit diagonal, are rounding.
 FLOOR = 1e-14
-SEARCHED = "Searched by Newton's method from every hollow of a fine grid over the window."
+SEARCHED = "Searched with Newton's method from every low point of a fine grid over the window."
 
 
 class Smooth(Protocol):

@@ -72,8 +72,8 @@ def random_plane(trunk: Trunk) -> Plane:
     directions = np.array([filter_normalised(direction, trunk.phi) for direction in drawn])
     side = (-HALF_WINDOW, HALF_WINDOW)
     message = (
-        "α and β follow two random directions; what feeds a neuron, its bias included, moves by as "
-        "much as it is long."
+        "α and β follow two random directions; α = 1 or β = 1 moves the weights into each neuron, "
+        "with its bias, by their own length."
     )
     names = ("random direction 1", "random direction 2")
     return Plane(trunk.phi, directions, names, (side, side), message)
@@ -110,7 +110,7 @@ def hessian_plane(trunk: Trunk) -> Plane:
     first, second = values[-1], values[-2]
     message = (
         "α and β follow the eigenvectors of its Hessian with the two largest eigenvalues, "
-        f"{first:.3g} and {second:.3g}, as long as all weights together."
+        f"{first:.3g} and {second:.3g}, each as long as the vector of all weights."
     )
     return Plane(trunk.phi, directions, ("eigenvector 1", "eigenvector 2"), (side, side), message)
 

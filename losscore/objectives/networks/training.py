@@ -51,7 +51,7 @@ class Trained:
         gradient = f"a gradient of {self.grad_norm:.1g} over all {len(self.phi)} parameters"
         if self.is_minimum:
             return f"Trained by Adam and Newton's method to a minimum of {what}, with {gradient}."
-        return f"Trained by {ADAM_STEPS} steps of Adam on {what}: no minimum yet, {gradient}."
+        return f"Trained by {ADAM_STEPS} steps of Adam on {what}: not at a minimum, {gradient}."
 
 
 def train(network: NetworkLoss, phi0: FloatArray, weight_decay: float) -> Trained:

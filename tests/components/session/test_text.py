@@ -26,7 +26,8 @@ def test_ours_are_sentences(text, sentence):
 
 def test_what_stands_in_the_way_is_told():
     assert (
-        sentence_of(BusyError("exports")) == "Other exports are being made; try again in a moment."
+        sentence_of(BusyError("exports"))
+        == "The server is busy with other exports; try again in a moment."
     )
     assert sentence_of(ChromiumFailed("it stopped")) == "It stopped."
 

@@ -118,8 +118,8 @@ def test_a_run_tells_how_often_newton_gave_way():
     count = int((np.linalg.eigvalsh(h)[:, 0] <= 0).sum())
     assert 0 < count < t.n_steps
     assert t.message.endswith(
-        f" In {count} of {t.n_steps} steps the Hessian was not positive definite; "
-        "there the step followed the gradient."
+        f" In {count} of {t.n_steps} steps the Hessian was not positive definite, "
+        "so the step followed the gradient."
     )
 
 
@@ -194,4 +194,4 @@ def test_the_bound_of_both_is_two_whatever_the_curvature():
     )
     assert below.status is ls.Status.CONVERGED
     assert above.status is ls.Status.DIVERGED
-    assert "the learning rate 2.1 is above 2, the bound whatever the curvature" in above.message
+    assert "the learning rate 2.1 is above 2, the bound for any curvature" in above.message
