@@ -17,7 +17,7 @@ from losscore.descent.stopping import escape_radius, slope_threshold
 from losscore.kernels.gradient_table import Field, gradient_table
 from losscore.kernels.grids import gridded
 from losscore.kernels.parallel import map_chunks, single_threaded_blas, workers
-from losscore.methods import Local, OptimizerSpec, optimizer_spec
+from losscore.methods import Evaluation, OptimizerSpec, optimizer_spec
 from losscore.objectives.base import Problem, require_problem
 
 # Labels of starts that reach no minimum of the list.
@@ -284,7 +284,7 @@ class _Fleet:
     def ahead(self) -> tuple[FloatArray, Any]:
         """Where the next step leads, and the state there."""
         course = self.course
-        at = Local(course.problem, self.theta, self.grad)
+        at = Evaluation(course.problem, self.theta, self.grad)
         step, state = course.spec.update(at, self.state, course.learning_rate, **course.hyper)
         return self.theta + step, state
 

@@ -28,7 +28,7 @@ DIAGONAL_SPLIT_BIAS = -0.01934518
 
 @dataclass(frozen=True, slots=True)
 class DatasetSpec:
-    """A registered dataset: how to make it and what is to be known about it."""
+    """A registered dataset: how to make it, and its description."""
 
     name: str
     label: str
@@ -84,7 +84,7 @@ def evenly_spaced() -> tuple[FloatArray, None]:
 
 
 def spirals(n_samples: int, noise: float, seed: int) -> tuple[FloatArray, FloatArray]:
-    """Two spiral arms, label 0 and 1, turned by 180° against each other.
+    """Two spiral arms, labelled 0 and 1, rotated by 180° relative to each other.
 
     Radius and angle are n = √U · 780° (in radians); both arms share n. When ``n_samples`` is odd
     the second arm is one point short.
@@ -268,7 +268,7 @@ def dataset(name: str, /, **options: float) -> Dataset:
 
 
 def make_dataset(name: str, options: Mapping[str, float]) -> Dataset:
-    """``dataset`` with its options in a mapping, whatever their names."""
+    """``dataset`` with its options in a mapping."""
     spec = lookup("dataset", name, REGISTRY)
     values = resolve(f"dataset {name}", spec.parameters, options)
     X, y = spec.build(**values)

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from losscore import checks
 from losscore.checks import FloatArray, InputError
 from losscore.data.dataset import Dataset
-from losscore.methods import Local
+from losscore.methods import Evaluation
 from losscore.objectives.base import Problem
 
-View = Callable[[FloatArray, FloatArray], Local]
+View = Callable[[FloatArray, FloatArray], Evaluation]
 
 
 def batches(n_samples: int, batch_size: int, seed: int) -> Iterator[NDArray[np.intp]]:
@@ -49,11 +49,11 @@ def viewer(problem: Problem, batch_size: int | None, seed: int) -> View:
     With a ``batch_size`` that is the next minibatch and its gradient.
     """
     if batch_size is None or problem.dataset is None:
-        return lambda theta, grad: Local(problem, theta, grad)
+        return lambda theta, grad: Evaluation(problem, theta, grad)
     rows = batches(len(problem.dataset), batch_size, seed)
 
-    def view(theta: FloatArray, _grad: FloatArray) -> Local:
+    def view(theta: FloatArray, _grad: FloatArray) -> Evaluation:
         batch = problem.minibatch(next(rows))
-        return Local(batch, theta, batch.grad(theta))
+        return Evaluation(batch, theta, batch.grad(theta))
 
     return view

@@ -11,7 +11,7 @@ import numpy as np
 from losscore import checks
 from losscore.checks import FloatArray
 from losscore.descent.batches import check_batch_size, viewer
-from losscore.methods import Local, OptimizerSpec, optimizer_spec
+from losscore.methods import Evaluation, OptimizerSpec, optimizer_spec
 from losscore.objectives.base import Problem, require_problem
 from losscore.scenario.scenario import Run
 
@@ -29,7 +29,7 @@ class Step:
     learning_rate: float
     hyper: Mapping[str, float]
     batch_size: int | None
-    at: Local
+    at: Evaluation
     before: Any
     after: Any
     theta: FloatArray

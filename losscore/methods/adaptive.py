@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from losscore.checks import FloatArray
-from losscore.methods.base import Hyper, Local, OptimizerSpec, Surroundings
+from losscore.methods.base import Evaluation, Hyper, OptimizerSpec, SurfaceScales
 from losscore.registry import Parameter
 
 ADAM = (
@@ -50,7 +50,7 @@ def adagrad_init(theta: FloatArray) -> AdagradState:
 
 
 def adagrad_update(
-    at: Local,
+    at: Evaluation,
     state: AdagradState,
     learning_rate: float,
     *,
@@ -75,7 +75,7 @@ def rmsprop_init(theta: FloatArray) -> RmspropState:
 
 
 def rmsprop_update(
-    at: Local,
+    at: Evaluation,
     state: RmspropState,
     learning_rate: float,
     *,
@@ -99,7 +99,7 @@ def adam_init(theta: FloatArray) -> AdamState:
 
 
 def adam_update(
-    at: Local, state: AdamState, learning_rate: float, *, b1: float, b2: float, eps: float
+    at: Evaluation, state: AdamState, learning_rate: float, *, b1: float, b2: float, eps: float
 ) -> tuple[FloatArray, AdamState]:
     """m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², θ ← θ − η m̂ / (√v̂ + ε). PyTorch: Adam.
 
@@ -114,7 +114,7 @@ def adam_update(
 
 
 def adamw_update(
-    at: Local, state: AdamState, learning_rate: float, *, weight_decay: float, **adam: float
+    at: Evaluation, state: AdamState, learning_rate: float, *, weight_decay: float, **adam: float
 ) -> tuple[FloatArray, AdamState]:
     """θ ← (1 − ηw) θ, then Adam's step, w = weight_decay. PyTorch: AdamW.
 
@@ -132,22 +132,22 @@ def _adamw_remark(_state: AdamState, hyper: Hyper, n_steps: int) -> str:
     return "Weight decay also pulled θ towards 0 at each step, wherever the minimum of J lies."
 
 
-def _adagrad_rate(around: Surroundings) -> float:
+def _adagrad_rate(scales: SurfaceScales) -> float:
     # The step sizes fall as η/√t while the slope stays: half the view in some forty steps. The
     # first one is as long on both axes, so it may not leave the view on the shorter one.
-    return min(0.045 * around.width, 0.4 * around.short_side)
+    return min(0.045 * scales.width, 0.4 * scales.short_side)
 
 
-def _rmsprop_rate(around: Surroundings) -> float:
+def _rmsprop_rate(scales: SurfaceScales) -> float:
     # With α = 0.99 the steps begin ten times as long as η and come down to it in some hundred.
     # At the bottom they stay as long and keep J up by λmax η²: (0.0045 · 12)² · 2 = 0.6 % of what J
     # rises by along the bowl over the view, λmin width²/2, or less.
-    return 0.0045 * min(around.even_width, SETTLED * around.roundness * around.width)
+    return 0.0045 * min(scales.even_width, SETTLED * scales.roundness * scales.width)
 
 
-def _adam_rate(around: Surroundings) -> float:
+def _adam_rate(scales: SurfaceScales) -> float:
     # Adam walks about η per step whatever the slope: half the view in some forty steps.
-    return 0.015 * around.even_width
+    return 0.015 * scales.even_width
 
 
 SPECS = (

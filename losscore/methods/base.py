@@ -1,4 +1,4 @@
-"""What an optimizer is made of, and what it may look at."""
+"""The parts of an optimizer, and what it can see of a problem."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 Hyper = Mapping[str, float]
 
 
-# Not frozen: one is made at every step, and that would take three times as long.
+# Not frozen: every step creates one, and a frozen one would take three times as long.
 @dataclass(slots=True, eq=False)
-class Local:
+class Evaluation:
     """What an optimizer sees at θ: ``theta`` (..., 2) and ``grad`` (..., 2), ∇J there.
 
     ``problem`` is the problem, or its minibatch; the gradient is that problem's.
@@ -29,17 +29,17 @@ class Local:
     grad: FloatArray
 
     def hessian(self) -> FloatArray:
-        """∇²J(θ) (..., 2, 2), computed only for those who ask."""
+        """∇²J(θ) (..., 2, 2), computed only on demand."""
         return self.problem.hessian(self.theta)
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a default learning rate may depend on.
+class SurfaceScales:
+    """The scales of a surface, on which a default learning rate may depend.
 
-    Curvatures of J at its minima, the typical ‖∇J‖ in the view, the width of the view and its
-    shorter side, and the part of the width that suits steps which are as long on both axes whatever
-    the slope: less in a narrow bowl. ``roundness`` is how wide that bowl is for its length.
+    The curvatures of J at its minima, the typical ‖∇J‖ in the view, the width of the view and its
+    shorter side, and ``even_width``, the part of the width for steps of equal length on both axes
+    (less in a narrow bowl). ``roundness`` is the width of that bowl relative to its length.
     """
 
     curvature_min: float
@@ -59,12 +59,13 @@ class OptimizerSpec:
     ----------
     stability : ``stability(hyper)`` is the factor s for which steps on a quadratic stay bounded
         while learning_rate < s/λmax; None where no such bound exists.
-    overshoot : ``overshoot(hyper)`` is the factor below which they do not even pass the minimum.
-    recurrence : ``recurrence(hyper, a)`` is (p, q) of the distance x to the minimum of a quadratic,
-        along a direction with a = ηλ: xₖ₊₁ = p xₖ − q xₖ₋₁; None if it does not go on so.
-    is_scaled : the steps are in units of 1/λ, so that both factors bound η itself.
-    problems : names of the problems that it is for; empty for all.
-    remark : ``remark(state, hyper, n_steps)`` is what a run of n steps should be told, or "".
+    overshoot : ``overshoot(hyper)`` is the factor below which steps do not overshoot the minimum.
+    recurrence : ``recurrence(hyper, a)`` is (p, q) in the recurrence of the distance x to the
+        minimum of a quadratic, xₖ₊₁ = p xₖ − q xₖ₋₁, along a direction with a = ηλ; None if the
+        distance follows no such recurrence.
+    is_scaled : the steps are in units of 1/λ, so both factors bound η itself.
+    problems : names of the problems it applies to; empty for all.
+    remark : ``remark(state, hyper, n_steps)`` is a sentence to add to the message of a run, or "".
     """
 
     name: str
@@ -72,7 +73,7 @@ class OptimizerSpec:
     formula: str
     init: Callable[[FloatArray], Any]
     update: Callable[..., tuple[FloatArray, Any]]
-    rate: Callable[[Surroundings], float]
+    rate: Callable[[SurfaceScales], float]
     parameters: tuple[Parameter, ...] = ()
     stability: Callable[[Hyper], float] | None = None
     overshoot: Callable[[Hyper], float] | None = None
@@ -83,16 +84,16 @@ class OptimizerSpec:
     source: str = ""
 
     def hyper(self, given: Mapping[str, Any]) -> dict[str, float | int]:
-        """``given`` checked and completed with the defaults."""
+        """``given``, checked and completed with the defaults."""
         owner = f"optimizer {self.name}"
         return resolve(owner, self.parameters, checks.mapping(owner, given))
 
     def suits(self, problem: str) -> bool:
-        """Whether it works on the problem called ``problem``."""
+        """Whether the optimizer applies to the problem called ``problem``."""
         return not self.problems or problem in self.problems
 
     def require(self, problem: str) -> None:
-        """ValueError unless it suits the problem called ``problem``."""
+        """Raise ValueError unless the optimizer applies to the problem called ``problem``."""
         if not self.suits(problem):
             names = " or ".join(self.problems)
             raise InputError(f"problem must be {names} for optimizer {self.name}, got {problem}")

@@ -40,9 +40,9 @@ class ProblemSpec:
     ----------
     data_kind : which datasets fit ("values", "labels", "targets"), or "" for none.
     start : the default start of a run, as fractions of the window.
-    formula, symbols : J and its parameters as they are written on screen.
-    parameters : options of its own; their defaults on a dataset are ``defaults(dataset)``.
-    rival : name of the problem with the same model and options, and another loss; or "".
+    formula, symbols : J and its parameters as shown on screen.
+    parameters : its own options; ``defaults(dataset)`` has their defaults on a dataset.
+    rival : name of the problem with the same model and options but another loss; or "".
     """
 
     name: str
@@ -60,11 +60,11 @@ class ProblemSpec:
     source: str = ""
 
     def written(self, aggregation: str) -> str:
-        """``formula`` as it reads under "sum", which is how it is noted, or "mean"."""
+        """``formula``, which is written for the sum, for the given aggregation."""
         return self.formula.replace("Σᵢ", "(1/N) Σᵢ") if aggregation == "mean" else self.formula
 
     def defaults(self, dataset: str) -> dict[str, Any]:
-        """The options that hold when none are given; a registered dataset may bring its own."""
+        """The default options; a registered dataset may bring its own."""
         known = DATASETS.get(dataset)
         general = defaults(self.parameters)
         return {name: getattr(known, name, value) for name, value in general.items()}
@@ -77,12 +77,12 @@ class ProblemSpec:
 
     @property
     def aggregations(self) -> tuple[str, ...]:
-        """The choices for ``aggregation``; none without samples."""
+        """The choices for ``aggregation``; empty without samples."""
         return AGGREGATIONS if self.data_kind else ()
 
     @property
     def duels(self) -> tuple[str, ...]:
-        """What a second surface beside this one can differ in: "loss", "aggregation"."""
+        """How a second surface can differ from this one: "loss", "aggregation"."""
         return ("loss",) * bool(self.rival) + ("aggregation",) * bool(self.data_kind)
 
 
@@ -248,7 +248,7 @@ def problem(
 
     Parameters
     ----------
-    dataset : a registered name, own arrays as ``Dataset``, or None for the problem's default.
+    dataset : a registered name, your own ``Dataset``, or None for the problem's default.
     dataset_options : options of a registered dataset (``n_samples``, ``noise``, ``seed``).
     aggregation : "sum" or "mean" over samples; None for the problem's default.
     **options : the problem's own parameters, e.g. ``bias`` of ``logistic``; None for the default.

@@ -1,6 +1,6 @@
-"""Surfaces that are given by a formula: no data, no aggregation, θ = [x, y].
+"""Surfaces given by a formula: no data, no aggregation, θ = [x, y].
 
-Each is one function that returns J, ∇J and ∇²J together, so that they cannot disagree on terms.
+Each is one function that returns J, ∇J and ∇²J together, so that their terms cannot diverge.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def himmelblau(x: FloatArray, y: FloatArray) -> Derivatives:
     They are at (3, 2), (−2.805118, 3.131313), (−3.779310, −3.283186) and (3.584428, −1.848127).
     Source: Himmelblau 1972, "Applied Nonlinear Programming".
     """
-    # Both brackets are written around (3, 2), where they vanish: nothing cancels there.
+    # Both brackets are expanded at (3, 2), where they vanish, so that nothing cancels there.
     right, up = x - 3.0, y - 2.0
     first = right * (x + 3.0) + up
     second = right + up * (y + 2.0)
@@ -123,7 +123,7 @@ def rastrigin(x: FloatArray, y: FloatArray) -> Derivatives:
 
 def _rastrigin_term(x: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
     """x² + 20 sin² πx and its two derivatives."""
-    # Whole turns are taken off first: π is not exact, and they would multiply its error.
+    # Whole turns are removed first, because they would multiply the rounding error of π.
     angle = np.pi * (x - np.rint(x))
     return (
         x**2 + 20.0 * np.sin(angle) ** 2,
@@ -135,7 +135,7 @@ def _rastrigin_term(x: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
 class Analytic(Problem, Gridded):
     """J(θ) given by a formula.
 
-    ``no_minimum`` is the reason where none exists anywhere; otherwise minima are searched.
+    ``no_minimum`` is the reason if there is no minimum anywhere; if empty, minima are searched.
     """
 
     parameter_names = ("x", "y")
@@ -148,7 +148,7 @@ class Analytic(Problem, Gridded):
         self.no_minimum = no_minimum
 
     def stationary(self, window: Window) -> Stationary:
-        """Newton from every hollow of a grid over ``window``."""
+        """Newton's method from every low point of a grid over ``window``."""
         if self.no_minimum:
             return Stationary.none(self.no_minimum)
         theta = search_window(self, window)

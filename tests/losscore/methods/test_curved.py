@@ -5,7 +5,7 @@ import pytest
 from sklearn.cluster import KMeans
 
 import losscore as ls
-from losscore.methods import Local, optimizer_spec
+from losscore.methods import Evaluation, optimizer_spec
 from losscore.methods.curved import newton_update
 from tests.losscore.cases import build, circle_problem, line_problem, values_problem
 
@@ -27,7 +27,7 @@ def newton_step(hessian, grad, learning_rate=1.0):
     grad = np.array(grad, float)
     state = optimizer_spec("newton").init(np.zeros_like(grad))
     step, state = newton_update(
-        Local(Fixed(hessian), np.zeros_like(grad), grad), state, learning_rate
+        Evaluation(Fixed(hessian), np.zeros_like(grad), grad), state, learning_rate
     )
     return step, state.n_fallbacks
 
