@@ -1,4 +1,4 @@
-"""What a person typed, as numbers; or one clear sentence per field that is wrong."""
+"""What a person typed, as numbers, or one clear sentence for each invalid field."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _number(typed: Any) -> float:
     if not text:
         raise InputError("Enter a number.")
     try:
-        # A decimal comma is what half of Europe types; a number never holds both.
+        # Half of Europe types a decimal comma; a number never contains both.
         return float(text if "." in text else text.replace(",", "."))
     except ValueError:
         raise InputError(f"“{checks.shown(text, 20)[1:-1]}” is not a number.") from None

@@ -1,7 +1,6 @@
-"""Categorical colours, which stay apart for colour-blind readers on both backgrounds.
+"""Categorical colours that colour-blind readers can distinguish on both backgrounds.
 
-The first four are near Okabe & Ito's (2008), the others were searched for the largest of the
-smallest differences.
+The first four are close to Okabe & Ito's (2008); the others maximise the smallest difference.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ VERMILLION, BLUE, GREEN, PURPLE = "#e8590c", "#1c86d1", "#009e73", "#cc79a7"
 INDIGO, MAGENTA, PETROL, LEAF = "#4466ee", "#aa0099", "#226666", "#55bb66"
 VIOLET, CRIMSON = "#6600ff", "#bb0022"
 
-# One fixed colour per optimizer, relatives side by side; one that is not here yet gets PURPLE.
+# One fixed colour per optimizer, with related ones side by side; any other gets PURPLE.
 OPTIMIZER_COLOURS = {
     "gd": VERMILLION,
     "momentum": BLUE,

@@ -1,6 +1,6 @@
 """Optimizers that scale each coordinate by the size of its past gradients.
 
-All squares, roots and quotients are element by element. ε stands outside the root, as in PyTorch.
+All squares, roots and quotients are element by element. ε is added outside the root, as in PyTorch.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ ADAM = (
     Parameter("b2", "β₂", 0.999, 0.0, 0.99999),
     Parameter("eps", "ε", 1e-8, 1e-16, 1.0),
 )
-# A bowl so many times as long as wide is one in which RMSprop comes to rest well below its rim.
+# Up to a bowl this many times as long as it is wide, RMSprop settles well below the rim.
 SETTLED = 12.0
 
 
@@ -85,7 +85,7 @@ def rmsprop_update(
 ) -> tuple[FloatArray, RmspropState]:
     """s ← αs + (1−α)g², u ← μu + g / (√s + ε), θ ← θ − η u. PyTorch: RMSprop, not centered.
 
-    s starts at 0 and is not corrected for it: the first steps are 1/√(1−α) times as long.
+    s starts at 0 without a correction, so the first steps are 1/√(1−α) times as long.
     Source: Tieleman & Hinton 2012, lecture 6.5, which has α = 0.9, no ε and no momentum.
     """
     second = alpha * state.second_moment + (1.0 - alpha) * at.grad**2
@@ -133,20 +133,20 @@ def _adamw_remark(_state: AdamState, hyper: Hyper, n_steps: int) -> str:
 
 
 def _adagrad_rate(scales: SurfaceScales) -> float:
-    # The step sizes fall as η/√t while the slope stays: half the view in some forty steps. The
-    # first one is as long on both axes, so it may not leave the view on the shorter one.
+    # With a constant slope, steps fall as η/√t and cross half the view in about forty steps. The
+    # first step is equally long on both axes, so it must not leave the view on the shorter one.
     return min(0.045 * scales.width, 0.4 * scales.short_side)
 
 
 def _rmsprop_rate(scales: SurfaceScales) -> float:
-    # With α = 0.99 the steps begin ten times as long as η and come down to it in some hundred.
-    # At the bottom they stay as long and keep J up by λmax η²: (0.0045 · 12)² · 2 = 0.6 % of what J
-    # rises by along the bowl over the view, λmin width²/2, or less.
+    # With α = 0.99 the steps begin ten times as long as η and shrink to η in about a hundred. At
+    # the bottom they stay that long and keep J up by λmax η²: at most (0.0045 · 12)² · 2 = 0.6 % of
+    # the rise of J along the bowl over the view, λmin width²/2.
     return 0.0045 * min(scales.even_width, SETTLED * scales.roundness * scales.width)
 
 
 def _adam_rate(scales: SurfaceScales) -> float:
-    # Adam walks about η per step whatever the slope: half the view in some forty steps.
+    # Adam moves about η per step whatever the slope: half the view in about forty steps.
     return 0.015 * scales.even_width
 
 

@@ -1,4 +1,4 @@
-"""How a surface is shown: choices that change no number, only the picture."""
+"""How a surface is shown: choices that change only the picture, not the numbers."""
 
 from __future__ import annotations
 

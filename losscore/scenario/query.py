@@ -1,16 +1,15 @@
-"""A scenario as the query string of an address: short, readable, and told apart by version.
+"""A scenario as the query string of an address: short, readable and versioned.
 
     v=1&problem=logistic&problem.bias=-0.1&data=spirals&data.noise=0.3&window=-5,5,-5,5
     &run=0.2,1.8,gd,0.05,200&run=0.2,1.8,momentum,0.05,200,momentum=0.8,batch=10,seed=3
 
-What is at its default is left out, save the problem. Options carry the name of what they belong
-to, so that those of a problem, of its data and of the display cannot clash. A run is its start,
-optimizer, learning rate and number of steps, and then what else is set, by name; ``run=none``
-says that there shall be none.
+Anything at its default is omitted, except the problem. Options have a prefix for their owner, so
+that those of a problem, its data and the display cannot clash. A run is its start, optimizer,
+learning rate and number of steps, followed by named settings; ``run=none`` means no runs.
 
-This module knows the notation alone: it turns text into the description that
-``Scenario.from_dict`` checks, and back. Nothing that it writes needs percent-encoding. What a link
-catches on its way, through mails, chats and other people's counters, is no part of it.
+This module knows only the notation: it turns text into the description that ``Scenario.from_dict``
+checks, and back. Nothing that it writes needs percent-encoding. Anything that a link picks up on
+its way through mail, chats and tracking is ignored.
 """
 
 from __future__ import annotations
@@ -24,13 +23,13 @@ from losscore import checks
 from losscore.checks import InputError
 
 VERSION = "1"
-# Twelve runs with all that can be set take less.
+# Enough for twelve runs with every setting.
 MAX_LENGTH = 4096
 NO_RUNS = "none"
 
 Item = tuple[str, str]
 
-# Keys by which others count who follows a link: no key of ours begins or ends like one of them.
+# Tracking keys that others add to links; none of our own keys matches.
 # JavaScript reads the same pattern (components/site/page/travelled.mjs).
 STRANGERS = (
     "^(_.*|(utm|mtm|pk|piwik|matomo|hsa|gad|fb|mc|vero|oly|ref|at)_.*|.*cl(ic)?kid|.*clid|gclsrc"
@@ -38,29 +37,29 @@ STRANGERS = (
     "|sfnsn|li_fat_id|epik|wickedid|xtor|share_id|mibextid|hsctatracking)$"
 )
 _STRANGER = re.compile(STRANGERS, re.IGNORECASE)
-# What stands behind a link in a sentence, and what HTML makes of "&".
+# Punctuation that follows a link in a sentence; below, what HTML makes of "&".
 _BEHIND = re.compile(
     r"""([\s)\]}>.,;:!?'"’”»*…`|]|%(0[ad]|2[01279ace]|3[abef]|5d|60|7[cd]|c2%(a0|bb)|e2%80%(9[9d]|a6)))+$""",
     re.IGNORECASE,
 )
-# No more characters than these are looked at for it: what is longer is no end of a sentence.
+# Only this many last characters are searched for punctuation, because it is never longer.
 _TAIL = 60
 _AMPERSAND = re.compile("&((amp|#38|#x26)(;|%3b))+", re.IGNORECASE)
 _SECOND = re.compile(r"\?|%3f", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
-# The title of an export: a text, which ends as it likes.
+# The key for the title of an export: free text, which may end with any character.
 FREE = "title"
 
 _NUMBER = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?")
 _SWITCH = {"on": True, "off": False}
-# What runs are made of, by place; after these by name. Only the start is needed.
+# The parts of a run, first by position, then by name. Only the start is required.
 _AS_READ = "X,Y,optimizer,learning rate,steps,name=value,…"
 _PLACES = ("optimizer", "learning_rate", "n_steps")
 _DRAW = {"batch": "batch_size", "seed": "seed"}
 
 
 def write(described: Mapping[str, Any]) -> str:
-    """The query string of a description from which defaults have been left out."""
+    """The query string of a description without defaults."""
     written = [("v", VERSION)]
     for key, (field, _, to_text) in _FIELDS.items():
         if field in described:
@@ -78,7 +77,7 @@ def write_run(run: Mapping[str, Any]) -> str:
 
 
 def read(text: str) -> dict[str, Any]:
-    """The description that ``text`` writes; ValueError where it is not one."""
+    """The description in the query ``text``; ValueError if it is not a valid query."""
     if not isinstance(text, str):
         raise InputError(f"query must be text, got {checks.shown(text)}")
     if len(text) > MAX_LENGTH:
@@ -89,8 +88,8 @@ def read(text: str) -> dict[str, Any]:
 def parts(text: str) -> list[str]:
     """The ``key=value`` of a query string, with or without its question mark, still encoded.
 
-    Left out is what a link catches on its way: the keys of those who count visitors, an ``&`` that
-    was escaped, and the end of the sentence in which the link stood.
+    Anything that a link picks up on its way is removed: tracking keys, an escaped ``&``, and the
+    end of the surrounding sentence.
     """
     split = _split(_AMPERSAND.sub("&", text.strip().removeprefix("?")))
     kept = [part for part in split if part and not _STRANGER.match(decoded(part)[0].strip())]
@@ -100,7 +99,7 @@ def parts(text: str) -> list[str]:
 
 
 def _split(text: str) -> list[str]:
-    """At every ``&``, and at a second question mark, which somebody's counter put there."""
+    """Split at every ``&``, and at a second question mark, which trackers add."""
     split: list[str] = []
     for part in text.split("&"):
         split += [part] if decoded(part)[0] == FREE else _SECOND.split(part)
@@ -116,8 +115,8 @@ def decoded(part: str) -> Item:
 def items(text: str) -> list[Item]:
     """The (key, value) pairs of a query string, decoded.
 
-    A plus is a plus: it stands in numbers. Spaces stand nowhere; those that came in are left out.
-    A minus may be a printed one.
+    A plus stays a plus, because it occurs in numbers. Spaces are removed, because they never occur.
+    A typographic minus becomes a plain one.
     """
     pairs = map(decoded, parts(text))
     return [(key, value) if key == FREE else (_tight(key), _tight(value)) for key, value in pairs]
@@ -128,12 +127,12 @@ def _tight(text: str) -> str:
 
 
 def ascii_minus(text: str) -> str:
-    """With the minus of a keyboard for the one that is printed, as our pages write it."""
+    """``text`` with plain minus signs instead of typographic ones, which our pages show."""
     return text.replace("−", "-")
 
 
 def describe(pairs: Iterable[Item]) -> dict[str, Any]:
-    """The description that ``pairs`` make; ValueError for what is unknown, repeated or unclear."""
+    """The description in ``pairs``; ValueError for unknown, repeated or malformed ones."""
     described: dict[str, Any] = {}
     runs: list[dict[str, Any] | None] = []
     seen: set[str] = set()
@@ -151,7 +150,7 @@ def describe(pairs: Iterable[Item]) -> dict[str, Any]:
 
 
 def _add(described: dict[str, Any], key: str, text: str) -> None:
-    """Put what ``key=text`` says into ``described``."""
+    """Put ``key=text`` into ``described``."""
     owner, dot, name = key.partition(".")
     if dot and owner in _OPTIONS:
         described.setdefault(_OPTIONS[owner], {})[name] = _value(text)
@@ -185,7 +184,7 @@ def _run(text: str) -> dict[str, Any] | None:
 
 
 def _named(parts: Iterable[str]) -> dict[str, Any]:
-    """The parts of a run that have names: hyperparameters, and which samples it sees."""
+    """The named parts of a run: hyperparameters, and which samples it uses."""
     hyper: dict[str, float | str] = {}
     for part in parts:
         name, _, text = part.partition("=")
@@ -223,7 +222,7 @@ def _switch_text(value: bool) -> str:
 
 
 def _value(text: str) -> float | str:
-    """A number where it looks like one, else a word."""
+    """A number if ``text`` looks like one, else a word."""
     return float(text) if _NUMBER.fullmatch(text) else text
 
 
@@ -232,7 +231,7 @@ def _number(name: str, text: str) -> float:
 
 
 def _text(value: float | str) -> str:
-    """``value`` in as few characters as read back to the same value: 1, -0.1, 1e16."""
+    """``value`` in as few characters as reproduce it: 1, -0.1, 1e16."""
     if isinstance(value, str):
         return value
     return repr(value).removesuffix(".0").replace("e+", "e")

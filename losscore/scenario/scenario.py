@@ -1,6 +1,6 @@
-"""One description of a view: everything that a picture depends on, and its bounds.
+"""One description of a view: everything that a picture depends on, with bounds.
 
-The page, its callbacks and every exporter speak ``Scenario``; nothing else parses parameters.
+The page, its callbacks and every exporter use ``Scenario``; nothing else parses parameters.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ MAX_COORDINATE = 1e6
 MAX_SEED = 2**31 - 1
 MIN_LEARNING_RATE, MAX_LEARNING_RATE = 1e-9, 1e6
 MIN_RESOLUTION, DEFAULT_RESOLUTION, MAX_RESOLUTION = 11, 161, 401
-# Nobody sees an error of this share of the height, nor in a table of the values.
+# An error of this share of the height is invisible, in a picture as in a table of values.
 SURFACE_TOLERANCE = 1e-9
 
 Numbers = tuple[tuple[str, float], ...]
@@ -38,10 +38,10 @@ Options = tuple[tuple[str, float | str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One descent: where from, by what, how far, seeing how many samples at each step.
+    """One descent: its start, optimizer and settings, number of steps, and batch size.
 
-    Without a ``batch_size`` there is nothing to draw, and ``seed`` is 0. Raises ValueError for
-    values out of bounds.
+    Without a ``batch_size`` nothing is random, and ``seed`` is 0. Raises ValueError for values out
+    of bounds.
     """
 
     start: tuple[float, float]
@@ -84,14 +84,14 @@ class Run:
 class Scenario:
     """Problem, data, view and runs. Raises ValueError for anything unknown or out of bounds.
 
-    Empty ``dataset`` and ``aggregation`` become the problem's defaults, and options that are
-    written out although they have their default value are left out, so that two scenarios that
-    show the same are equal. Everything is kept as plain numbers, text and tuples.
+    Empty ``dataset`` and ``aggregation`` become the problem's defaults, and options at their
+    default are dropped, so that two scenarios with the same view are equal. Everything is stored as
+    plain numbers, text and tuples.
 
     Attributes
     ----------
     basins : whether the surface is coloured by the minimum that each start reaches.
-    duel : what a second surface beside this one differs in, "loss" or "aggregation"; "" for none.
+    duel : how a second surface differs from this one, "loss" or "aggregation"; "" for none.
     display : how the surface is shown; see ``losscore.scenario.display``.
     curvature, theory : whether the local quadratic, and the formulas, of a step are shown.
     """
@@ -148,13 +148,13 @@ class Scenario:
         return surface(target, self.window, self.resolution, tol=SURFACE_TOLERANCE)
 
     def subject(self) -> Scenario:
-        """What J, its surface and its minima depend on: without runs and ways of showing them."""
+        """The part on which J, its surface and its minima depend: without runs and display."""
         return replace(
             self, runs=(), basins=False, curvature=False, theory=False, duel="", display=()
         )
 
     def rival(self) -> Scenario:
-        """The other side of the duel: all the same, but the loss or the aggregation.
+        """The other side of the duel, which differs only in the loss or the aggregation.
 
         Raises ValueError without a duel.
         """
@@ -205,7 +205,7 @@ class Scenario:
 
 
 def _known(cls: type, owner: str, described: Any) -> dict[str, Any]:
-    """``described`` as arguments of the dataclass ``cls``: none unknown, none missing."""
+    """``described`` as arguments of the dataclass ``cls``, with none unknown or missing."""
     if not isinstance(described, Mapping):
         raise InputError(f"{owner} must be a mapping, got {checks.shown(described)}")
     checks.no_extra(owner, described, (field.name for field in fields(cls)))
@@ -268,7 +268,7 @@ def _display(value: Any) -> Options:
 
 
 def _draw(batch_size: Any, seed: Any) -> dict[str, int | None]:
-    """The checked fields of a run that say which samples its steps see."""
+    """The checked fields of a run that determine which samples its steps use."""
     number = checks.integer("seed", seed, low=0, high=MAX_SEED)
     if batch_size is None:
         return {"batch_size": None, "seed": 0}
@@ -277,7 +277,7 @@ def _draw(batch_size: Any, seed: Any) -> dict[str, int | None]:
 
 
 def _check_runs(scenario: Scenario) -> None:
-    """Every optimizer is for this problem, and no batch is larger than its data."""
+    """Check that every optimizer applies to this problem, and no batch is larger than its data."""
     for run in scenario.runs:
         optimizer_spec(run.optimizer).require(scenario.problem)
     sizes = [run.batch_size for run in scenario.runs if run.batch_size is not None]
@@ -293,6 +293,6 @@ def _pairs(options: Mapping[str, Any], defaults: Mapping[str, Any]) -> tuple[tup
 
 
 def _set(instance: object, **values: Any) -> None:
-    """Normalise a field of a frozen instance while it is being made."""
+    """Set fields of a frozen instance during its construction."""
     for name, value in values.items():
         object.__setattr__(instance, name, value)

@@ -73,8 +73,8 @@ def newton_step(grad: FloatArray, hessian: FloatArray, floor: float) -> FloatArr
 def newton(problem: Smooth, theta0: FloatArray, tol: float = 1e-14) -> FloatArray:
     """The point (n,) that Newton with backtracking line search reaches from ``theta0`` (n,).
 
-    It stops when ∇J, in units of ``gradient_scales``, is no longer than ``tol``, when no step lowers
-    J or ∇J any more (the limit of rounding), or after MAX_STEPS. The caller certifies the result.
+    It stops when ∇J, in units of ``gradient_scales``, is no longer than tol, when no step lowers J
+    or ∇J any more (the limit of rounding), or after MAX_STEPS. The caller certifies the result.
     """
     theta = np.array(theta0)
     flat, scales = 1e-12 * _nonzero(problem.curvature_scales), _nonzero(problem.gradient_scales)
