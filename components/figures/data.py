@@ -1,7 +1,7 @@
-"""The data space: what the model at the current θ says about the data.
+"""The data space: the predictions of the model at the current θ, with the data.
 
 Each view is one function of the problem; which one a problem has is looked up by its class.
-The browser fills in what depends on θ, told by ``layout.meta["view"]``.
+The browser fills in what depends on θ; ``layout.meta["view"]`` tells it how.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ MARGIN = {"l": 40, "r": 10, "t": 6, "b": 34}
 
 
 def build_data(problem: Problem, surface: Surface, theme: Theme) -> go.Figure:
-    """The data view of ``problem``; two slices through the surface when it has no data."""
+    """The data view of ``problem``, or two slices through the surface if it has no data."""
     for kind, build in _VIEWS.items():
         if isinstance(problem, kind):
             return build(problem, theme)
@@ -63,7 +63,7 @@ def _boundary(problem: LogisticModel, theme: Theme) -> go.Figure:
 
 
 def _network(problem: MLP, theme: Theme) -> go.Figure:
-    """Points by label, and the probability that the network on its plane gives."""
+    """Points by label, over the probability predicted by the network on its plane."""
     plane = {"activation": problem.activation, "basis": problem.plane.basis.tolist()}
     figure = _shaded(problem.inputs, problem.targets, theme, {"view": "network", **plane})
     shading = figure.data[0]
@@ -155,7 +155,7 @@ def _line(problem: Linear, theme: Theme) -> go.Figure:
 def _centroids(problem: KMeans, theme: Theme) -> go.Figure:
     """Values on the number line in their cluster's colour, both centroids and their midpoint."""
     values = _thinned(problem.sorted[:, None])[:, 0]
-    # A fixed scatter in height tells equal values apart.
+    # A fixed scatter in height separates equal values.
     jitter = np.random.default_rng(0).uniform(-0.5, 0.5, len(values))
     traces = [
         go.Scatter(

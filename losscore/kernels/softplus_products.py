@@ -17,10 +17,10 @@ fit the product before it overflows.
 which on the whole grid is a matrix product of inner size 8, the fastest operation of a processor.
 
 **Guards.** All factors are ≥ 1, so nothing cancels and nothing underflows. A sample is *tame* if
-its |w₁x₁ + b| + |w₂x₂| stays below ``TAME`` on the grid; then no partial product of three leaves the
-range of doubles. The caller sums the other samples directly; only heavy tails or huge windows have
-any. Σ log(1 + eᶻ) is convex in w, so on the grid it is largest at a corner, and its four values
-there tell when the logarithm must be taken at the latest. The axes must ascend.
+its |w₁x₁ + b| + |w₂x₂| stays below ``TAME`` on the grid; then no partial product of three leaves
+the range of doubles. The caller sums the other samples directly; only heavy tails or huge windows
+have any. Σ log(1 + eᶻ) is convex in w, so on the grid it is largest at a corner, and its four
+values there tell when the logarithm must be taken at the latest. The axes must ascend.
 
 Error: a product of k factors is rounded to k eps or less, and its logarithm by the same in absolute
 terms. That is 1e-15 of the sum where the mean of log(1 + eᶻ) is 1 or more; where all z are very
@@ -47,7 +47,7 @@ ABSENT = -1e4
 MAX_EXPONENT = 690.0
 TAME = MAX_EXPONENT / TOGETHER
 # Groups of a block, and entries that are multiplied out in one call. Calls are long, because
-# threads wait for one another between them. Each product is small enough for BLAS to use one thread.
+# threads wait for one another between them. Each product is small enough for one thread of BLAS.
 GROUPS, CALL_ENTRIES = 64, 1 << 19
 # Samples × nodes that are worth a thread.
 THREAD_ENTRIES = 1 << 24

@@ -1,6 +1,6 @@
 /**
- * What the address is to say, of parts that the server has written: scenario and runs; lesson and
- * switches stand on the page. Knows neither Dash nor the browser's history.
+ * The address, assembled from parts that the server has written (scenario and runs) and from the page
+ * (lesson and switches). This module knows neither Dash nor the browser's history.
  */
 
 /**

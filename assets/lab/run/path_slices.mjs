@@ -1,14 +1,14 @@
 /** Paths of runs, as far as a step. The same slice is the same object, so that it is drawn once. */
 
-/** So many traces wait for the paths of runs in every figure, hence so many runs are on the page. */
+/** The number of traces for paths in every figure, and so the largest number of runs on the page. */
 export const MAX_RUNS = 12;
 
 const known = new WeakMap(); // run or list of runs -> name -> [step, slice]
 
-/** A point that is nowhere, for traces that no run uses: plotly gives up on empty ones. */
+/** A point without a place, for traces that no run uses: plotly ignores empty ones. */
 const NOTHING = { x: [null], y: [null], z: [null] };
 
-/** A run that is over stays at its end. @param {import("./runs.mjs").Run} run @param {number} k */
+/** A finished run stays at its end. @param {import("./runs.mjs").Run} run @param {number} k */
 export const stepOf = (run, k) => Math.min(k, run.theta.length - 1);
 
 /**

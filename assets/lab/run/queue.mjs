@@ -1,17 +1,17 @@
 /**
- * What starts runs, handed to Dash one after the other, and whether anything is on its way.
+ * Hands what starts runs to Dash one after the other, and knows whether anything is pending.
  *
  * Dash's front end drops a request whose answer has not come when the next one of the same callback
- * begins (dash_renderer, observer `requestedCallbacks`). A start that is picked or asked for therefore
- * waits until the runs of the one before it are on the page; one that Dash drops nonetheless, because
- * a field or a button came between, is asked for again. Knows Dash's requests, but not the page.
+ * begins (dash_renderer, observer `requestedCallbacks`). A start therefore waits until the runs of the
+ * one before it are on the page; one that Dash drops nonetheless, because a field or a button came
+ * between, is requested again. This module knows Dash's requests, but not the page.
  */
 import * as ids from "../page/ids.mjs";
 
-/** Properties that start runs; what else calls for runs is a setting, which the newest run follows. */
+/** Properties that start runs; any other property that requests runs is a setting of the newest run. */
 const ENTERED = [`${ids.START_X}.n_submit`, `${ids.START_Y}.n_submit`];
 const STARTS = [`${ids.PICKED}.data`, `${ids.REQUEST}.data`, `${ids.RUN}.n_clicks`, ...ENTERED];
-/** What the address is made of; other answers may take their time. */
+/** Outputs from which the address is made; other answers may take longer. */
 const ADDRESSED = [ids.RUN_STORE, ids.REQUEST, ids.SCENARIO, ids.QUERY];
 
 const LULL = 100; // ms, for Dash to note that nothing was delivered
@@ -40,8 +40,8 @@ export class Queue {
   /** @type {?Turn} */
   #turn = null;
   #timer = 0;
-  #asked = 0; // requests on their way that the address waits for
-  #expected = new Map(); // what must follow -> until when it is waited for
+  #asked = 0; // pending requests that the address waits for
+  #expected = new Map(); // what must follow -> how long to wait for it
 
   /** @param {(id: string, props: object) => void} give hands properties to Dash */
   constructor(give) {
@@ -158,14 +158,14 @@ export class Queue {
     this.#expected.delete(name);
   }
 
-  /** Whether nothing is on its way that the address is to say. */
+  /** Whether nothing that belongs in the address is pending. */
   get isQuiet() {
     for (const [name, end] of this.#expected) if (now() > end) this.#expected.delete(name);
     const isHeldBack = this.#isHeld ? 0 : this.#kept.length;
     return !this.#turn && !isHeldBack && !this.#asked && !this.#expected.size;
   }
 
-  /** Wait until nothing is on its way, but no longer than `limit` (ms). @returns {Promise<boolean>} */
+  /** Wait until nothing is pending, but no longer than `limit` (ms). @returns {Promise<boolean>} */
   async quiet(limit) {
     const end = now() + limit;
     for (let looks = 0; looks < QUIET_LOOKS && now() < end; ) {

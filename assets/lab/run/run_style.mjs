@@ -6,7 +6,7 @@
 
 /** Shapes that plotly has in 2-D and in 3-D. */
 export const SYMBOLS = ["circle", "square", "diamond", "cross", "x", "circle-open", "square-open", "diamond-open"];
-/** Plotly's dashes, and what they are made of, in line widths of 3 px at least. */
+/** Plotly's dashes and their patterns, in line widths of at least 3 px. */
 const DASHES = {
   solid: [],
   dash: [3, 3],
@@ -65,7 +65,7 @@ function ofRuns(full, nth, { runs, selected }) {
   return { group: "line", look: look && !isPlain ? { ...look, dash: dashOf(run) } : look };
 }
 
-/** A start is hollow, a ball full, as far as there are both. */
+/** A start is hollow and a ball is solid, where a shape has both forms. */
 function shape(role, run) {
   const symbol = symbolOf(run);
   const isHollow = symbol === "cross" || symbol === "x" || symbol.endsWith("-open");
@@ -82,7 +82,7 @@ function ofSelected(full, { selected }) {
 
 const isSo = (style, look) => Object.entries(look).every(([key, value]) => String(style?.[key]) === String(value));
 
-/** In 2-D a line's look is the style of its elements. */
+/** In 2-D the style of a line is that of its elements. */
 function styleLine(gd, index, { color, width, dash }) {
   const group = gd.calcdata?.[index]?.[0]?.node3?.node();
   for (const line of group?.querySelectorAll("path.js-line") ?? []) {
