@@ -28,7 +28,7 @@ export function createBasins(ask) {
   };
 
   return {
-    /** @param {{isOn: boolean, isDrawn: boolean, isSetting: boolean}} now `isDrawn`: a new figure, without colours yet */
+    /** @param {{isOn: boolean, isDrawn: boolean, isSetting: boolean}} now `isDrawn`: a figure without colours yet */
     change({ isOn, isDrawn, isSetting }) {
       if (!isOn && !wasOn) return;
       n += 1;

@@ -12,7 +12,7 @@ export const RUNNING = ["Guess recorded.", "Running …"];
 const SEVERAL = ["Several runs at once play without a guess.", "Start a single run, and it will wait for one."];
 const RESTARTED = ["You changed a setting, so this guess is not scored.", "Start a run: it will wait for your guess."];
 
-/** @param {import("../run/runs.mjs").Delivery} delivery @param {boolean} wasOnItsWay a guess was waiting for its score */
+/** @param {import("../run/runs.mjs").Delivery} delivery @param {boolean} wasOnItsWay a guess was unscored */
 export function withoutQuestion({ mode, runs }, wasOnItsWay) {
   if (runs.length > 1) return SEVERAL;
   return mode === "update" && wasOnItsWay ? RESTARTED : IDLE;
