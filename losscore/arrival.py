@@ -1,12 +1,13 @@
 """When a point is at a minimum: one definition, for runs, basins, minima and the page.
 
-With g = ∇J and H = ∇²J at θ, Newton's decrement ½ gᵀH⁻¹g is the fall of J that is still ahead. It
-is negligible beside J's own scale there, ½ λmin r²: what J rises by from a minimum to r half
-windows away, along the direction in which it rises least. Here λmin belongs to H in units of half a
-window along each axis, so neither the units of θ nor those of J matter, nor does a constant added
-to J. Whatever is below it lies within r half windows of the minimum in every direction.
+With g = ∇J and H = ∇²J at θ, Newton's decrement ½ gᵀH⁻¹g is the fall of J that is still ahead. A
+point is at a minimum if this is negligible compared with J's own scale there, ½ λmin r²: the rise
+of J from a minimum to r half windows away, along the direction of least rise. λmin is an eigenvalue
+of H in units of half a window along each axis, so neither the units of θ nor those of J matter, nor
+does a constant added to J. Every such point is within r half windows of the minimum in every
+direction.
 
-A small ‖∇J‖ says less: on the floor of a narrow valley it is small everywhere.
+A small ‖∇J‖ is a weaker condition: on the floor of a narrow valley it is small everywhere.
 
 Source: Boyd & Vandenberghe 2004, "Convex Optimization", section 9.5.1 (Newton's decrement).
 """
@@ -24,16 +25,16 @@ from losscore.data.dataset import ROUNDING
 if TYPE_CHECKING:
     from losscore.objectives.base import Problem
 
-# r for a certified minimum and the end of a run that has converged; and for a point that belongs to
-# a minimum, as on the page.
+# r for certified minima and for the end of a converged run; and r for a point that belongs to a
+# minimum, as on the page.
 CONVERGED_WITHIN, REACHED_WITHIN = 1e-6, 1e-4
 # 1 − r² of a definite Hessian, where r = h₁₂/√(h₁₁ h₂₂), when it is taken from H itself.
 DEFINITE = 1e-12
 # An eigenvalue below this share of the typical slope, in units of half a window, counts as flat.
 FLAT = 1e-6
-# What a point belongs to that is at no known minimum.
+# The label of a point that belongs to no known minimum.
 NONE = -1
-# What a point is whose gradient is as good as 0.
+# What a point with a vanishing gradient can be.
 ON_THE_WAY, AT_MINIMUM, ON_FLAT_GROUND = range(3)
 
 
@@ -51,7 +52,7 @@ class Quadratic(NamedTuple):
 
 
 def quadratic(problem: Problem, theta: FloatArray, grad: FloatArray) -> Quadratic:
-    """What Newton's method sees at theta (m, 2), where ∇J is ``grad`` (m, 2)."""
+    """The quadratic of Newton's method at theta (m, 2), where ∇J is ``grad`` (m, 2)."""
     unit = problem.half_widths
     with np.errstate(all="ignore"):
         factor, definite = square_root(problem, theta)
@@ -82,17 +83,17 @@ def quadratic(problem: Problem, theta: FloatArray, grad: FloatArray) -> Quadrati
 
 
 def judge(problem: Problem, theta: FloatArray, grad: FloatArray) -> NDArray[np.intp]:
-    """Whether each of theta (m, 2), where ``grad`` (m, 2) is as good as 0, is at a minimum.
+    """What each of theta (m, 2) is, where ``grad`` (m, 2) has vanished.
 
-    (m,) AT_MINIMUM, ON_FLAT_GROUND (also at a saddle), or ON_THE_WAY: along the floor of a valley,
-    where a run has to go on.
+    (m,) AT_MINIMUM, ON_FLAT_GROUND (also at a saddle), or ON_THE_WAY (on the floor of a valley,
+    where a run has to continue).
     """
     near = quadratic(problem, theta, grad)
     with np.errstate(invalid="ignore"):
         arrived = is_negligible(problem, theta, near)
         if problem.convex:
-            # Elsewhere ∇J may vanish for other reasons; here only at a minimum, if there is one.
-            # It is known, and rounding may make a place far from it look like it.
+            # If J is convex, ∇J vanishes only at a minimum, if there is one. The minimum is known,
+            # and a point far from it may look like one by rounding, so compare with it.
             going = np.full(len(theta), problem.has_minimum)
             if arrived.any():
                 arrived &= labels(theta, *problem.bottoms) != NONE
@@ -108,7 +109,7 @@ def is_negligible(problem: Problem, theta: FloatArray, near: Quadratic) -> NDArr
 
 
 def negligible_fall(problem: Problem, theta: FloatArray, near: Quadratic) -> FloatArray:
-    """The fall that counts as nothing at theta (m, 2), (m,)."""
+    """The largest fall that is negligible at theta (m, 2), (m,)."""
     rounding = ROUNDING * np.abs(theta / problem.half_widths).max(axis=1, initial=0.0)
     with np.errstate(invalid="ignore", over="ignore"):
         limit: FloatArray = near.flattest * CONVERGED_WITHIN**2 + near.steepest * rounding**2
@@ -126,7 +127,7 @@ def reach(problem: Problem, theta: FloatArray) -> FloatArray:
 
 
 def labels(theta: FloatArray, minima: FloatArray, reach: FloatArray) -> NDArray[np.intp]:
-    """To which of ``minima`` (k, 2), or NONE, theta (m, 2) belong, (m,); ``reach`` is their B."""
+    """The index in ``minima`` (k, 2), or NONE, of each theta (m, 2), (m,); ``reach`` is their B."""
     nearest = np.full(len(theta), NONE, dtype=np.intp)
     least = np.ones(len(theta))
     with np.errstate(over="ignore", invalid="ignore"):

@@ -1,6 +1,6 @@
-"""Argument checks: every complaint says what was expected, what arrived and what would do.
+"""Argument checks: every error says what was expected, what arrived, and what is allowed.
 
-All functions return the checked value, so that a check and a conversion are one line.
+All functions return the checked value, so that checking and converting take one line.
 """
 
 from __future__ import annotations
@@ -15,25 +15,24 @@ from numpy.typing import ArrayLike, NDArray
 
 FloatArray = NDArray[np.float64]
 BOOLEAN = (bool, np.bool_)
-# Numbers for Python that are none here: numpy makes times integers, without their unit.
+# Not accepted as numbers, although Python would: booleans, and times, whose unit numpy would drop.
 NO_NUMBER = (*BOOLEAN, np.timedelta64)
-# numpy's letters for times, and for what it takes as numbers.
+# numpy's kind letters for times and for numbers.
 TIMES, NUMBERS = "mM", "biuf"
-# No array of numpy's has more axes.
+# numpy arrays have no more axes.
 MAX_AXES = 64
-# Python's own numbers first: asking an abstract class takes several times as long.
+# Python's own numbers come first: a check against an abstract class takes several times as long.
 WHOLE, REAL = (int, Integral), (float, int, Real)
 Window = tuple[tuple[float, float], tuple[float, float]]
 
 
 class InputError(ValueError):
-    """What was given cannot be used; the message is a sentence for the person who gave it."""
+    """Unusable input; the message is a sentence for the person who gave it."""
 
 
 def shown(value: object, limit: int = 60) -> str:
-    """A short form of ``value`` for a message: a visitor's input must not flood it."""
-    # Nested too deeply, longer than Python writes, or of a class of somebody's own: its repr may
-    # raise anything, and the message must not.
+    """A short form of ``value`` for a message, so that long input does not flood it."""
+    # The repr of a deeply nested value, a huge integer or a foreign class may raise anything.
     try:
         written = repr(value)
     except Exception:  # noqa: BLE001
@@ -43,9 +42,9 @@ def shown(value: object, limit: int = 60) -> str:
 
 
 def digits(values: ArrayLike, least: int, noise: float = 0.0) -> int:
-    """How many significant digits tell ``values`` (n,) apart, from ``least`` to 17.
+    """How many significant digits, from ``least`` to 17, distinguish ``values`` (n,).
 
-    Those that differ by no more than ``noise`` of their range count as equal.
+    Values that differ by at most ``noise`` times their range count as equal.
     """
     ordered = np.unique(np.asarray(values, dtype=np.float64))
     gaps = np.diff(ordered)
@@ -71,7 +70,7 @@ def number(
         result = float(value)
     except OverflowError:
         raise InputError(f"{name} must be a number below 1e308, got {shown(value)}") from None
-    except Exception:  # noqa: BLE001 - whatever the __float__ of somebody's class raises
+    except Exception:  # noqa: BLE001 - the __float__ of a foreign class may raise anything
         raise InputError(f"{name} must be a number, got {shown(value)}") from None
     if not math.isfinite(result):
         raise InputError(f"{name} must be finite, got {result}")
@@ -98,7 +97,7 @@ def integer(name: str, value: Any, *, low: int | None = None, high: int | None =
 
 
 def boolean(name: str, value: Any) -> bool:
-    """True or False, not a number that stands for one."""
+    """True or False, but not 1 or 0."""
     if not isinstance(value, bool | np.bool_):
         raise InputError(f"{name} must be true or false, got {shown(value)}")
     return bool(value)
@@ -125,12 +124,12 @@ def mapping(name: str, value: Any) -> dict[Any, Any]:
     """``value``, a mapping or its (key, value) pairs, as a dict."""
     try:
         return dict(value)
-    except Exception:  # noqa: BLE001 - whatever iterating over somebody's class raises
+    except Exception:  # noqa: BLE001 - iterating over a foreign class may raise anything
         raise InputError(f"{name} must map names to numbers, got {shown(value)}") from None
 
 
 def no_extra(name: str, given: Iterable[Any], valid: Iterable[str]) -> None:
-    """Refuse keyword options that nobody reads."""
+    """Refuse unknown keyword options."""
     known = tuple(valid)
     extra = [option for option in given if option not in known]
     if extra:
@@ -139,15 +138,15 @@ def no_extra(name: str, given: Iterable[Any], valid: Iterable[str]) -> None:
 
 
 def real_array(name: str, value: ArrayLike, *, are_samples: bool = False) -> FloatArray:
-    """A float64 copy of ``value``; nan and inf pass, text, complex numbers, times do not.
+    """A float64 copy of ``value``; nan and inf pass, but text, complex numbers and times do not.
 
-    Nor do masked entries: an array would keep the numbers under the mask. ``are_samples`` says that
-    the first axis counts samples, which can be left out.
+    Masked entries do not pass either: a copy would keep the numbers under the mask.
+    ``are_samples`` means that the first axis counts samples, which can be left out.
     """
     try:
         n_masked = _count_masked(value)
         array = np.array(() if n_masked else value)
-    except Exception:  # noqa: BLE001 - whatever the __array__ or __len__ of somebody's class raises
+    except Exception:  # noqa: BLE001 - the __array__ of a foreign class may raise anything
         raise InputError(_no_array(name, value)) from None
     if n_masked:
         advice = _without_masked(name, value) if are_samples else ""
@@ -163,7 +162,7 @@ def real_array(name: str, value: ArrayLike, *, are_samples: bool = False) -> Flo
     if array.dtype.kind in NUMBERS or all(isinstance(item, Real) for item in array.flat):
         try:
             return array.astype(np.float64, copy=False)
-        except Exception:  # noqa: BLE001 - too large for a float, or a __float__ of somebody's class
+        except Exception:  # noqa: BLE001 - too large for a float, or from a foreign __float__
             pass
     raise InputError(_no_array(name, value))
 
@@ -173,7 +172,7 @@ def _no_array(name: str, value: object) -> str:
 
 
 def _without_masked(name: str, given: object) -> str:
-    """How to leave out the samples that have masked entries."""
+    """Advice on how to leave out the samples with masked entries."""
     remedy = "; leave those samples out first"
     if not isinstance(given, np.ma.MaskedArray) or given.ndim not in (1, 2):
         return remedy
@@ -182,19 +181,19 @@ def _without_masked(name: str, given: object) -> str:
 
 
 def _objects(array: NDArray[Any]) -> Iterable[Any]:
-    """The entries of an array of objects; of no other."""
+    """The entries of an array of objects; nothing for other arrays."""
     return array.flat if array.dtype.kind == "O" else ()
 
 
 def _count_masked(value: object, depth: int = 0) -> int:
-    """Masked entries of an array, or of those in nested lists, or of what says that it is one."""
+    """The number of masked entries of an array, of arrays in nested lists, or of an array-like."""
     if _says_it_is_an_array(type(value)):
         value = np.asanyarray(value)
     if isinstance(value, np.ma.MaskedArray):
         return int(np.ma.getmaskarray(value).sum())
     if not isinstance(value, list | tuple) or depth > MAX_AXES:
         return 0
-    # Most lists hold numbers alone: their types are soon known.
+    # Most lists hold only numbers, so a look at the types suffices.
     kinds = set(map(type, value))
     nested = (list, tuple, np.ma.MaskedArray)
     if not any(issubclass(kind, nested) or _says_it_is_an_array(kind) for kind in kinds):
@@ -203,7 +202,7 @@ def _count_masked(value: object, depth: int = 0) -> int:
 
 
 def _says_it_is_an_array(kind: type) -> bool:
-    """Whether objects of this class are none of numpy's own, but become one when asked."""
+    """Whether objects of this class are not numpy's own, but offer ``__array__``."""
     return hasattr(kind, "__array__") and not issubclass(kind, np.ndarray | np.generic)
 
 
@@ -258,9 +257,9 @@ def point(name: str, value: ArrayLike) -> FloatArray:
 
 
 def points(name: str, value: ArrayLike) -> tuple[FloatArray, tuple[int, ...]]:
-    """Points θ of shape (..., 2), finite or not, as (m, 2); and the shape of what they are."""
-    # Descent asks a thousand times with float arrays: these need no check of their entries, which
-    # those of a subclass do, such as masked ones.
+    """Points θ of shape (..., 2), finite or not, as (m, 2); and their leading shape."""
+    # Descent calls this thousands of times with plain float arrays, whose entries need no check;
+    # those of a subclass, such as masked arrays, do.
     if type(value) is np.ndarray and value.dtype == np.float64:
         array = value
     else:

@@ -1,4 +1,4 @@
-"""Eigenvalues of symmetric 2 × 2 matrices, which is what a Hessian is here."""
+"""Eigenvalues of symmetric 2 × 2 matrices, such as the Hessians here."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def largest_size(matrix: FloatArray) -> FloatArray:
 def gram_eigenvalues(factor: FloatArray) -> FloatArray:
     """Eigenvalues, ascending, of AᵀA for A (n, 2).
 
-    In AᵀA itself the small one drowns in the rounding of the large one as soon as the columns of
-    A are nearly parallel. With A = QR it is det(RᵀR)/λmax = (r₁₁ r₂₂)²/λmax: nothing cancels.
+    If the columns of A are nearly parallel, the small eigenvalue of AᵀA is lost in the rounding of
+    the large one. With A = QR it is det(RᵀR)/λmax = (r₁₁ r₂₂)²/λmax, in which nothing cancels.
     """
     padded = np.vstack((factor, np.zeros((1, 2))))  # R is 2 × 2 also for n = 1
     root: FloatArray = np.linalg.qr(padded, mode="r")  # type: ignore[assignment]

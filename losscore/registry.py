@@ -1,4 +1,4 @@
-"""What a registry entry is made of: named things with labelled, bounded options.
+"""The parts of a registry entry: names with labelled, bounded options.
 
 The page's controls, links, the command line, batch files and ``Scenario`` are all built from these
 descriptions, so that a new entry needs no change anywhere else. Every kind of option can
@@ -196,23 +196,23 @@ AnyOption = Option | Switch | Vector | Text
 
 
 def defaults(parameters: Iterable[Option]) -> dict[str, Any]:
-    """What holds where nothing is given."""
+    """The default of each option."""
     return {parameter.name: parameter.default for parameter in parameters}
 
 
 def check(owner: str, parameters: Iterable[Option], given: Mapping[str, Any]) -> dict[str, Any]:
-    """``given`` alone, each value checked; ValueError for what no parameter reads."""
+    """``given`` with each value checked; ValueError for unknown options."""
     known = {parameter.name: parameter for parameter in parameters}
     checks.no_extra(owner, given, known)
     return {name: known[name].check(value) for name, value in given.items()}
 
 
 def resolve(owner: str, parameters: Iterable[Option], given: Mapping[str, Any]) -> dict[str, Any]:
-    """``given``, checked, and the defaults for the rest."""
+    """``given``, checked, with the defaults for the rest."""
     known = tuple(parameters)
     return defaults(known) | check(owner, known, given)
 
 
 def lookup(kind: str, name: Any, entries: Mapping[str, Entry]) -> Entry:
-    """The entry called ``name``; otherwise ValueError lists the names there are."""
+    """The entry called ``name``; the ValueError for any other name lists them all."""
     return entries[checks.choice(kind, name, entries)]

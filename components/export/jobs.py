@@ -23,7 +23,7 @@ from losscore.checks import InputError
 
 # One that Chromium works for and one that waits: the server has threads left for the page.
 PLACES = 2
-BROKEN = "The export broke down; try again."
+BROKEN = "Export failed. Please try again."
 SILENCE = 1.0  # seconds between signs of life
 _places = threading.Semaphore(PLACES)
 

@@ -85,21 +85,21 @@ def basin_scale(
 
 
 def darker(colour: str) -> str:
-    """``colour`` where it takes longest."""
+    """``colour`` as it is where a run takes longest."""
     channels = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     return "#" + "".join(f"{round(DARKENING * channel):02x}" for channel in channels)
 
 
 @dataclass(frozen=True, slots=True)
 class Painted:
-    """What changes on the figures of a surface and of its map."""
+    """The changes to the figures of a surface and of its map."""
 
     surface: Repaint
     contour: Repaint
 
 
 def painted(regions: Regions, solved: Solved) -> Painted:
-    """What shows ``regions``: codes 0 … 255, one byte per node, and letters that read on them."""
+    """Changes that show ``regions``: codes 0 … 255, one byte per node, and legible letters."""
     scale, codes_of = basin_scale(regions.names, solved.minima)
     codes = np.zeros(regions.label.shape, dtype="u1")
     for label, (first, last) in codes_of.items():
@@ -124,7 +124,7 @@ def painted(regions: Regions, solved: Solved) -> Painted:
 
 
 def plain(solved: Solved, theme: Theme, display: Display) -> Painted:
-    """What shows J again."""
+    """Changes that show J again."""
     scale = colour_scale(display, theme)
     colours = {"surfacecolor": None, "cmin": None, "cmax": None, "colorscale": scale}
     indices = parts.visible(solved.minima, solved.surface)
@@ -149,7 +149,7 @@ def paint(figure: go.Figure, look: Repaint) -> go.Figure:
 
 
 def _packed(codes: NDArray[np.uint8]) -> dict[str, str]:
-    """As plotly.js reads arrays of numbers in a few bytes."""
+    """``codes`` in the compact form in which plotly.js reads arrays of numbers."""
     return {
         "dtype": "u1",
         "bdata": base64.b64encode(codes.tobytes()).decode(),

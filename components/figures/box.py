@@ -1,4 +1,4 @@
-"""Sides of the box that the scene is drawn in; the camera's eye is measured in the same units."""
+"""The sides of the box that holds the scene; the camera's eye has the same units."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from components.session.display import Display
 from losscore import Surface
 
 CUBE = {"x": 1.25, "y": 1.25, "z": 0.72}
-# Beyond this proportion a box would be a blade: its axes then have units of their own again.
+# Beyond this proportion the box would be too thin, so its axes keep their own units.
 MOST = 4.0
 
 
 def box_sides(surface: Surface, display: Display) -> dict[str, float]:
-    """Both axes equally long, or in one unit; the height, which has another, stays as it is."""
+    """Both axes equally long, or in the same unit; the height, in another unit, stays the same."""
     if display.aspect == "cube":
         return dict(CUBE)
     width, depth = (float(axis[-1] - axis[0]) for axis in (surface.x, surface.y))

@@ -1,4 +1,4 @@
-"""Where to look from: a view in which the lowest place of a surface is not hidden behind it."""
+"""The camera: a view in which the surface does not hide its own lowest point."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from losscore.checks import FloatArray
 CENTRE = (0.0, 0.0, -0.1)
 # (distance from the axis, height): first the view that shows heights best, then steeper ones.
 SLANTS = ((1.92, 1.08), (1.6, 1.7), (1.15, 2.3))
-# Azimuths in degrees; the first is the house's own, the others go round from there.
+# Azimuths in degrees; the first is the default, the others follow around the surface.
 AZIMUTHS = tuple(-128.7 + turn for turn in (0, 90, -90, 180))
 SAMPLES = 160
-# A surface that shares the room with another is seen whole from this much farther away.
+# A surface beside another one fits into view from this many times as far away.
 STEP_BACK = 1.42
 
 

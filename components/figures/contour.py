@@ -1,4 +1,4 @@
-"""The contour map: the surface from above, on which a click starts a run, too."""
+"""The contour map: the surface from above, where a click also starts a run."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def build_contour(
 ) -> go.Figure:
     """Contour lines of J with its minima, and empty traces for paths, starts and balls of runs.
 
-    It is the surface from above, with the same colours and levels, in whichever ``display``.
-    ``mirror`` draws the diagonal in which K-means' surface is symmetric.
+    It is the surface from above, with the same colours and levels, for any ``display``. ``mirror``
+    draws the diagonal about which the surface of K-means is symmetric.
     """
     x, y = surface.x, surface.y
     traces = [
@@ -83,7 +83,7 @@ def _contour(
 
 
 def _basins(surface: Surface) -> go.Heatmap:
-    """Nothing, until basins are painted between the contour lines."""
+    """An empty trace, until basins are painted between the contour lines."""
     return go.Heatmap(
         x=surface.x[::2].astype("f4"),
         y=surface.y[::2].astype("f4"),

@@ -1,4 +1,4 @@
-"""The data space: what the model at the current θ says about the data.
+"""The data space: the predictions of the model at the current θ, with the data.
 
 Each view is one function of the problem; its spec names it.
 The browser fills in what depends on θ, told by ``layout.meta["view"]``.
@@ -61,7 +61,7 @@ def _boundary(problem: LogisticModel, theme: Theme) -> go.Figure:
 
 
 def _network(problem: MLP, theme: Theme) -> go.Figure:
-    """Points by label, and the probability that the network on its plane gives."""
+    """Points by label, over the probability predicted by the network on its plane."""
     plane = {"activation": problem.activation, "basis": problem.plane.basis.tolist()}
     figure = _shaded(problem.inputs, problem.targets, theme, {"view": "network", **plane})
     shading = figure.data[0]
@@ -153,7 +153,7 @@ def _line(problem: Linear, theme: Theme) -> go.Figure:
 def _centroids(problem: KMeans, theme: Theme) -> go.Figure:
     """Values on the number line in their cluster's colour, both centroids and their midpoint."""
     values = _thinned(problem.sorted[:, None])[:, 0]
-    # A fixed scatter in height tells equal values apart.
+    # A fixed scatter in height separates equal values.
     jitter = np.random.default_rng(0).uniform(-0.5, 0.5, len(values))
     traces = [
         go.Scatter(

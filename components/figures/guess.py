@@ -9,12 +9,12 @@ import plotly.graph_objects as go
 from components.figures import parts
 from components.figures.theme import FONT, Theme
 
-# No other mark carries a sign: it is told apart without colour.
+# No other mark has a sign, so it is recognisable without colour.
 SIGN = "<b>?</b>"
 
 
 def map_traces(theme: Theme) -> list[go.Scatter]:
-    """For the contour map: the way from guess to end, and the guess."""
+    """For the contour map: the line from the guess to the end, and the guess."""
     line = {"color": theme.marker, "width": 2, "dash": "dot"}
     return [
         go.Scatter(x=[], y=[], mode="lines", line=line, hoverinfo="skip", meta=parts.role("miss")),

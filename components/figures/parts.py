@@ -1,4 +1,4 @@
-"""What several figures share: axes, layout, roles, and the markers of minima and runs."""
+"""Parts that several figures share: axes, layout, roles, and the markers of minima and runs."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def visible(minima: Minima, surface: Surface) -> list[int]:
 
 
 def minimum_texts(minima: Minima, indices: list[int], symbols: tuple[str, str]) -> dict[str, Any]:
-    """Labels A, B, … of the lowest minima, which a picture has room for, and all hover texts."""
+    """Labels A, B, … of the lowest minima, as many as a picture can hold, and all hover texts."""
     texts = [
         f"<b>{letter(i)}</b> · {minima.kind[i]}<br>{symbols[0]} = {number(minima.theta[i, 0], 6)}"
         f"<br>{symbols[1]} = {number(minima.theta[i, 1], 6)}<br>J = {number(minima.loss[i], 6)}"
@@ -53,7 +53,7 @@ def letter_font(theme: Theme, display: Display, size: int) -> dict[str, Any]:
 
 
 def minimum_colours(minima: Minima, indices: list[int], theme: Theme) -> list[str]:
-    """Twins, which are the same up to exchange of labels, stand out in the colour of their pair."""
+    """The colours of minima: twins, equal up to an exchange of labels, have that of their pair."""
     sizes = np.bincount(minima.group) if len(minima) else np.empty(0)
     groups = [int(minima.group[index]) for index in indices]
     return [
@@ -87,7 +87,7 @@ def flat_layout(theme: Theme, **more: Any) -> dict[str, Any]:
 
 
 def flat_axis(theme: Theme, title: str, **more: Any) -> dict[str, Any]:
-    """An axis of a small view: nothing to zoom, so that a click is a click."""
+    """An axis of a small view; zoom is off, so that a click is always a click."""
     return {
         "title": {"text": title, "standoff": 4, "font": {"size": 12, "color": theme.ink}},
         "gridcolor": theme.line,

@@ -18,7 +18,7 @@ _PUBLISHED = {
 
 
 def scale_named(name: str, theme: Theme) -> Scale:
-    """The scale ``name``; the theme's own where it is not a published one."""
+    """The scale ``name``, or the theme's own if it is not a published one."""
     colours = _PUBLISHED.get(name, "").split()
     if not colours:
         return theme.scale

@@ -40,7 +40,8 @@ def build_surface(  # noqa: PLR0913 - what is drawn, how, and from where
 ) -> go.Figure:
     """The surface, its certified minima, and empty traces for the paths, starts and balls of runs.
 
-    ``camera`` is the first view. It stays where the person left it while ``camera_key`` stays.
+    ``camera`` is the initial view. The camera stays where the person left it as long as
+    ``camera_key`` is the same.
     """
     figure = go.Figure(
         [
@@ -163,7 +164,7 @@ def _marker(name: str, show: str, size: float, theme: Theme) -> go.Scatter3d:
 
 
 def _notes(elevation: Elevation) -> list[dict[str, Any]]:
-    """What the height is where it is not J, in a corner: beside the axis is no room for it."""
+    """The formula of the height if it is not J; in a corner, as the axis has no room for it."""
     if not elevation.floor:
         return []
     corner = {"x": 0, "xanchor": "left", "xshift": 12, "y": 0, "yanchor": "bottom", "yshift": 6}

@@ -1,4 +1,4 @@
-"""The key under basins of attraction."""
+"""The legend for basins of attraction."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from components.session.solved import Solved
 
 
 def build_legend(regions: Regions, solved: Solved) -> html.Div:
-    """What the colours mean, and the share of starts that each has."""
+    """The meaning of each colour, and its share of the starts."""
     colours = region_colours(regions.names, solved.minima)
     items = [
         html.Li(
@@ -24,5 +24,5 @@ def build_legend(regions: Regions, solved: Solved) -> html.Div:
         )
         for label in regions.names
     ]
-    note = f"{regions.resolution} × {regions.resolution} starts; darker takes more steps"
+    note = f"{regions.resolution} × {regions.resolution} starts; darker means more steps"
     return html.Div([html.Ul(items), html.P(note)])

@@ -1,4 +1,4 @@
-"""The left column: what is minimised, how, and from where. Built from losscore's registries."""
+"""The left column: what to minimise, how, and from where. Built from losscore's registries."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def problem_options() -> list[dict[str, Any]]:
 
 
 def dataset_options(problem: str) -> list[dict[str, Any]]:
-    """The datasets that fit ``problem``, or the one entry that says that there are none."""
+    """The datasets that fit ``problem``, or one entry that says there are none."""
     registered = ls.datasets()
     fitting = ls.problems()[problem].datasets
     options = [{"label": registered[name].label, "value": name} for name in fitting]
@@ -48,7 +48,7 @@ def optimizer_options(problem: str) -> list[dict[str, Any]]:
 
 
 def duel_options(problem: str) -> list[dict[str, Any]]:
-    """What may stand beside the surface of ``problem``."""
+    """What the surface of ``problem`` can be compared with."""
     spec = ls.problems()[problem]
     names = {NONE: "nothing", "aggregation": "the other aggregation"}
     if spec.rival:
@@ -75,7 +75,7 @@ def default_racers(problem: str) -> list[str]:
 
 
 def aggregation_options(enabled: bool) -> list[dict[str, Any]]:
-    """Sum or mean; greyed out where there are no samples."""
+    """Sum or mean; disabled where there are no samples."""
     labels = {"sum": "Sum Σ", "mean": "Mean 1/N Σ"}
     return [
         {"label": label, "value": name, "disabled": not enabled} for name, label in labels.items()
@@ -105,7 +105,7 @@ def build_controls(default: Defaults) -> html.Aside:
 
 
 def _show() -> html.Div:
-    """What else is shown; the browser itself reads the switches of what follows the run."""
+    """Switches for what else to show; the browser itself reads those that concern the run."""
     return html.Div(
         [
             dbc.Switch(id=ids.BASINS, label="Basins of attraction", value=False),
@@ -181,7 +181,7 @@ def _start(default: Defaults) -> html.Div:
             ),
             fields.message(ids.START_X_ERROR),
             fields.message(ids.START_Y_ERROR),
-            html.Div("or click the surface or the contour map", className="hint"),
+            html.Div("Or click the surface or the contour map.", className="hint"),
         ],
         className="field",
     )
@@ -191,10 +191,14 @@ def _many_starts() -> html.Div:
     sizes = [{"label": str(size), "value": str(size)} for size in RING_SIZES]
     return html.Div(
         [
-            fields.text_button(ids.RANDOM, "dice-5", "Random", "Start somewhere in the window"),
+            fields.text_button(
+                ids.RANDOM, "dice-5", "Random", "Start from a random point in the window"
+            ),
             html.Div(
                 [
-                    fields.text_button(ids.RING, "bullseye", "Ring of", "Start all around"),
+                    fields.text_button(
+                        ids.RING, "bullseye", "Ring of", "Start from a ring of points"
+                    ),
                     html.Label("Starts in the ring", htmlFor=ids.RING_SIZE, className=HIDDEN),
                     dbc.Select(id=ids.RING_SIZE, options=sizes, value="6", size="sm"),
                 ],
@@ -206,7 +210,7 @@ def _many_starts() -> html.Div:
 
 
 def _race(problem: str) -> html.Details:
-    """Several optimizers from the start in the fields, each at a rate that suits it."""
+    """Several optimizers from the start in the fields, each with a rate that suits it."""
     return html.Details(
         [
             html.Summary([fields.icon("flag"), "Race optimizers"]),

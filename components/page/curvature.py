@@ -1,4 +1,4 @@
-"""The curvature at a point: numbers for the browser to draw, and a small table."""
+"""The curvature at a point: the numbers that the browser draws, and a small table."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from losscore.checks import FloatArray
 def describe_curvature(
     solved: Solved, theta: FloatArray, display: Display = DEFAULT
 ) -> dict[str, Any]:
-    """What assets/lab/views/curvature.mjs draws from: J to second order around ``theta`` (2,)."""
+    """J to second order around ``theta`` (2,), as assets/lab/views/curvature.mjs draws it."""
     problem, surface = solved.problem, solved.surface
     found = ls.curvature(problem, theta)
     elevation = Elevation.of(surface, display)
@@ -38,7 +38,7 @@ def describe_curvature(
 
 
 def build_curvature(solved: Solved, run: ls.Run, theta: FloatArray) -> list[Any]:
-    """J, ∇J, the eigenvalues and what they allow, at ``theta`` (2,)."""
+    """J, ∇J, the eigenvalues, and the bound on the learning rate, at ``theta`` (2,)."""
     problem = solved.problem
     found = ls.curvature(problem, theta, run.optimizer, dict(run.hyper))
     symbols = ", ".join(ls.problems()[solved.scenario.problem].symbols)
@@ -62,19 +62,17 @@ def _pair(values: FloatArray) -> str:
 
 def _ratio(value: float) -> str:
     if np.isnan(value):
-        return "no bowl"
+        return "not convex here"
     return "∞" if np.isinf(value) else number(value, 3)
 
 
 def _bound(run: ls.Run, found: ls.Curvature) -> list[tuple[str, Any]]:
-    """The bound on η here, and on which side of it η is."""
+    """The bound on η here, and whether η is below it."""
     bound, spec = found.stable_learning_rate, ls.optimizers()[run.optimizer]
     if bound is None or spec.stability is None:
         return []
     factor = number(spec.stability(spec.hyper(dict(run.hyper))), 3)
     name = f"bound {factor}" if spec.is_scaled else f"{factor}/λmax"
     is_below = run.learning_rate < bound
-    side = html.Span(
-        "below it" if is_below else "above it", className="good" if is_below else "bad"
-    )
+    side = html.Span("stable" if is_below else "unstable", className="good" if is_below else "bad")
     return [(name, number(bound, 3)), (f"η = {number(run.learning_rate, 3)}", side)]

@@ -1,4 +1,4 @@
-"""Where to look from and how the surface is drawn: a panel that unfolds from a button over it."""
+"""A panel for the camera and for how the surface is drawn; it unfolds from a button above it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from components.figures.theme import LIGHT
 from components.page import fields
 from components.page.fields import aria
 
-# Names of the views in assets/lab/panels/display.mjs.
+# The views of assets/lab/panels/display.mjs.
 VIEWS = {"first": "Default", "above": "Above"}
 ALONG = {"x": ids.VIEW_ALONG_X, "y": ids.VIEW_ALONG_Y}
 
@@ -44,7 +44,7 @@ def build_display_panel() -> html.Details:
 
 def _views() -> html.Div:
     buttons = [_view(name, label) for name, label in VIEWS.items()]
-    # The names of the axes come with the figure.
+    # The figure fills in the names of the axes.
     buttons += [_view(axis, f"Along {axis}", id=identifier) for axis, identifier in ALONG.items()]
     return html.Div(buttons, className="views", role="group", **aria(label="View"))
 
@@ -56,7 +56,7 @@ def _view(name: str, label: str, **more: Any) -> html.Button:
 
 
 def _row(option: ls.Choice) -> html.Div:
-    """One option: its name, and its choices side by side."""
+    """One option: its name, with its choices side by side."""
     label = f"{ids.display_control(option.name)}-label"
     is_scale = option.name == "colours"
     choices = dbc.RadioItems(
@@ -94,6 +94,6 @@ def _reset() -> html.Button:
         id=ids.DISPLAY_RESET,
         type="button",
         className="btn-quiet small",
-        title="Display and view as at first",
+        title="Reset display and camera",
         **fields.shows_view("first"),
     )

@@ -1,4 +1,4 @@
-"""The menu of exports under a button of the header; see assets/lab/panels/export_menu.mjs."""
+"""The export menu under its button in the header; see assets/lab/panels/export_menu.mjs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NOTES = {"Figure": "In SVG and PDF a surface is an image; map, data and loss are
 
 
 def build_export_menu(*, has_chromium: bool) -> html.Div:
-    """The button and its panel, which is closed; formats that need Chromium are off without one."""
+    """The button and its closed panel; without Chromium, the formats that need it are disabled."""
     button = fields.labelled_button(ids.EXPORT, "download", "Export")
     states = aria(expanded="false", controls=ids.EXPORT_PANEL)
     for name, state in states.items():
@@ -84,7 +84,7 @@ def _button(entry: Format, label: str, is_able: bool, **data: str) -> html.Butto
 
 
 def _code() -> html.Div:
-    """Code to be read and copied."""
+    """Code to read and copy."""
     buttons = [
         html.Button("Copy", id=ids.EXPORT_COPY, type="button", className="btn-run"),
         html.Button("Save as a file", id=ids.EXPORT_SAVE, type="button", className="btn-quiet"),
@@ -98,7 +98,7 @@ def _code() -> html.Div:
 
 
 def _work() -> html.Div:
-    """How far an export is."""
+    """The progress of an export."""
     progress = html.Progress(id=ids.EXPORT_PROGRESS, max="1", value="0", **aria(label="Export"))
     cancel = html.Button("Cancel", id=ids.EXPORT_CANCEL, type="button", className="btn-quiet")
     return html.Div(

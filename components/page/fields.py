@@ -1,4 +1,4 @@
-"""Form fields: a label, a control, and a place for the sentence about a bad value."""
+"""Form fields: a label, a control, and a place for a message about a bad value."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def number_with_slider(
 ) -> html.Div:
     """A slider (min, max, step) tied to a text field for a number.
 
-    The field is text, so that whatever a person typed can be answered with a sentence; a browser
-    keeps the content of a bad number field to itself.
+    The field has type text, so that a message can quote whatever was typed: browsers do not reveal
+    the content of an invalid number field.
     """
     return html.Div(
         [
@@ -47,7 +47,7 @@ def number_with_slider(
 
 
 def number(identifier: str, value: str) -> dbc.Input:
-    """A text field for a number; it speaks when it is left or Enter is pressed."""
+    """A text field for a number; it reports its value on blur or Enter."""
     return dbc.Input(
         id=identifier,
         type="text",
@@ -63,7 +63,7 @@ def number(identifier: str, value: str) -> dbc.Input:
 def slider_input(
     identifier: str, name: str, scale: tuple[float, float, float], **more: Any
 ) -> html.Label:
-    """A native slider (min, max, step) called ``name``: keyboard and touch work as people know."""
+    """A native slider (min, max, step) called ``name``, with the usual keys and gestures."""
     low, high, step = scale
     field = dbc.Input(
         id=identifier,
@@ -79,14 +79,14 @@ def slider_input(
 
 
 def text_button(identifier: str, icon_name: str, text: str, title: str) -> html.Button:
-    """A button with an icon and a word; ``title`` says more."""
+    """A button with an icon and a word; ``title`` explains it."""
     return html.Button(
         [icon(icon_name), text], id=identifier, type="button", title=title, className="btn-plain"
     )
 
 
 def labelled_button(identifier: str, icon_name: str, name: str) -> html.Button:
-    """A quiet button with an icon and its name; where room is short, only its icon is seen."""
+    """A quiet button with an icon and its name; in narrow windows only the icon is shown."""
     label = html.Span(name, className="button-label")
     return html.Button(
         [icon(icon_name), label],
@@ -99,7 +99,7 @@ def labelled_button(identifier: str, icon_name: str, name: str) -> html.Button:
 
 
 def fold_button(identifier: str, icon_name: str, text: str, controls: str) -> html.Button:
-    """A button that unfolds the element ``controls`` where the screen is small; else not shown."""
+    """A button that unfolds the element ``controls``; shown on small screens only."""
     return html.Button(
         [icon(icon_name), text, icon("chevron-down")],
         id=identifier,
@@ -110,7 +110,7 @@ def fold_button(identifier: str, icon_name: str, text: str, controls: str) -> ht
 
 
 def message(identifier: str) -> html.Div:
-    """Where the sentence about a bad value appears, read aloud when it does."""
+    """Where the message about a bad value appears; screen readers announce it."""
     return html.Div(id=identifier, className="field-error", role="alert")
 
 
@@ -120,19 +120,19 @@ def aria(**states: str) -> dict[str, Any]:
 
 
 def shows_view(name: str) -> dict[str, Any]:
-    """Attributes of a button for the view ``name`` of assets/lab/panels/display.mjs."""
+    """Attributes of a button that selects the view ``name`` in assets/lab/panels/display.mjs."""
     return {"data-view": name}
 
 
 def icon(name: str) -> html.I:
-    """A Bootstrap icon, silent for screen readers: its button has a name."""
+    """A Bootstrap icon, hidden from screen readers because its button has a name."""
     if name not in icons.NAMES:
         raise InputError(f"icon must be listed in components/page/icons.py, got {name!r}")
     return html.I(className=f"bi bi-{name}", **aria(hidden="true"))
 
 
 def icon_button(identifier: str, icon_name: str, name: str, **more: Any) -> html.Button:
-    """A quiet button that shows an icon and is called ``name``."""
+    """A quiet button that shows only an icon; ``name`` is its accessible name."""
     return html.Button(
         icon(icon_name),
         id=identifier,

@@ -1,4 +1,4 @@
-"""A graph with the settings that all of ours share."""
+"""A graph with the settings that all graphs on the page share."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ CONFIG: Any = {
 
 
 def graph(identifier: str, size_class: str, name: str, *over: Any, **box: Any) -> html.Div:
-    """A graph that fills a box of fixed size (nothing jumps while it loads), called ``name``.
+    """A graph called ``name`` that fills a box of fixed size, so that nothing jumps while it loads.
 
-    ``over`` lies over the plot; ``box`` are attributes of the box.
+    ``over`` is laid over the plot; ``box`` holds attributes of the box.
     """
     plot = dcc.Graph(id=identifier, config=CONFIG, className="plot", figure=_blank())
     return html.Div(
@@ -33,7 +33,7 @@ def graph(identifier: str, size_class: str, name: str, *over: Any, **box: Any) -
 
 
 def _blank() -> dict[str, object]:
-    """Nothing at all: an empty figure would flash axes before the first picture."""
+    """A figure without axes: an empty one would flash its axes before the first drawing."""
     hidden = {"visible": False}
     return {"data": [], "layout": {"xaxis": hidden, "yaxis": hidden, **_CLEAR}}
 

@@ -1,6 +1,6 @@
 """The HTML around the page."""
 
-# The theme is set before anything is painted: a white flash at night is no welcome.
+# The theme is set before anything is painted, so that the dark page does not flash white.
 _EARLY_THEME = """
 (() => {
   let saved = null;
@@ -9,7 +9,7 @@ _EARLY_THEME = """
   document.documentElement.dataset.bsTheme = saved || (isDark ? "dark" : "light");
 })();
 """
-# What an address says is on its way: until then the default scenario must not be seen.
+# Hides the default scenario until the scenario in the address has loaded.
 _EARLY_OPENING = """
 if (location.search.length > 1) document.documentElement.dataset.opening = "";
 """
@@ -19,7 +19,7 @@ PAGE = f"""<!doctype html>
 <head>
 {{%metas%}}
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="description" content="See a loss surface, click it, watch descent reach a minimum.">
+<meta name="description" content="Explore loss surfaces: click and watch gradient descent.">
 <title>{{%title%}}</title>
 {{%favicon%}}
 <script>{_EARLY_THEME}{_EARLY_OPENING}</script>

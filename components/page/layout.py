@@ -1,4 +1,4 @@
-"""The page: header, three columns, and the stores that its callbacks pass around."""
+"""The page: its header, its three columns, and the stores that its callbacks share."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def _runs_head() -> html.Div:
 
 
 def _runs() -> html.Div:
-    """The browser fills the table in."""
+    """The browser fills in the table."""
     return html.Div(
         id=ids.RUNS,
         className="scroll",
@@ -114,16 +114,16 @@ def _ending() -> html.P:
 
 
 def _curvature() -> html.Section:
-    """Not to be seen while it is empty."""
+    """Hidden while it is empty."""
     table = html.Div(id=ids.CURVATURE_TABLE)
     return html.Section([html.H2("Curvature here"), table], className="panel card-text curvature")
 
 
 def _theory() -> html.Details:
-    """Closed at first: only what is read is asked for, and only then come formulas' 2 MB."""
+    """Closed at first, so that the 2 MB for typesetting load only for those who open it."""
     summary = [html.H2("Theory"), html.Small("the formulas, with the numbers of this step")]
     return html.Details(
-        [html.Summary(summary), html.Div("Formulas are on their way …", id=ids.THEORY)],
+        [html.Summary(summary), html.Div("Loading formulas …", id=ids.THEORY)],
         id=ids.THEORY_PANEL,
         className="panel card-text theory",
     )

@@ -1,4 +1,4 @@
-"""Lessons on the page: the drop-down in the header, the gallery, and the current one's text."""
+"""Lessons on the page: the drop-down in the header, the gallery, and the current lesson's text."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ def build_lesson_select() -> html.Div:
 
 
 def build_gallery() -> dbc.Offcanvas:
-    """A card for each lesson; every card is a link that can be opened in a tab of its own."""
+    """A card for each lesson; each is a link, so it can be opened in its own tab."""
     return dbc.Offcanvas(
         html.Nav(
             [_card(lesson) for lesson in LESSONS], id=ids.LESSON_LIST, **aria(label="Lessons")
         ),
         id=ids.GALLERY,
         title="Lessons",
-        # The dialog is called what its list is called: its title has no id.
+        # The dialog takes its name from the list, because its title has no id.
         labelledBy=ids.LESSON_LIST,
         placement="end",
         is_open=False,
@@ -48,7 +48,7 @@ def build_gallery() -> dbc.Offcanvas:
 
 
 def build_lesson_box() -> html.Div:
-    """Where the current lesson stands, on the stage."""
+    """The place for the current lesson, below the surface."""
     close = fields.icon_button(ids.LESSON_CLOSE, "x-lg", "Close the lesson", className="btn-row")
     return html.Div(
         [html.Div(id=ids.LESSON_TEXT, **aria(live="polite")), close],
@@ -59,7 +59,7 @@ def build_lesson_box() -> html.Div:
 
 
 def build_lesson_text(slug: str) -> list[Any]:
-    """Title, text and question; nothing where there is no lesson called ``slug``."""
+    """Title, text and question; nothing if there is no lesson called ``slug``."""
     lesson = BY_SLUG.get(slug)
     if lesson is None:
         return []

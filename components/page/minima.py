@@ -1,4 +1,4 @@
-"""The table of minima with the numbers that prove them, and what they mean."""
+"""The table of minima, with the numbers that certify them and what they mean."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from components.session.text import MAX_NAMED, fixed, letter, number
 
 
 def build_minima(solved: Solved) -> list[Any]:
-    """Table and sentences for the minima of a scenario."""
+    """The table and the sentences for the minima of a scenario."""
     minima = solved.minima
     sentence = html.P(minima.message, className="note")
     if not len(minima):
@@ -43,10 +43,10 @@ def _table(solved: Solved) -> html.Div:
 
 
 def _rest(minima: ls.Minima) -> list[html.P]:
-    """How many minima the table has no room for."""
+    """A note if the table does not have room for all minima."""
     if len(minima) <= MAX_NAMED:
         return []
-    return [html.P(f"The {MAX_NAMED} lowest of {len(minima)} minima.", className="note")]
+    return [html.P(f"These are the {MAX_NAMED} lowest of {len(minima)} minima.", className="note")]
 
 
 def _row(minima: ls.Minima, index: int) -> html.Tr:
@@ -66,7 +66,7 @@ def _row(minima: ls.Minima, index: int) -> html.Tr:
 
 
 def _name(minima: ls.Minima, index: int) -> list[Any]:
-    """The letter of a minimum; before it, for twins, a diamond in the colour of their pair."""
+    """The letter of a minimum; a twin has a diamond in the colour of its pair before it."""
     group = int(minima.group[index])
     is_twin = int(np.sum(minima.group == group)) > 1
     colour = {"color": TWIN_COLOURS[group % len(TWIN_COLOURS)]}
@@ -90,13 +90,15 @@ def _proof(solved: Solved) -> list[html.P]:
 def _same(proof: ls.LabelExchange, first: str, second: str) -> html.P:
     names = f"{first} and {second}"
     claim = "are the same clustering" if proof.same_clustering else "differ"
-    sizes = " + ".join(str(size) for size in sorted(proof.sizes))
+    sizes = " and ".join(str(size) for size in sorted(proof.sizes))
+    change = number(proof.loss_difference)
     return html.P(
         [
             html.B(f"{names} {claim}"),
             (
-                f" with the labels exchanged: {proof.agreeing} of {proof.n_samples} points "
-                f"({sizes}) keep their companions, J differs by {number(proof.loss_difference)}."
+                f" with the labels exchanged: {proof.agreeing} of {proof.n_samples} points stay in "
+                f"the same cluster (sizes {sizes}), and J "
+                f"{'is equal' if change == '0' else f'differs by {change}'}."
             ),
         ],
         className="same",

@@ -1,4 +1,4 @@
-"""Predict first: where the page asks for a guess, says how good it was and keeps the score."""
+"""Predict first: the bar that asks for a guess, says how good it was, and keeps the score."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def build_prediction() -> html.Div:
 def _buttons() -> html.Div:
     return html.Div(
         [
-            _button(ids.PREDICT_RESET, "Reset score", "Forget the guesses of this visit"),
-            _button(ids.PREDICT_DIVERGES, "It diverges", "Guess that it has no end"),
+            _button(ids.PREDICT_RESET, "Reset score", "Clear your score"),
+            _button(ids.PREDICT_DIVERGES, "It diverges", "Guess that the run diverges"),
             _button(
                 ids.PREDICT_SKIP,
                 "Skip",

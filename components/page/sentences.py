@@ -1,4 +1,4 @@
-"""Sentences of the session as parts of the page."""
+"""The session's sentences as HTML components."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from components.session.text import Part
 
 
 def rendered(parts: Iterable[Part]) -> list[html.B | html.Sub | str]:
-    """Each part as what stands on the page."""
+    """Each part as text or as a component."""
     return [part if isinstance(part, str) else _marked(part.text, part.kind) for part in parts]
 
 

@@ -34,12 +34,12 @@ def _view(heading: html.H2, note: Any, plot: Any) -> html.Section:
 
 
 def _map() -> html.Div:
-    """The contour map; the keyboard moves a cursor over it."""
+    """The contour map, with a cursor for the keyboard."""
     return graph(
         ids.CONTOUR,
         "plot-contour",
-        "Contour map. Arrow keys move a cursor, with Shift in larger steps; Home puts it in the "
-        "middle, Enter starts a run there, or guesses where one ends, Escape leaves.",
+        "Contour map. Arrow keys move a cursor, with Shift in larger steps; Home moves it to the "
+        "middle, Enter starts a run there or guesses where one ends, Escape leaves the map.",
         html.Div(id=ids.MAP_CURSOR, className="map-cursor", hidden=True),
         tabIndex=0,
         role="application",
@@ -48,7 +48,7 @@ def _map() -> html.Div:
 
 
 def _map_notes() -> html.Div:
-    """What the map is for, or else where the cursor is, to see and to hear."""
+    """A hint about the map or, while the cursor is in use, its position, seen and announced."""
     return html.Div(
         [
             html.Small(id=ids.MAP_PLACE),

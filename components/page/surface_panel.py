@@ -1,4 +1,4 @@
-"""The centre: the surface with its caption, the transport bar and the live line under it."""
+"""The centre: the surface with its caption, the transport bar, and the readout of the step."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def build_stage() -> html.Section:
             build_prediction(),
             _transport(),
             _readout(),
-            # Below everything: a lesson that comes or goes moves nothing on the stage.
+            # At the bottom, so that a lesson that opens or closes does not move the rest.
             build_lesson_box(),
         ],
         className="panel stage",
@@ -62,11 +62,13 @@ def build_stage() -> html.Section:
 
 
 def _rival() -> html.Div:
-    """The other side of a duel: shown while there is one."""
+    """The second surface of a comparison, shown only during one."""
     return html.Div(
         [
             html.Div([html.H2(), html.P()], id=ids.RIVAL_CAPTION, className="caption"),
-            graph(ids.RIVAL, "surface-plot", "The other surface in 3-D: click to start on both"),
+            graph(
+                ids.RIVAL, "surface-plot", "The second surface in 3-D: click to start a run on both"
+            ),
             html.Div("", id=ids.RIVAL_ENDING, className="rival-ending"),
         ],
         className="rival",
@@ -74,7 +76,7 @@ def _rival() -> html.Div:
 
 
 def _basins_key() -> html.Div:
-    """What the colours of basins mean, where they are seen; nothing while there are none."""
+    """The legend of the basins' colours; hidden while there are no basins."""
     return html.Div(
         [
             html.Div(id=ids.BASINS_LEGEND, className="basins-legend"),
@@ -90,7 +92,7 @@ def _basins_key() -> html.Div:
 
 
 def _open_link() -> html.A:
-    """From an iframe to the whole lab; not shown anywhere else."""
+    """A link from an iframe to the whole lab, shown only there."""
     return html.A("Open in losscore", id=ids.OPEN_LINK, href="./", target="_blank", rel="noopener")
 
 
@@ -101,7 +103,7 @@ def _transport() -> html.Div:
             fields.icon_button(ids.BACK, "caret-left-fill", "One step back"),
             fields.icon_button(ids.PLAY, "play-fill", "Play", className="play"),
             fields.icon_button(ids.FORWARD, "caret-right-fill", "One step forward"),
-            # ``debounce`` leaves the element to the browser: JavaScript moves it at every frame.
+            # With ``debounce``, Dash leaves the element alone: JavaScript moves it at every frame.
             fields.slider_input(ids.FRAME, "Step of the run", (0, 1, 1), debounce=True),
             html.Span("0 / 0", id=ids.FRAME_COUNT, className="count"),
             html.Label("Speed", htmlFor=ids.SPEED, className="visually-hidden"),

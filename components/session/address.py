@@ -1,4 +1,4 @@
-"""What the address bar says: a scenario with its runs, and perhaps a lesson around it."""
+"""The address bar as state: a scenario with its runs, and the lesson around it, if any."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from losscore.checks import InputError
 from losscore.scenario import options, query
 
 LESSON = "lesson"
-# Keys that stand before the switches in a query.
 SWITCHES = ("basins", "curvature", "theory")
+# Keys that come before the switches in a query.
 HEAD = ("v", "problem", "data", "aggregation", "window", "resolution")
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What an address opens: a scenario with its runs, and perhaps a lesson.
+    """What an address opens: a scenario with its runs, and the lesson around it, if any.
 
-    ``lesson`` is its slug, or "". ``sentence`` says what was not understood, or "".
+    ``lesson`` is the lesson's slug or "". ``sentence`` says what was not understood, or is "".
     """
 
     scenario: ls.Scenario
@@ -33,10 +33,10 @@ class Opened:
 
 
 def read_address(search: str) -> Opened:
-    """Open the query string of an address, whatever it says.
+    """Open the query string of an address, whatever it contains.
 
-    ``?lesson=slug`` alone opens the lesson's scenario; with more, that is shown under the lesson's
-    text. A query without runs gets the default run, unless it says that there shall be none.
+    ``?lesson=slug`` alone opens the lesson's scenario; with other keys, their scenario opens under
+    the lesson's text. A query without runs gets the default run, unless it asks for none.
     """
     slugs, rest = _parts(search)
     slug = slugs[0] if slugs and slugs[0] in BY_SLUG else ""
@@ -75,7 +75,7 @@ def scenario_of(values: Mapping[str, Any]) -> ls.Scenario:
 
 
 def _parts(search: str) -> tuple[list[str], list[str]]:
-    """The lessons that a query names, and the rest of it."""
+    """The lessons that a query names, and its other parts."""
     slugs, rest = [], []
     for part in query.parts(search):
         key, value = query.decoded(part)
@@ -91,10 +91,10 @@ def _with_default_run(scenario: ls.Scenario) -> ls.Scenario:
 
 
 def address_parts(scenario: ls.Scenario) -> dict[str, Any]:
-    """What an address says of ``scenario``: the browser adds lesson, switches and runs.
+    """The parts of the address of ``scenario``; the browser adds lesson, switches and runs.
 
-    ``head`` and ``tail`` are the parts before and after the ``switches`` that are on; ``scenario``
-    tells which runs belong to it; ``place`` changes where people want a step in the history.
+    ``head`` and ``tail`` come before and after the ``switches`` that are on; ``scenario`` is the
+    key that runs on it carry; a change of ``place`` makes a new entry in the browser's history.
     """
     plain = replace(scenario, runs=(), basins=False, curvature=False, theory=False)
     *parts, _ = plain.to_query().split("&")
@@ -109,6 +109,6 @@ def address_parts(scenario: ls.Scenario) -> dict[str, Any]:
 
 
 def write_address(scenario: ls.Scenario, lesson: str) -> str:
-    """The query string that opens ``scenario`` again, and the text of ``lesson`` if any."""
+    """The query string that opens ``scenario`` again, with the text of ``lesson`` if any."""
     prefix = f"{LESSON}={lesson}&" if lesson in BY_SLUG else ""
     return f"?{prefix}{scenario.to_query()}"

@@ -1,4 +1,4 @@
-"""What is said of a learning rate before it is used, and of the sum and the mean."""
+"""Hints about a learning rate before a run, and about switching between sum and mean."""
 
 from __future__ import annotations
 
@@ -10,47 +10,44 @@ MAX = Marked("max", "subscript")
 
 
 def rate_hint(solved: Solved, run: ls.Run) -> list[Part]:
-    """Whether the learning rate is below 2/λmax, or the bound that there is, at the minima."""
+    """Whether the learning rate is below the optimizer's bound, such as 2/λmax, at the minima."""
     minima, spec = solved.minima, ls.optimizers()[run.optimizer]
     bound = ls.stable_learning_rate(solved.problem, minima.theta, spec, dict(run.hyper))
     if spec.stability is None:
-        return [f"{spec.label} scales each step by itself: no bound from the curvature."]
+        return [f"{spec.label} rescales each step, so the curvature sets no bound."]
     if bound is None:
-        return ["No minimum, so no curvature bounds the learning rate."]
+        return ["There is no minimum, so the curvature sets no bound."]
     factor = number(spec.stability(spec.hyper(dict(run.hyper))), 3)
     is_stable = run.learning_rate < bound
     verdict = Marked("stable", "good") if is_stable else Marked("unstable", "bad")
-    relation = "<" if is_stable else "≥"
-    limit = number(bound, 3)
+    relation = "is below" if is_stable else "is not below"
+    claim = f": η = {number(run.learning_rate, 3)} {relation} "
     if spec.is_scaled:
-        return [verdict, f" at minima: η {relation} {factor}, whatever the curvature"]
-    return [
-        verdict,
-        f" at minima: η {relation} {factor}/λ",
-        MAX,
-        f" = {limit}",
-    ]
+        return [verdict, f"{claim}{factor}, the bound for any curvature"]
+    return [verdict, f"{claim}{factor}/λ", MAX, f" = {number(bound, 3)} at the minima"]
 
 
 def aggregation_note(before: Solved, after: Solved, run: ls.Run) -> list[Part]:
-    """What a change between sum and mean does to a run at the same learning rate, and why."""
+    """What switching between sum and mean does to a run at the same learning rate, and why."""
     spec, reason = ls.optimizers()[run.optimizer], _reason(after.problem)
     if spec.is_scaled:
-        return [f"Now {reason}; but {spec.label} divides one by the other: the run is the same."]
+        return [
+            f"Now {reason}. {spec.label} divides slopes by curvatures, so the run does not change."
+        ]
     old, new = (
         ls.stable_learning_rate(solved.problem, solved.minima.theta, spec, dict(run.hyper))
         for solved in (before, after)
     )
     if spec.stability is None or old is None or new is None:
-        return [f"Now {reason}; η stayed."]
+        return [f"Now {reason}. Your η is unchanged."]
     factor = number(spec.stability(spec.hyper(dict(run.hyper))), 3)
     change = f"{'fell' if new < old else 'rose'} from {number(old, 3)} to {number(new, 3)}"
     was_below, is_below = run.learning_rate < old, run.learning_rate < new
     place = f"{'still' if was_below == is_below else 'now'} {'below' if is_below else 'above'}"
     return [
-        f"{factor}/λ",
+        f"The bound {factor}/λ",
         MAX,
-        f" {change}: {reason}. η stayed, and is {place} it.",
+        f" {change}, because {reason}. Your η is unchanged and {place} it.",
     ]
 
 

@@ -1,8 +1,8 @@
-"""Where starts lead, computed in pieces: each takes about a second, and few at a time.
+"""Basins of attraction, computed in pieces of about a second, only a few pieces at a time.
 
-The page asks for one piece after the other and stops asking when its settings change, so that
-nothing outdated is computed for long. First comes a coarse picture where the exact one takes more
-than a piece. A piece is every nth row of starts, which makes it a grid over the whole window again.
+The page requests one piece after another and stops when its settings change, so the server never
+works on outdated basins for long. Where the exact map takes more than one piece, a coarse map comes
+first. A piece is every nth row of starts, so that it is itself a grid over the whole window.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ PIECE_WORK = 40_000_000
 MAX_WORK = 400_000_000
 RESOLUTIONS = (101, 61, 41, 25)
 COARSE = 26
-# Threads of the server that compute basins at once, and how long (s) others wait for their turn.
+# How many threads of the server compute basins at once, and how long (s) the others wait for one.
 SLOTS = BoundedSemaphore(1)
 PATIENCE = 0.2
 
@@ -43,7 +43,7 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Regions:
-    """Labels and shades (ny, nx) of the starts: a shade runs from 0, quick, to 1, slow."""
+    """Labels and shades (ny, nx) of the starts; a shade runs from 0 (fast) to 1 (slow)."""
 
     label: NDArray[np.intp]
     shade: NDArray[np.float64]
@@ -51,7 +51,7 @@ class Regions:
 
     @property
     def names(self) -> list[int]:
-        """The labels that occur, the minima first."""
+        """The labels that occur, with the minima first."""
         return sorted(
             {int(label) for label in np.unique(self.label)}, key=lambda n: (n < 0, abs(n))
         )
@@ -69,33 +69,33 @@ class Piece:
 
     @property
     def is_last(self) -> bool:
-        """Whether with this one the grid is complete."""
+        """Whether this piece completes the grid."""
         return self.first == self.stride - 1
 
 
 def pieces(scenario: ls.Scenario, run: ls.Run) -> list[Piece]:
-    """What is to be computed in turn: a coarse grid, if the fine one takes long, and that.
+    """The pieces to compute in turn: those of the fine grid, after a coarse one if that is slow.
 
-    Raises ValueError where even the coarsest would take too long.
+    Raises ValueError where even the coarsest grid would take too long.
     """
     scenario, run = scenario.subject(), _course(run)
     work = _work(solve(scenario), run)
     resolution = next((n for n in RESOLUTIONS if n * n * work <= MAX_WORK), None)
     if resolution is None:
-        raise InputError("basins of so many steps and samples take too long: choose fewer")
+        raise InputError("too many steps × samples for basins: reduce one of them")
     fine = _split(scenario, run, resolution, work)
     is_quick = len(fine) == 1 or resolution <= COARSE
     return fine if is_quick else [*_split(scenario, run, COARSE, work), *fine]
 
 
 def _split(scenario: ls.Scenario, run: ls.Run, resolution: int, work: int) -> list[Piece]:
-    # A piece has two rows at least.
+    # A piece has at least two rows.
     stride = min(-(-resolution * resolution * work // PIECE_WORK), resolution // 2)
     return [Piece(scenario, run, resolution, first, stride) for first in range(stride)]
 
 
 def _course(run: ls.Run) -> ls.Run:
-    """``run`` without what basins do not depend on: they are those of the full gradient."""
+    """``run`` without its start and batch: basins are those of the full gradient."""
     return ls.Run((0.0, 0.0), run.optimizer, run.learning_rate, run.n_steps, run.hyper)
 
 
@@ -106,12 +106,12 @@ def _work(solved: Solved, run: ls.Run) -> int:
 
 
 def find_regions(scenario: ls.Scenario, run: ls.Run) -> Regions:
-    """Where the settings of ``run`` lead from everywhere on the surface of ``scenario``."""
+    """Where the settings of ``run`` lead from every start on the surface of ``scenario``."""
     return assembled(pieces(scenario, run)[-1])
 
 
 def assembled(last: Piece) -> Regions:
-    """The whole grid of which ``last`` is the last piece; what is not known yet is computed."""
+    """The whole grid whose last piece is ``last``; pieces that are missing are computed."""
     size = last.resolution
     label, steps = np.empty((size, size), dtype=np.intp), np.empty((size, size))
     for first in range(last.stride):
@@ -125,7 +125,7 @@ def assembled(last: Piece) -> Regions:
 
 @lru_cache(maxsize=256)
 def compute(piece: Piece) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Labels and steps of the rows of ``piece``; BusyError while others compute."""
+    """Labels and steps of the rows of ``piece``; BusyError while other requests compute theirs."""
     solved, run = solve(piece.scenario), piece.run
     (x, (low, high)), last = solved.window, piece.resolution - 1
     rows = np.arange(piece.first, piece.resolution, piece.stride)
@@ -154,7 +154,7 @@ def _turn() -> Iterator[None]:
 
 
 def _labels(solved: Solved, found: ls.Basins) -> NDArray[np.intp]:
-    """Labels by the letters of the page, as far as there are letters."""
+    """Labels that match the page's letters; minima without a letter count as ELSEWHERE."""
     reached = solved.minima.labels(found.theta)
     is_open = (found.label >= 0) | (found.label == ELSEWHERE) | (found.label == STEP_LIMIT)
     elsewhere = np.where(found.label >= 0, ELSEWHERE, found.label)
@@ -163,5 +163,5 @@ def _labels(solved: Solved, found: ls.Basins) -> NDArray[np.intp]:
 
 
 def region_name(label: int) -> str:
-    """What a label is called on screen."""
+    """The name of a label on screen."""
     return letter(label) if label >= 0 else WORDS[label]

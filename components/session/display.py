@@ -1,4 +1,4 @@
-"""How a figure is drawn where that is a matter of choice."""
+"""The display options of a figure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from losscore import Scenario
 
 @dataclass(frozen=True, slots=True)
 class Display:
-    """One choice for each of ``losscore.scenario.display``'s options; at first, the defaults."""
+    """A choice for each option of ``losscore.scenario.display``, by default the defaults."""
 
     colours: str = "slate"
     height: str = "linear"
@@ -19,7 +19,7 @@ class Display:
 
     @classmethod
     def of(cls, scenario: Scenario) -> Display:
-        """What ``scenario`` chose."""
+        """The choices of ``scenario``."""
         return cls(**{name: str(value) for name, value in scenario.display})
 
 

@@ -1,12 +1,13 @@
-"""From J to the height at which it is drawn. Nothing else knows of it.
+"""From J to the height at which it is drawn. No other module knows this mapping.
 
 Linear: the height is J itself. Logarithmic: with J₀ the lowest value on the surface's grid,
 
     h(J) = log₁₀(max(J − J₀, 0) + ε),    ε = 10⁻³ (J_highest − J₀).
 
-Measured from the surface's own lowest value, it holds for every J, be its minimum 0, negative or
-unknown; ε bounds the depth: three decades are seen, and a run that is a little lower than all nodes
-of the grid is drawn at the bottom. assets/lab/views/curvature.mjs says the same to the browser.
+It is measured from the surface's own lowest value, so it works for every J, whether its minimum is
+0, negative or unknown. ε bounds the depth to three decades, and a run that is a little lower than
+all nodes of the grid is drawn at the bottom. assets/lab/views/curvature.mjs does the same in the
+browser.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ MAX_DIGITS = 10
 
 
 def loss_range(surface: Surface) -> tuple[float, float]:
-    """Lowest and highest J of a surface; apart even when it is flat."""
+    """The lowest and highest J of a surface, kept apart even if it is flat."""
     low, high = float(surface.z.min()), float(surface.z.max())
     return (low, high) if high > low else (low - 0.5, high + 0.5)
 
@@ -69,7 +70,7 @@ class Elevation:
 
     @property
     def lift(self) -> float:
-        """How far above the surface lines are drawn on it."""
+        """How far above the surface lines are drawn."""
         return LIFT * self.span
 
     def of_markers(self, loss: FloatArray) -> FloatArray:
@@ -84,9 +85,9 @@ class Elevation:
 
     @property
     def formula(self) -> str:
-        """How the height comes from J; empty where it is J itself.
+        """The formula for the height; empty if the height is J itself.
 
-        J₀ is left out where it is nothing beside ε.
+        J₀ is omitted if it is negligible compared with ε.
         """
         if not self.floor:
             return ""
@@ -97,7 +98,7 @@ class Elevation:
 
     @property
     def ticks(self) -> dict[str, list[float] | list[str]]:
-        """Attributes of an axis that marks J₀ and J at decades from it; none where it is linear."""
+        """Attributes of an axis with ticks at J₀ and at decades above it; none if it is linear."""
         if not self.floor:
             return {}
         span = self.highest - self.lowest
@@ -109,6 +110,6 @@ class Elevation:
 
 
 def _resolved(value: float, step: float) -> str:
-    """``value`` with as many digits as it takes to tell ``step`` apart."""
+    """``value`` with enough digits to resolve ``step``."""
     size = max(abs(value), step)
     return number(value, min(max(2 + math.floor(math.log10(size / step)), 2), MAX_DIGITS))

@@ -1,4 +1,4 @@
-"""What a person typed, as numbers; or one clear sentence per field that is wrong."""
+"""What a person typed, as numbers, or one clear sentence for each invalid field."""
 
 from __future__ import annotations
 

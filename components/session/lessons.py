@@ -1,4 +1,4 @@
-"""Lessons: named scenarios, each with a question whose answer can be seen on the page."""
+"""Lessons: named scenarios, each with a question that the page itself can answer."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import losscore as ls
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A scenario with its runs, two sentences that say what to know, and what to find out.
+    """A scenario with its runs, two sentences of background, and a question.
 
     ``slug`` names it in an address: ``?lesson=slug``.
     """
@@ -34,7 +34,7 @@ LESSONS: tuple[Lesson, ...] = (
         "unique-minimum",
         "A unique minimum",
         "The negative log likelihood of logistic regression is convex. Unless the data are "
-        "separable, descent from every start ends at the same place.",
+        "separable, descent ends at the same place from every start.",
         "Click anywhere: can you find a start that ends elsewhere?",
         ls.Scenario(
             "logistic",
@@ -45,17 +45,17 @@ LESSONS: tuple[Lesson, ...] = (
     Lesson(
         "two-minima",
         "Two minima, one clustering",
-        "The two centroids of K-means can change places, so each minimum has a mirror image. "
-        "Which one is reached depends on the start; the clusters are the same.",
+        "The two centroids of K-means can swap places, so each minimum has a mirror image. The "
+        "start decides which one a run reaches; the clusters are the same.",
         "Where is the border between the starts that end in A and those that end in B?",
         ls.Scenario(runs=_from(((0.05, 1.05), (1.95, 1.35)), 0.0009, 150)),
     ),
     Lesson(
         "three-clumps",
         "Three clumps, four minima",
-        "Two centroids cannot serve three clumps: one has to take two of them. There are two ways "
-        "to do that, and each has its mirror image.",
-        "J is not the same at all four minima: which clustering is the better one?",
+        "Two centroids cannot serve three clumps one by one, so one centroid has to take two. "
+        "There are two ways to do that, and each has its mirror image.",
+        "J is not the same at all four minima: which clustering is better?",
         ls.Scenario(
             "kmeans",
             "three-clumps",
@@ -65,9 +65,9 @@ LESSONS: tuple[Lesson, ...] = (
     Lesson(
         "dead-centroid",
         "A dead centroid",
-        "A centroid that owns no point has no gradient: run 1 stops on a plateau with c₁ far from "
-        "all data. Run 2 starts a little nearer, and both of its centroids find work.",
-        "From how far out does c₁ never come back?",
+        "A centroid that owns no points has no gradient: run 1 stops on a plateau with c₁ far from "
+        "all the data. Run 2 starts a little nearer, and both its centroids end up with points.",
+        "How far out must c₁ start to never come back?",
         ls.Scenario(
             window=((-2.0, 3.0), (-2.0, 3.0)), runs=_from(((-1.6, 0.6), (-0.4, 0.6)), 0.0014)
         ),
@@ -76,17 +76,17 @@ LESSONS: tuple[Lesson, ...] = (
         "kink",
         "A kink is not a minimum",
         "The values are 1, 2, …, 10, and run 1 stops at (7.5, 2.5), where 5 lies exactly half-way "
-        "between the centroids: its gradient vanishes, but handing 5 over costs nothing, and J "
-        "falls from there. Run 2 starts a little beside it and reaches the minimum (8, 3).",
+        "between the centroids: the gradient vanishes, but assigning 5 to the other centroid costs "
+        "nothing, and J falls from there. Run 2 starts nearby and reaches the minimum (8, 3).",
         "What is J at the kink, and what is it at the minimum?",
         ls.Scenario("kmeans", "evenly-spaced", runs=_from(((9.0, 0.6), (9.6, 2.4)), 0.02)),
     ),
     Lesson(
         "sum-or-mean",
         "Sum or mean",
-        "Left the mean over 100 samples, right their sum: the same minima, but 100 times the "
-        "gradient. The learning rate that suits the mean throws the sum off the surface.",
-        "By what factor must the learning rate shrink so that the sum converges, too?",
+        "On the left is the mean over 100 samples, on the right their sum: the same minima, but "
+        "100 times the gradient. A learning rate that suits the mean makes the sum diverge.",
+        "By what factor must you lower the learning rate before the sum converges, too?",
         ls.Scenario(
             aggregation="mean", duel="aggregation", runs=_from(((0.6, 0.95), (1.7, 1.3)), 0.14)
         ),
@@ -94,9 +94,10 @@ LESSONS: tuple[Lesson, ...] = (
     Lesson(
         "learning-rate",
         "Too large a learning rate",
-        "Three runs from one start on a bowl whose steepest curvature is λ. Below 1/λ the way is "
-        "smooth, between 1/λ and 2/λ it zigzags, and beyond 2/λ every step leads further away.",
-        "Which is the largest learning rate that still converges?",
+        "Three runs start from one point in a bowl whose largest curvature is λmax. Below 1/λmax "
+        "the path is smooth, between 1/λmax and 2/λmax it zigzags, and above 2/λmax every step "
+        "leads further away.",
+        "What is the largest learning rate that still converges?",
         ls.Scenario(
             "linear",
             runs=tuple(ls.Run((3.0, 1.5), "gd", rate, 80) for rate in (0.72, 0.6, 0.1)),
@@ -105,9 +106,9 @@ LESSONS: tuple[Lesson, ...] = (
     Lesson(
         "nll-or-squared-error",
         "NLL against squared error",
-        "The same model and data under two losses. Far out the squared error is flat and a start "
-        "there hardly moves, while the NLL keeps its slope.",
-        "How near must a start be for the squared error to find its minimum, too?",
+        "The same model and data, under two losses. Far out, the squared error is so flat that a "
+        "run hardly moves, while the NLL keeps its slope.",
+        "How near must a run start for the squared error to reach its minimum, too?",
         ls.Scenario(
             "logistic",
             "shifted-diagonal",
@@ -118,17 +119,17 @@ LESSONS: tuple[Lesson, ...] = (
     Lesson(
         "separable-data",
         "Separable data have no minimum",
-        "A line separates these labels without error, so larger weights are always better. J falls "
-        "for ever, and the run goes on outwards in ever smaller steps.",
+        "A line separates these labels without error, so larger weights are always better. J keeps "
+        "falling, and the run moves outwards for ever in smaller and smaller steps.",
         "Double the number of steps: how much further does the run get?",
         ls.Scenario("logistic", "diagonal-split", runs=(ls.Run((-8.0, -8.0), "gd", 4.0, 200),)),
     ),
     Lesson(
         "momentum",
         "Momentum in a ravine",
-        "In a curved ravine the gradient points at the walls, and plain descent creeps along the "
-        "floor. Momentum adds up what the steps have in common: the way along the floor.",
-        "With the same learning rate and steps, how low does each get?",
+        "In a curved ravine the gradient points across the ravine, and plain descent creeps along "
+        "the floor. Momentum adds up what the steps have in common: the way along the floor.",
+        "With the same learning rate and the same number of steps, how low does each run get?",
         ls.Scenario(
             "rosenbrock",
             runs=tuple(ls.Run((-1.2, 1.0), name, 0.0015, 400) for name in ("gd", "momentum")),
@@ -137,9 +138,9 @@ LESSONS: tuple[Lesson, ...] = (
     Lesson(
         "race",
         "A race of optimizers",
-        "One start, six optimizers, each at a learning rate that suits it. Some take the "
-        "straightest way, some swing past the minimum, and few steps need not be cheap ones.",
-        "Which one needs the fewest steps, and what does a step of it cost?",
+        "Six optimizers share one start, each with a learning rate that suits it. Some take a "
+        "direct path, some swing past the minimum, and fewer steps are not always cheaper.",
+        "Which optimizer needs the fewest steps, and what does each of its steps cost?",
         ls.Scenario(
             "himmelblau",
             runs=tuple(
@@ -157,9 +158,10 @@ LESSONS: tuple[Lesson, ...] = (
     ),
     Lesson(
         "where-you-start",
-        "Where you start decides",
-        "Peaks has three hollows of different depth and flat land around. Descent knows only the "
-        "slope under its feet: it ends in the hollow whose basin it starts in, or leaves.",
+        "The start decides",
+        "Peaks has three hollows of different depths, with flat ground around them. Descent knows "
+        "only the slope under its feet: it ends in the hollow whose basin it starts in, or it "
+        "leaves the window.",
         "Which hollow is the deepest, and which starts reach it?",
         ls.Scenario(
             "peaks",
@@ -170,8 +172,8 @@ LESSONS: tuple[Lesson, ...] = (
         "basins",
         "Basins of attraction",
         "Every start is coloured by the minimum that gradient descent reaches from it at this "
-        "learning rate. The four runs start close to one another, and each ends elsewhere.",
-        "Set the learning rate to 0.014: what becomes of the borders?",
+        "learning rate. The four runs start close together, yet each ends at a different minimum.",
+        "Set the learning rate to 0.014: what happens to the borders?",
         ls.Scenario(
             "himmelblau",
             basins=True,
@@ -181,16 +183,16 @@ LESSONS: tuple[Lesson, ...] = (
     Lesson(
         "published-peaks",
         "A published descent",
-        "A figure in print shows 200 steps of gradient descent on peaks at the learning rate "
+        "A printed figure shows 200 steps of gradient descent on peaks with a learning rate of "
         "0.001, ending near (0.231, −1.617). This is that run, step by step.",
-        "Has it arrived, or did it only run out of steps?",
+        "Has it arrived, or did it just run out of steps?",
         ls.Scenario("peaks", runs=(ls.Run((-0.27, -0.69), "gd", 0.001, 200),)),
     ),
     Lesson(
         "broadcasting-trap",
         "The broadcasting trap",
-        "This published surface was computed with a (200, 1) prediction and a (200,) label vector. "
-        "NumPy made a 200 × 200 table of the two, so that every point had both labels.",
+        "This published surface was computed from a (200, 1) prediction and a (200,) label vector. "
+        "NumPy broadcast the two into a 200 × 200 table, so every point was given both labels.",
         "Choose “Spirals, own labels” under Data: where does the minimum go, and how low is it?",
         ls.Scenario(
             "logistic", "spirals-label-averaged", runs=_from(((0.8, -0.8), (-0.8, 0.8)), 0.015)
@@ -199,17 +201,18 @@ LESSONS: tuple[Lesson, ...] = (
     Lesson(
         "network-slice",
         "A slice of a network",
-        "A network has many weights; this plane through all of them has its trained weights at "
-        "(0, 0). Here lie two hollows, but only in this plane: the network has more directions.",
-        "How much higher is the second hollow than the one at (0, 0)?",
+        "A network has many weights; this is one plane through the space of all of them, with the "
+        "trained weights at (0, 0). The plane has two hollows, which may be joined in the full "
+        "space: the network has more directions.",
+        "How much higher is the second hollow than the one near (0, 0)?",
         ls.Scenario("mlp", runs=_from(((0.9, 0.6), (-1.2, 0.6)), 0.05)),
     ),
     Lesson(
         "minibatches",
-        "Minibatches never rest",
-        "The first run sees all 60 samples at every step, the second only five of them, drawn "
-        "anew each time. The second gets near the minimum as fast, but cannot stay there.",
-        "Run it again with half the learning rate (½η): how does the trembling change?",
+        "Minibatches never settle",
+        "The first run uses all 60 samples at every step, the second only five, and different ones "
+        "each time. The second gets near the minimum just as fast, but cannot settle there.",
+        "Run it again with half the learning rate (½η): how does the jitter change?",
         ls.Scenario(
             "linear",
             runs=(
@@ -224,5 +227,5 @@ BY_SLUG = {lesson.slug: lesson for lesson in LESSONS}
 
 
 def number_of(lesson: Lesson) -> int:
-    """Its place in the gallery, from 1."""
+    """The lesson's place in the gallery, from 1."""
     return LESSONS.index(lesson) + 1

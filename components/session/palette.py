@@ -1,4 +1,4 @@
-"""Categorical colours, which stay apart for colour-blind readers on both backgrounds.
+"""Categorical colours that colour-blind readers can distinguish on both backgrounds.
 
 The first four are near Okabe & Ito's (2008), the others were searched for the largest of the
 smallest differences. Optimizers name theirs, relatives side by side.

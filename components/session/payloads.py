@@ -1,6 +1,6 @@
-"""What a browser sends, before anything relies on its shape: the page's own, or somebody's forgery.
+"""Check what a browser sends, which may come from the page or be forged, before it is used.
 
-Values in it are checked by those that they are for; here it is a matter of names and kinds alone.
+This module checks only names and types; the code that uses a value checks the value.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from losscore.checks import InputError
 
 
 def read_mapping(name: str, given: Any, *needed: str) -> dict[str, Any]:
-    """``given``, which maps at least the names ``needed`` to something."""
+    """``given``, which must be a mapping with at least the keys ``needed``."""
     if not isinstance(given, dict):
         raise InputError(f"{name} must be a mapping, got {checks.shown(given)}")
     for key in needed:
@@ -24,7 +24,7 @@ def read_mapping(name: str, given: Any, *needed: str) -> dict[str, Any]:
 
 
 def read_words(name: str, given: Any) -> list[str]:
-    """``given``, a list of texts; none is an empty list."""
+    """``given``, a list of strings; None becomes an empty list."""
     if given is None:
         return []
     if not isinstance(given, list) or not all(isinstance(word, str) for word in given):
@@ -47,5 +47,5 @@ def read_key(text: Any, **changes: Any) -> ls.Scenario:
 
 
 def read_shown(shown: Any) -> dict[str, Any] | None:
-    """Scenario and settings of the runs on the page; None before there were any."""
+    """The scenario and the settings of the runs on the page; None before there are any."""
     return read_mapping("runs", shown, "scenario", "runs") if shown else None

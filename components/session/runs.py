@@ -1,4 +1,4 @@
-"""A run as the browser plays it: the trajectory, its way over the surface, and how it ended."""
+"""A run as the browser plays it: the trajectory, its path on the surface, and how it ended."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from losscore.scenario import query
 def describe_run(solved: Solved, run: ls.Run, display: Display = DEFAULT) -> dict[str, Any]:
     """Descend and describe the result; JSON-ready (see ``Run`` in assets/lab/run/runs.mjs).
 
-    ``display`` is that of the figure on which the run is drawn.
+    ``display`` is the display of the figure that shows the run.
     """
     trajectory = run.descend(solved.problem)
     end = _ending(solved, trajectory)
@@ -61,14 +61,15 @@ def describe_runs(scenario: ls.Scenario, runs: Sequence[ls.Run]) -> list[dict[st
 
 
 def run_settings(run: ls.Run) -> dict[str, Any]:
-    """What it takes to run it again, JSON-ready."""
+    """Everything needed to repeat the run, JSON-ready."""
     return asdict(run) | {"start": list(run.start), "hyper": dict(run.hyper)}
 
 
 def scenario_key(scenario: ls.Scenario, display: Display | None = None) -> str:
-    """Tells the browser whether a figure and a run belong together: in J, and in its height.
+    """A key by which the browser knows that a figure and a run belong together.
 
-    It is the JSON of a scenario, with as much of its display, or of ``display``, as moves a path.
+    It is the JSON of the scenario with the one display option that moves a path, its height; taken
+    from ``display`` if given.
     """
     height = (display or Display.of(scenario)).height
     drawn = replace(scenario.subject(), display=(("height", height),))
@@ -92,9 +93,9 @@ def _cells(run: ls.Run, trajectory: ls.Trajectory, end: _Ending) -> dict[str, st
 def _path(
     surface: ls.Surface, trajectory: ls.Trajectory, elevation: Elevation
 ) -> dict[str, list[float | None]]:
-    """The way a little above the surface; None where the run is outside the window.
+    """The path, a little above the surface; None where the run is outside the window.
 
-    A step that leads out is shown as far as the edge, so that one sees where the run went.
+    A step that leaves the window is drawn as far as the edge, to show where the run went.
     """
     floor, ceiling = _box(surface, elevation)
     points = np.column_stack((trajectory.theta, elevation(trajectory.loss)))
@@ -110,7 +111,7 @@ def _path(
 def _box(surface: ls.Surface, elevation: Elevation) -> tuple[FloatArray, FloatArray]:
     """Lowest and highest (x, y, height) that the scene shows.
 
-    The height gets some room: between grid nodes a run may lie a little lower than all of them.
+    The height gets a margin: between grid nodes a run may lie a little lower than all of them.
     """
     low, high = elevation.bounds
     room = elevation.lift
@@ -130,7 +131,7 @@ def _exit_point(
 
 
 def _lowest(minima: ls.Minima, trajectory: ls.Trajectory) -> float | None:
-    """J at the lowest minimum: what the logarithmic loss curve is measured from."""
+    """J at the lowest minimum, from which the logarithmic loss curve is measured."""
     if not len(minima):
         return None
     return float(min(minima.loss[0], trajectory.loss.min()))
@@ -138,9 +139,9 @@ def _lowest(minima: ls.Minima, trajectory: ls.Trajectory) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class _Ending:
-    """How a run ended, for a chip and for a sentence, and whether it is at a minimum.
+    """How a run ended, as a chip and as a sentence, and whether it is at a minimum.
 
-    ``twins`` are minima that are the same solution as the one reached, with the labels exchanged.
+    ``twins`` are the minima that equal the one reached except for an exchange of labels.
     """
 
     chip: str
@@ -151,11 +152,11 @@ class _Ending:
 
 
 def _ending(solved: Solved, trajectory: ls.Trajectory) -> _Ending:
-    """Which minimum was reached, if any, and how far from it; ``Minima.reached_by`` says which."""
+    """Which minimum the run reached, if any, by ``Minima.reached_by``, and how close it came."""
     minima, status = solved.minima, trajectory.status
     end = trajectory.theta[-1]
     if status is ls.Status.DIVERGED:
-        return _Ending("diverged", "It left the surface.", "diverged")
+        return _Ending("diverged", "It diverged.", "diverged")
     if status is ls.Status.PLATEAU:
         where = _outside(solved, trajectory.theta[-1])
         kind = solved.problem.flat_kind(end)
@@ -170,22 +171,27 @@ def _ending(solved: Solved, trajectory: ls.Trajectory) -> _Ending:
     gap = number(float(np.hypot(*(end - minima.theta[index]))), 2)
     name = letter(index)
     if reached is not None:
-        outcome = f"It reached minimum {name}, {gap} away from it."
-        twins = _twins(minima, index)
-        return _Ending(f"at minimum {name} · {gap} away", outcome, name, reached=True, twins=twins)
+        is_exact = gap == "0"
+        return _Ending(
+            f"at minimum {name}" + ("" if is_exact else f" · {gap} away"),
+            f"It reached minimum {name} {'exactly' if is_exact else f'(distance {gap})'}.",
+            name,
+            reached=True,
+            twins=_twins(minima, index),
+        )
     where = _outside(solved, end)
     if status is ls.Status.CONVERGED:
         return _unlisted(end, where)
-    outcome = f"The nearest minimum, {name}, is {gap} away{where}."
+    outcome = f"The nearest minimum is {name}, {gap} away{where}."
     return _Ending(f"step limit · {gap} from {name}", outcome, f"near {name}")
 
 
 def _unlisted(end: FloatArray, where: str) -> _Ending:
-    """At a minimum that is not among those of the page."""
+    """At a minimum that the page does not list."""
     place = where or f", at ({number(end[0])}, {number(end[1])})"
     return _Ending(
         "at a minimum that is not listed",
-        f"It reached a minimum that is not among those listed here{place}.",
+        f"It reached a minimum that is not listed here{place}.",
         "unlisted",
         reached=True,
     )
@@ -201,7 +207,7 @@ def _twins(minima: ls.Minima, index: int) -> tuple[dict[str, Any], ...]:
 
 
 def _outside(solved: Solved, theta: FloatArray) -> str:
-    """Where the map has nothing to show, the place in numbers."""
+    """Part of a sentence: where ``theta`` is if it is outside the map; else nothing."""
     low, high = np.array(solved.window).T
     if np.all((theta >= low) & (theta <= high)):
         return ""

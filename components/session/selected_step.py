@@ -1,4 +1,4 @@
-"""A moment of a run: what the browser says when the animation rests."""
+"""The selected step of a run, which the browser reports when the animation pauses."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from losscore.scenario.options import N_STEPS
 
 @dataclass(frozen=True, slots=True)
 class SelectedStep:
-    """Step ``step`` of ``run`` on the surface of ``solved``, and the ``theta`` (2,) looked at.
+    """Step ``step`` of ``run`` on the surface of ``solved``, and the ``theta`` (2,) to look at.
 
-    ``display`` is how the page shows them, as far as it matters to runs.
+    ``display`` is the page's display, as far as it matters to runs.
     """
 
     solved: Solved
@@ -29,7 +29,7 @@ class SelectedStep:
 
 
 def read_selected_step(asked: Any) -> SelectedStep:
-    """The step that assets/lab/run/step_listeners.mjs describes; InputError for what is none."""
+    """The step that assets/lab/run/step_listeners.mjs describes; InputError if it is not one."""
     given = read_mapping("moment", asked, "scenario", "run", "step", "theta")
     checked = read_key(given["scenario"], runs=[given["run"]])
     step = checks.integer("step", given["step"], low=0, high=int(N_STEPS.high))

@@ -1,4 +1,4 @@
-"""What the page shows before anybody chose: a scenario and a run that suits it."""
+"""Solved scenarios, and the defaults of the page: a scenario with a run that suits it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Solved:
 
     @property
     def window(self) -> Window:
-        """The part of the plane that is shown."""
+        """The visible part of the plane."""
         return self.scenario.window or self.problem.window
 
 
@@ -37,19 +37,19 @@ class Defaults:
 
 
 def solve(scenario: ls.Scenario) -> Solved:
-    """Problem, surface and minima of ``scenario``, whatever its runs and its display."""
+    """The problem, surface and minima of ``scenario``, regardless of its runs and display."""
     return _solve(scenario.subject())
 
 
 @lru_cache(maxsize=64)
 def _solve(scenario: ls.Scenario) -> Solved:
-    """Pure results, which every visitor may share: a click then costs the descent alone."""
+    """Pure results that all visitors share, so that a click costs only the descent."""
     problem = scenario.build()
     return Solved(scenario, problem, scenario.surface(problem), ls.minima(problem, scenario.window))
 
 
 def default_start(solved: Solved) -> tuple[float, float]:
-    """The registered start of the problem, at its place in the window."""
+    """The registered start of the problem, scaled to the window."""
     fractions = ls.problems()[solved.scenario.problem].start
     first, second = (
         low + fraction * (high - low)
@@ -59,7 +59,7 @@ def default_start(solved: Solved) -> tuple[float, float]:
 
 
 def round_start(solved: Solved, start: tuple[float, float]) -> tuple[float, float]:
-    """``start`` with as many digits as the eye can tell apart: to about 1/1000 of the window."""
+    """``start`` with as many digits as the eye can resolve: to about 1/1000 of the window."""
     first, second = (
         round(value, 3 - math.floor(math.log10(high - low)))
         for value, (low, high) in zip(start, solved.window, strict=True)

@@ -1,4 +1,4 @@
-"""Several runs at once: from all around the window, or by several optimizers from one place."""
+"""Several runs at once: one optimizer from a ring of starts, or several optimizers from one."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import numpy as np
 import losscore as ls
 from components.session.solved import Solved, default_rate, round_start
 
-# How far out the ring is, as a share of half the window; and where it begins, so that no start
-# lies on an axis or a diagonal, where symmetry would hold a run.
+# The ring's radius as a share of half the window, and the angle of its first start: no start may
+# lie on an axis or a diagonal, where symmetry could trap a run.
 REACH, BEGIN = 0.8, 0.3
 
 
@@ -24,5 +24,5 @@ def ring(solved: Solved, run: ls.Run, count: int) -> list[ls.Run]:
 
 
 def race(solved: Solved, run: ls.Run, optimizers: list[str]) -> list[ls.Run]:
-    """From the start of ``run`` by each of ``optimizers``, at a rate that suits it."""
+    """A run by each of ``optimizers`` from the start of ``run``, at a rate that suits it."""
     return [ls.Run(run.start, name, default_rate(solved, name), run.n_steps) for name in optimizers]

@@ -10,12 +10,12 @@ from losscore.checks import InputError
 
 BROKEN = "Something went wrong. Nothing was changed."
 MINUS = "−"
-# More minima than these have no letter on a picture, and no row in a table.
+# Further minima have no letter in a picture and no row in a table.
 MAX_NAMED = 12
 
 
 class Marked(NamedTuple):
-    """A piece of a sentence that is not plain: "good", "bad" or a "subscript"."""
+    """A part of a sentence with a style of its own: "good", "bad" or "subscript"."""
 
     text: str
     kind: str
@@ -25,41 +25,41 @@ Part = str | Marked
 
 
 class Told(RuntimeError):  # noqa: N818 - a state, not an error
-    """What stands in the way, though nobody asked for the wrong thing; a sentence for people."""
+    """A valid request that cannot be met now; the message is a sentence for people."""
 
 
 class BusyError(Told):
-    """Others keep the machine busy."""
+    """The machine is busy with other requests."""
 
     def __init__(self, what: str) -> None:
-        super().__init__(f"Other {what} are being made; try again in a moment.")
+        super().__init__(f"The server is busy with other {what}; try again in a moment.")
 
 
 def sentence_of(error: Exception, otherwise: str = BROKEN) -> str:
-    """What a person is told of ``error``: what it says, if that is for people; else ``otherwise``.
+    """The sentence to show for ``error``: its message if that is for people, else ``otherwise``.
 
-    Everything else may say what only its author understands, ``ValueError`` of numpy included.
+    Other exceptions, such as numpy's ``ValueError``, have messages for programmers.
     """
     if not isinstance(error, InputError | Told):
         return otherwise
     text = str(error)
     first = text.split(maxsplit=1)[0].rstrip(":") if text.strip() else ""
-    # Names of the notation stay as they are written: n_steps, v, data.noise.
+    # Names of the query notation keep their case: n_steps, v, data.noise.
     begin = text[:1].upper() if len(first) > 1 and first.isalpha() else text[:1]
     return begin + text[1:] + ("" if text.endswith(".") else ".")
 
 
 class NoPlace(Told):
-    """A file or a folder cannot be written where it was to be."""
+    """A file or folder cannot be written at the given place."""
 
 
 def cannot_write(place: Path | str, error: OSError) -> NoPlace:
-    """Why there is nothing at ``place``."""
+    """The error that says why ``place`` cannot be written."""
     return NoPlace(f"{place} cannot be written: {error.strerror or error}")
 
 
 def reason_of(error: OSError) -> str:
-    """What the system says, and of which file."""
+    """The operating system's reason, with the file it concerns."""
     reason = error.strerror or str(error)
     return f"{error.filename}: {reason}" if error.filename else reason
 
@@ -74,12 +74,12 @@ def number(value: float, digits: int = 4) -> str:
 
 
 def sentence(text: str) -> str:
-    """``text`` with the exponents of its numbers written as on the rest of the page: 3e−7."""
+    """``text`` with its numbers' exponents written as elsewhere on the page: 3e−7."""
     return re.sub(r"(?<=\d)e([+-])0*(\d)", lambda m: f"e{MINUS * (m[1] == '-')}{m[2]}", text)
 
 
 def fixed(value: float, places: int = 5) -> str:
-    """``value`` with ``places`` decimals, for columns that line up."""
+    """``value`` with ``places`` decimals, so that columns line up."""
     text = f"{value:.{places}f}"
     is_zero = float(text) == 0
     return text.replace("-", "") if is_zero else text.replace("-", MINUS)

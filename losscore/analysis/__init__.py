@@ -1,1 +1,1 @@
-"""What can be found out about J: its surface, minima, basins and curvature."""
+"""Analyses of J: its surface, minima, basins and curvature."""

@@ -17,7 +17,7 @@ from losscore.descent.stopping import escape_radius, slope_threshold
 from losscore.kernels.gradient_table import Field, gradient_table
 from losscore.kernels.grids import gridded
 from losscore.kernels.parallel import map_chunks, single_threaded_blas, workers
-from losscore.methods import Local, OptimizerSpec, optimizer_spec
+from losscore.methods import Evaluation, OptimizerSpec, optimizer_spec
 from losscore.objectives.base import Problem, require_problem
 
 # Labels of starts that reach no minimum of the list.
@@ -30,15 +30,15 @@ _WORDS = {
 }
 MAX_RESOLUTION = 401
 MAX_STEPS = 10_000
-# Starts that move together.
-FLEET = 1 << 15
-# Starts × steps × samples from which a table of gradients pays.
+# The number of starts that move together.
+BATCH = 1 << 15
+# A table of gradients pays from this many starts × steps × samples on.
 LARGE = 1 << 27
-# A node of a table must save so many evaluations.
+# Each node of a table must save this many evaluations.
 WORTH = 20
-# A table must hold the descents too, not only their starts.
+# A table covers more than the window, because descents leave it.
 TABLE_WINDOWS = 1.5
-# A table has boxes around so many minima at most.
+# A table has boxes around at most this many minima.
 TABLE_MINIMA = 16
 # Coordinates of minima that differ by less than this share of their range are written alike.
 SAME = 1e-6
@@ -53,11 +53,11 @@ class Basins:
     label : (ny, nx) index into ``minima`` of the minimum reached, or PLATEAU, DIVERGED, STEP_LIMIT,
         ELSEWHERE, all negative.
     steps : (ny, nx) steps taken.
-    theta : (ny, nx, 2) where the run ended; what it saw last, if it diverged.
-    legend : what each label that occurs means.
-    method : "direct", or the algorithm that gave the gradients.
-    error : of those gradients, relative to the largest; 0 if direct. Then every label and number of
-        steps is what ``descend`` gives.
+    theta : (ny, nx, 2) where each run ended; its last finite point if it diverged.
+    legend : the meaning of each label that occurs.
+    method : "direct", or the algorithm that computed the gradients.
+    error : the error of those gradients relative to the largest; 0 if direct, and every label and
+        number of steps is then the same as for ``descend``.
     """
 
     x: FloatArray
@@ -72,7 +72,7 @@ class Basins:
 
     @property
     def group(self) -> NDArray[np.intp]:
-        """(ny, nx) as ``label``, but with one number for minima that differ by exchanged labels."""
+        """(ny, nx) as ``label``, with one number for minima that differ by a label exchange."""
         groups = np.append(self.minima.group, 0)
         return np.where(self.label >= 0, groups[self.label], self.label)
 
@@ -90,15 +90,15 @@ def basins(  # noqa: PLR0913 - the settings of a run are its keywords
 ) -> Basins:
     """Run ``optimizer`` from every node of a grid, each as ``descend`` would.
 
-    A run that is out of steps counts for the minimum that its end belongs to, if any; see
+    A run that runs out of steps counts for the minimum to which its end belongs, if any; see
     ``Minima.reached_by``.
 
     Parameters
     ----------
     optimizer, learning_rate, n_steps, tol, hyper : as for ``descend``; n_steps at most 10 000.
     resolution : starts along both axes, or (nx, ny); 2 … 401.
-    window : of the starts; the problem's own by default.
-    exact : never interpolate the gradient, however many samples there are.
+    window : the window of the starts; the problem's own by default.
+    exact : never interpolate the gradient, even with many samples.
 
     Raises
     ------
@@ -114,7 +114,7 @@ def basins(  # noqa: PLR0913 - the settings of a run are its keywords
     nx, ny = checks.sizes("resolution", resolution, low=2, high=MAX_RESOLUTION)
     x, y = np.linspace(x_lo, x_hi, nx), np.linspace(y_lo, y_hi, ny)
     starts = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-    course = _Course(
+    settings = _Settings(
         problem,
         spec,
         spec.hyper(hyper),
@@ -123,10 +123,10 @@ def basins(  # noqa: PLR0913 - the settings of a run are its keywords
         slope_threshold(problem, tol),
     )
     known = minima(problem)
-    gradient, method, error = _gradient(course, view, known, len(starts), exact)
+    gradient, method, error = _gradient(settings, view, known, len(starts), exact)
     if method != "direct":
-        course = replace(course, known=known)
-    ends = _sail_all(course, starts, gradient)
+        settings = replace(settings, known=known)
+    ends = _run_all(settings, starts, gradient)
     label = _labels(known, ends).reshape(ny, nx)
     return Basins(
         x,
@@ -146,8 +146,8 @@ Evaluate = Callable[[FloatArray], tuple[NDArray[np.bool_], FloatArray]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Course:
-    """What all runs have in common."""
+class _Settings:
+    """The settings that all runs share."""
 
     problem: Problem
     spec: OptimizerSpec
@@ -155,11 +155,11 @@ class _Course:
     learning_rate: float
     n_steps: int
     threshold: float
-    # Where many samples make ∇²J dear, points at these need no other proof.
+    # With many samples ∇²J is expensive; points at known minima then need no other proof.
     known: Minima | None = None
 
     def judge(self, theta: FloatArray, grad: FloatArray) -> NDArray[np.intp]:
-        """What theta (m, 2) are at which ``grad`` (m, 2) vanishes; see ``losscore.arrival``."""
+        """What theta (m, 2) are, where ``grad`` (m, 2) vanishes; see ``losscore.arrival``."""
         if self.known is None:
             return self.problem.judge(theta, grad)
         standing = np.full(len(theta), AT_MINIMUM)
@@ -180,24 +180,24 @@ class _Ends(NamedTuple):
     how: NDArray[np.intp]
 
 
-# How a run ended, before it is known where.
+# How a run ended, before the minimum it reached is known.
 _ARRIVED = 0
 
 
 def _gradient(
-    course: _Course, window: Window, known: Minima, n_starts: int, exact: bool
+    settings: _Settings, window: Window, known: Minima, n_starts: int, exact: bool
 ) -> tuple[Evaluate, str, float]:
-    """How ∇J is to be had, the method's name and its error."""
-    problem = course.problem
+    """A function for ∇J, the name of its method and its error."""
+    problem = settings.problem
 
     def directly(points: FloatArray) -> tuple[NDArray[np.bool_], FloatArray]:
         loss, grad = problem.value_and_grad(points)
         return np.isfinite(loss) & _is_finite(grad), grad
 
-    evaluations = n_starts * course.n_steps
-    # Optimizers in units of the curvature ask for more than the gradient.
+    evaluations = n_starts * settings.n_steps
+    # Optimizers in units of the curvature need more than the gradient.
     grids = gridded(problem)
-    pays = grids.analytic and not course.spec.is_scaled
+    pays = grids.analytic and not settings.spec.is_scaled
     if exact or not pays or evaluations * len(problem.dataset or ()) < LARGE:
         return directly, "direct", 0.0
     table = None
@@ -215,7 +215,7 @@ def _gradient(
 
 
 def _is_finite(grad: FloatArray) -> NDArray[np.bool_]:
-    """Which of (m, 2) are finite, by columns: numpy is slow along short rows."""
+    """Which rows of (m, 2) are finite; tested by column, because numpy is slow along short rows."""
     finite: NDArray[np.bool_] = np.isfinite(grad[:, 0]) & np.isfinite(grad[:, 1])
     return finite
 
@@ -227,85 +227,87 @@ def _widened(window: Window) -> Window:
     return (x_lo, x_hi), (y_lo, y_hi)
 
 
-def _sail_all(course: _Course, starts: FloatArray, evaluate: Evaluate) -> _Ends:
-    """All runs, in fleets that share the cores."""
-    fleet = min(FLEET, -(-len(starts) // workers()))
+def _run_all(settings: _Settings, starts: FloatArray, evaluate: Evaluate) -> _Ends:
+    """All runs, in batches that share the cores."""
+    batch = min(BATCH, -(-len(starts) // workers()))
     with single_threaded_blas():
         parts = list(
             map_chunks(
-                lambda first, last: _sail(course, starts[first:last], evaluate), len(starts), fleet
+                lambda first, last: _run_batch(settings, starts[first:last], evaluate),
+                len(starts),
+                batch,
             )
         )
     return _Ends(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
-def _sail(course: _Course, starts: FloatArray, evaluate: Evaluate) -> _Ends:
-    """Runs side by side, step by step; who is done leaves. The order of tests is ``descend``'s."""
+def _run_batch(settings: _Settings, starts: FloatArray, evaluate: Evaluate) -> _Ends:
+    """Advance runs side by side and remove finished ones; tests are in the order of ``descend``."""
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         is_finite, grad = evaluate(starts)
-        fleet = _Fleet(course, starts, grad)
-        fleet.leave(~is_finite, DIVERGED, 0)
-        for step in range(course.n_steps):
-            fleet.leave_at_rest(step)
-            if not len(fleet.index):
+        batch = _Batch(settings, starts, grad)
+        batch.finish(~is_finite, DIVERGED, 0)
+        for step in range(settings.n_steps):
+            batch.finish_at_rest(step)
+            if not len(batch.index):
                 break
-            theta, state = fleet.ahead()
+            theta, state = batch.ahead()
             is_finite, grad = evaluate(theta)
-            # A step to where J is not finite is not taken; one out of sight is the last.
-            keep = fleet.leave(~is_finite, DIVERGED, step)
-            fleet.move(theta[keep], grad[keep], _rows(state, keep))
-            fleet.leave(np.maximum(*np.abs(fleet.theta).T) > fleet.radius, DIVERGED, step + 1)
-        fleet.leave_at_rest(course.n_steps)
-        fleet.leave(np.ones(len(fleet.index), dtype=bool), STEP_LIMIT, course.n_steps)
-    return fleet.ends
+            # A step to where J is not finite is not taken; a step beyond the radius is the last.
+            keep = batch.finish(~is_finite, DIVERGED, step)
+            batch.move(theta[keep], grad[keep], _rows(state, keep))
+            batch.finish(np.maximum(*np.abs(batch.theta).T) > batch.radius, DIVERGED, step + 1)
+        batch.finish_at_rest(settings.n_steps)
+        batch.finish(np.ones(len(batch.index), dtype=bool), STEP_LIMIT, settings.n_steps)
+    return batch.ends
 
 
-class _Fleet:
-    """The runs that are on their way, and the ends of the others.
+class _Batch:
+    """The runs still in progress, and the ends of the others.
 
-    ``index`` (n,) are their numbers; ``theta`` (n, 2), ``grad`` (n, 2), ``slope`` (n,) = ‖∇J‖,
-    ``state`` and ``radius`` (n,), beyond which they are out of sight, belong to them in that order.
+    ``index`` (n,) holds their numbers. ``theta`` (n, 2), ``grad`` (n, 2), ``slope`` (n,) = ‖∇J‖,
+    ``state`` and ``radius`` (n,), beyond which a run has diverged, are in the same order.
     """
 
-    def __init__(self, course: _Course, starts: FloatArray, grad: FloatArray) -> None:
+    def __init__(self, settings: _Settings, starts: FloatArray, grad: FloatArray) -> None:
         count = len(starts)
-        self.course = course
+        self.settings = settings
         self.index = np.arange(count)
-        self.radius = escape_radius(course.problem, starts)
-        self.move(starts, grad, course.spec.init(starts))
+        self.radius = escape_radius(settings.problem, starts)
+        self.move(starts, grad, settings.spec.init(starts))
         counts = (np.empty(count, dtype=np.intp) for _ in range(2))
         self.ends = _Ends(np.empty((count, 2)), np.empty(count), *counts)
 
     def move(self, theta: FloatArray, grad: FloatArray, state: Any) -> None:
-        """Be at ``theta``."""
+        """Move the runs to ``theta``."""
         self.theta, self.grad, self.state = theta, grad, state
         self.slope = np.hypot(grad[:, 0], grad[:, 1])
 
     def ahead(self) -> tuple[FloatArray, Any]:
-        """Where the next step leads, and the state there."""
-        course = self.course
-        at = Local(course.problem, self.theta, self.grad)
-        step, state = course.spec.update(at, self.state, course.learning_rate, **course.hyper)
+        """Where the next step leads, and the optimizer's state there."""
+        settings = self.settings
+        at = Evaluation(settings.problem, self.theta, self.grad)
+        step, state = settings.spec.update(at, self.state, settings.learning_rate, **settings.hyper)
         return self.theta + step, state
 
-    def leave_at_rest(self, steps: int) -> None:
-        """Those leave whose gradient has vanished and that are not on the floor of a valley."""
-        slow = self.slope <= self.course.threshold
+    def finish_at_rest(self, steps: int) -> None:
+        """Finish the runs whose gradient has vanished, unless on the floor of a valley."""
+        slow = self.slope <= self.settings.threshold
         if not slow.any():
             return
         standing = np.full(len(slow), ON_THE_WAY)
-        standing[slow] = self.course.judge(self.theta[slow], self.grad[slow])
-        who = standing != ON_THE_WAY
-        self.leave(who, np.where(standing == AT_MINIMUM, _ARRIVED, PLATEAU)[who], steps)
+        standing[slow] = self.settings.judge(self.theta[slow], self.grad[slow])
+        done = standing != ON_THE_WAY
+        self.finish(done, np.where(standing == AT_MINIMUM, _ARRIVED, PLATEAU)[done], steps)
 
-    def leave(
-        self, who: NDArray[np.bool_], how: int | NDArray[np.intp], steps: int
+    def finish(
+        self, done: NDArray[np.bool_], how: int | NDArray[np.intp], steps: int
     ) -> NDArray[np.bool_]:
-        """Note the ends of ``who`` (n,) and go on without them; who stays."""
-        keep = ~who
-        if who.any():
-            index = self.index[who]
-            self.ends.theta[index], self.ends.slope[index] = self.theta[who], self.slope[who]
+        """Record the ends of ``done`` (n,) and remove these runs; returns which runs remain."""
+        keep = ~done
+        if done.any():
+            index = self.index[done]
+            self.ends.theta[index], self.ends.slope[index] = self.theta[done], self.slope[done]
             self.ends.steps[index], self.ends.how[index] = steps, how
             self.index, self.radius = self.index[keep], self.radius[keep]
             self.theta, self.grad, self.slope = self.theta[keep], self.grad[keep], self.slope[keep]
@@ -314,14 +316,14 @@ class _Fleet:
 
 
 def _rows(state: Any, keep: NDArray[np.bool_]) -> Any:
-    """An optimizer's state for some of the runs; plain numbers in it hold for all."""
+    """An optimizer's state for some of the runs; plain numbers in it apply to all."""
     if keep.all():
         return state
     return type(state)(*(part[keep] if isinstance(part, np.ndarray) else part for part in state))
 
 
 def _labels(known: Minima, ends: _Ends) -> NDArray[np.intp]:
-    """(m,) the minimum to which each end belongs, or why there is none."""
+    """(m,) the minimum to which each end belongs, or the reason why there is none."""
     label = ends.how.copy()
     at_rest = (label == _ARRIVED) | (label == STEP_LIMIT)
     reached = known.labels(ends.theta[at_rest])
@@ -331,10 +333,10 @@ def _labels(known: Minima, ends: _Ends) -> NDArray[np.intp]:
 
 
 def _legend(label: NDArray[np.intp], known: Minima) -> dict[int, str]:
-    """What the labels that occur mean, the minima first."""
+    """The meaning of the labels that occur, with the minima first."""
     seen = [int(number) for number in np.unique(label)]
     words = dict(_WORDS)
-    # Minima that agree on an axis do so to rounding.
+    # Coordinates of minima that agree on an axis agree only to rounding.
     first, second = (checks.digits(axis, least=4, noise=SAME) for axis in known.theta.T)
     for number, ((x, y), loss) in enumerate(zip(known.theta, known.loss, strict=True)):
         words[number] = f"minimum ({x:.{first}g}, {y:.{second}g}), J = {loss:.4g}"

@@ -1,13 +1,13 @@
-"""What the Hessian says: eigenvalues, the condition number, and the learning rate it allows.
+"""What follows from the Hessian: eigenvalues, condition number, and the stable learning rate.
 
-With λmin ≤ λmax the eigenvalues of ∇²J at θ:
+Let λmin ≤ λmax be the eigenvalues of ∇²J at θ.
 
-- gradient descent is stable on the local quadratic below 2/λmax;
-- the condition number λmax/λmin says how narrow the bowl is. It is 1 for a round one, ``inf``
-  where a direction is flat, and ``nan`` where J curves downwards along one (λmin < 0): there is
-  no bowl, and the ratio would say nothing;
-- the Hessian of Σᵢ J⁽ⁱ⁾ is N times that of (1/N) Σᵢ J⁽ⁱ⁾: the bound is N times smaller, the
-  condition number the same.
+- Gradient descent is stable on the local quadratic below 2/λmax.
+- The condition number λmax/λmin measures how narrow the bowl is. It is 1 for a round bowl, ``inf``
+  where a direction is flat, and ``nan`` where J curves downwards along one (λmin < 0) and the
+  ratio has no meaning.
+- The Hessian of Σᵢ J⁽ⁱ⁾ is N times that of (1/N) Σᵢ J⁽ⁱ⁾. The bound for the sum is therefore 1/N
+  of that for the mean, and the condition number is the same.
 """
 
 from __future__ import annotations
@@ -40,10 +40,10 @@ def stable_learning_rate(
 ) -> float | None:
     """The bound s/λmax above which steps on the local quadratic grow instead of shrinking.
 
-    For gradient descent s = 2: θ* is reached as (1 − η λ)ᵏ, which needs |1 − η λ| < 1 for every
-    eigenvalue λ. Momentum μ has s = 2 (1 + μ), Nesterov's s = 2 (1 + μ)/(1 + 2μ). λmax is the
-    largest over all of ``theta`` (..., 2). Where steps are in units of 1/λ (``is_scaled``) the
-    bound is s itself. None when the optimizer has no such bound, or nothing curves upwards.
+    For gradient descent s = 2: the distance to θ* shrinks as (1 − η λ)ᵏ, so |1 − η λ| must be < 1
+    for every eigenvalue λ. Momentum μ has s = 2 (1 + μ), Nesterov's s = 2 (1 + μ)/(1 + 2μ). λmax is
+    the largest over all of ``theta`` (..., 2). If steps are in units of 1/λ (``is_scaled``), the
+    bound is s itself. None if the optimizer has no such bound, or J curves upwards nowhere.
 
     Source: Polyak 1964, theorem 9; Goh 2017, "Why momentum really works".
     """
@@ -62,17 +62,17 @@ def stable_learning_rate(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Curvature:
-    """What the Hessian at one point says.
+    """The Hessian at one point, and what follows from it.
 
     Attributes
     ----------
     theta : (2,).
-    eigenvalues : (2,) of ∇²J, ascending; ``eigenvectors`` (2, 2): column k belongs to number k.
+    eigenvalues : (2,) of ∇²J, ascending; ``eigenvectors`` (2, 2): column k belongs to value k.
     condition_number : λmax/λmin; inf where flat, nan where λmin < 0 or ∇²J is not finite.
-    stable_learning_rate : the bound s/λmax, or None when there is none.
-    stable_under_sum, stable_under_mean : that bound for Σᵢ J⁽ⁱ⁾ and for (1/N) Σᵢ J⁽ⁱ⁾, of which the
-        problem is one; None without samples or without a bound.
-    message : all this in words.
+    stable_learning_rate : the bound s/λmax, or None if there is none.
+    stable_under_sum, stable_under_mean : the bound for Σᵢ J⁽ⁱ⁾ and for (1/N) Σᵢ J⁽ⁱ⁾, one of which
+        is the problem's own; None without samples or without a bound.
+    message : all of this in words.
     """
 
     theta: FloatArray
@@ -91,12 +91,12 @@ def curvature(
     optimizer: OptimizerSpec | str = "gd",
     hyper: Mapping[str, float] | None = None,
 ) -> Curvature:
-    """Eigenvalues, condition number and stable learning rate at one ``theta`` (2,), in words too.
+    """Eigenvalues, condition number and stable learning rate at ``theta`` (2,), also in words.
 
     Raises
     ------
     ValueError
-        For a ``theta`` that is not one finite point, and what ``stable_learning_rate`` refuses.
+        If ``theta`` is not one finite point, and wherever ``stable_learning_rate`` raises it.
     """
     require_problem(problem)
     point = checks.point("theta", theta)
@@ -134,10 +134,10 @@ def condition_number(problem: Problem, theta: ArrayLike) -> FloatArray:
 
 
 def _rounding(problem: Problem, values: FloatArray, hessian: FloatArray) -> FloatArray:
-    """What may be rounding in λmin, (...).
+    """The possible rounding error of λmin, (...).
 
-    Where J is convex, ∇²J = AᵀA, and λmin = det/λmax comes from A: an angle of ``ROUNDING`` between
-    its columns is noise, of which det has the square. Elsewhere it comes from ∇²J itself.
+    Where J is convex, ∇²J = AᵀA and λmin = det/λmax is computed from A: an angle of ``ROUNDING``
+    between its columns is noise, and det contains its square. Elsewhere λmin comes from ∇²J itself.
     """
     largest = np.abs(values).max(axis=-1)
     diagonal = hessian[..., 0, 0] * (hessian[..., 1, 1] / np.where(largest > 0, largest, 1.0))
@@ -146,7 +146,7 @@ def _rounding(problem: Problem, values: FloatArray, hessian: FloatArray) -> Floa
 
 
 def _eigenvectors(hessian: FloatArray) -> FloatArray:
-    """Of one (2, 2) matrix, as columns in the order of the eigenvalues; nan if it is not finite."""
+    """The eigenvectors of a (2, 2) matrix, as columns in the order of its eigenvalues, or nan."""
     if not np.isfinite(hessian).all():
         return np.full((2, 2), np.nan)
     vectors: FloatArray = np.linalg.eigh(hessian).eigenvectors
@@ -156,7 +156,7 @@ def _eigenvectors(hessian: FloatArray) -> FloatArray:
 def _under_sum_and_mean(
     problem: Problem, spec: OptimizerSpec, bound: float | None
 ) -> tuple[float | None, float | None]:
-    """``bound``, which holds for the problem's own aggregation, for the sum and for the mean."""
+    """``bound``, given for the problem's own aggregation, for the sum and for the mean."""
     if problem.dataset is None or bound is None:
         return None, None
     if spec.is_scaled:
@@ -169,15 +169,15 @@ def _rate_sentence(
     problem: Problem, spec: OptimizerSpec, steepest: float, bound: float | None
 ) -> str:
     if not np.isfinite(steepest):
-        return "The curvature is not finite here: it bounds no learning rate."
+        return "The curvature is not finite here, so it sets no bound on the learning rate."
     if bound is None and steepest > 0:
         return f"λmax = {steepest:.3g}, but it sets no bound for {spec.label}."
     if bound is None:
-        return f"λmax = {steepest:.3g}: nothing curves upwards here, which bounds no learning rate."
+        return f"λmax = {steepest:.3g}: J curves upwards nowhere here, so η has no bound."
     if spec.is_scaled:
         return (
-            f"λmax = {steepest:.3g}; steps in units of the curvature are stable below {bound:.3g} "
-            "whatever it is, and whether J is a sum or a mean."
+            f"λmax = {steepest:.3g}; {spec.label} divides by the curvature, so its steps are "
+            f"stable below {bound:.3g} for any curvature, and for the sum as for the mean."
         )
     factor = f"{bound * steepest:.3g}/λmax = {bound:.3g}"
     return (
@@ -186,25 +186,26 @@ def _rate_sentence(
 
 
 def _other(problem: Problem, spec: OptimizerSpec, bound: float) -> str:
-    """What the other aggregation makes of ``bound``."""
+    """Part of a sentence: ``bound`` under the other aggregation."""
     total, mean = _under_sum_and_mean(problem, spec, bound)
     if problem.dataset is None or len(problem.dataset) == 1 or total is None:
         return ""
     n = len(problem.dataset)
     if problem.aggregation == "sum":
         return f"; with the mean instead of the sum it would be N = {n} times as large: {mean:.3g}"
-    return f"; with the sum instead of the mean it would be N = {n} times smaller: {total:.3g}"
+    return f"; with the sum instead of the mean it would be N = {n} times as small: {total:.3g}"
 
 
 def _shape_sentence(flattest: float, ratio: float) -> str:
     if ratio == np.inf:
         return "At least one direction is flat: the condition number is infinite."
     if np.isfinite(ratio):
-        share = 2.0 / (ratio + 1.0)
+        share = 200.0 / (ratio + 1.0)
         return (
             f"The condition number λmax/λmin is {ratio:.3g}: at its best rate, 2/(λmax + λmin), "
-            f"gradient descent covers at least {share:.3g} of the distance to the bottom per step."
+            f"gradient descent removes at least {share:.3g} % of the remaining distance at each "
+            "step."
         )
     if flattest < 0:
-        return f"λmin = {flattest:.3g} < 0: J curves downwards, this is no bowl."
-    return "There is no condition number."
+        return f"λmin = {flattest:.3g} < 0: J curves downwards and is not convex here."
+    return "The condition number is not defined here."

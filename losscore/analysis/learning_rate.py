@@ -1,4 +1,4 @@
-"""A learning rate that suits a problem: what a page starts with before anybody has chosen one."""
+"""A learning rate that suits a problem, for use as a default."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from losscore.analysis.minima import Minima, require_minima
 from losscore.checks import FloatArray
 from losscore.hessian2x2 import largest_eigenvalue
 from losscore.kernels.grids import mesh
-from losscore.methods import Surroundings, optimizer_spec
+from losscore.methods import SurfaceScales, optimizer_spec
 from losscore.objectives.base import Problem, require_problem
 
-# A bowl so many times as long as it is wide is narrow: steps as long on both axes must be shorter.
-# Rosenbrock's, 50 times as long, is meant to be followed for long as it is.
+# A bowl is narrow if it is this many times as long as it is wide; steps of equal length on both
+# axes must then be shorter. Rosenbrock's, 50 times as long, is left as it is.
 NARROW = 60.0
-# Nodes along each axis of the coarse grid on which a window is looked over.
+# Nodes along each axis of the coarse grid that samples the curvature of a window.
 NODES = 9
 
 
 def suggest_learning_rate(problem: Problem, minima: Minima, optimizer: str = "gd") -> float:
-    """A learning rate with few digits, with which a run shows its way in at most 60–200 steps.
+    """A learning rate with few digits, at which the course of a run shows in at most 60–200 steps.
 
-    It looks at the curvature at the ``minima`` or, when there are none, over the window; the
-    mean of J instead of its sum makes it N times larger.
+    It depends on the curvature at the ``minima`` or, if there are none, over the window. With the
+    mean it is N times as large as with the sum.
     """
     require_problem(problem)
     require_minima(minima)
     spec = optimizer_spec(optimizer)
     values = minima.eigenvalues if len(minima) else _window_curvatures(problem)
     high = float(values[:, 1].max(initial=0.0)) or problem.curvature_scale or 1.0
-    # The lowest minimum counts; the 0 of a valley says nothing.
+    # The lowest minimum decides; the 0 of a valley carries no information.
     flattest = values[:1, 0] if len(minima) else values[:, 0]
     low = float(flattest.min(initial=high, where=flattest > 1e-9 * high))
     width, short_side = float(problem.half_widths.sum()), 2.0 * float(problem.half_widths.min())
@@ -39,17 +39,17 @@ def suggest_learning_rate(problem: Problem, minima: Minima, optimizer: str = "gd
     roundness = _roundness(problem, minima)
     narrowing = min(1.0, NARROW * roundness)
     if narrowing < 1.0:
-        # There a step too long does not lead back: the steepest place of all counts.
+        # A run does not recover from too long a step there, so the steepest place decides.
         high = max(high, _steepest_curvature(problem))
-    around = Surroundings(low, high, steepness, width, short_side, narrowing * width, roundness)
-    return _short(spec.rate(around))
+    scales = SurfaceScales(low, high, steepness, width, short_side, narrowing * width, roundness)
+    return _short(spec.rate(scales))
 
 
 def _roundness(problem: Problem, minima: Minima) -> float:
-    """How wide the lowest bowl is across for its length, √(λmin/λmax).
+    """The width of the lowest bowl relative to its length, √(λmin/λmax).
 
-    Where it is below 1/NARROW, a step that suits the view leads far up the walls of the bowl,
-    however often it has been down before. Without a bowl the narrower axis of the view decides.
+    Below 1/NARROW, a step that suits the view leads far up the walls of the bowl, again and again.
+    Without a bowl, the narrower axis of the view decides.
     """
     low, high = minima.eigenvalues[0] if len(minima) else (0.0, 0.0)
     if low > 0.0 and minima.kind[0] == "minimum":

@@ -1,4 +1,4 @@
-"""Minima with the numbers that prove them."""
+"""Minima with the numbers that certify them."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from losscore.objectives.base import Problem, Stationary, require_problem
 
 # ‖∇J‖ at a certified minimum, relative to the problem's gradient scale.
 GRADIENT_TOLERANCE = 1e-9
-# Two minima are equally low when J agrees to this, relative to |J|, or to the rounding of J where
-# it is as large as in the window: where J = 0 rounding leaves something like 1e-30 of it.
+# Two minima are equally low if J agrees to this, relative to |J|, or to the rounding that J has
+# where it is as large as in the window: where J = 0, rounding leaves about 1e-30.
 EQUAL_LOSS = 1e-10
 
 MINIMUM = "minimum"
@@ -37,9 +37,9 @@ class Minima:
     group : (k,) equal numbers mark the same solution up to exchange of labels.
     complete : True when there are no other minima anywhere; False after a search of a window, or
         when rounding hides whether, or where, there are more.
-    message : how they were found, or why there is none.
-    reach : (k, 2, 2) B of each: ``theta`` belongs to minimum k where ‖B(θ − θₖ)‖ ≤ 1: J is
-        above J(θₖ) by no more than a share of what it rises by within the window; see
+    message : how they were found, or why there are none.
+    reach : (k, 2, 2) B of each: ``theta`` belongs to minimum k where ‖B(θ − θₖ)‖ ≤ 1, that is,
+        where J exceeds J(θₖ) by at most a small share of its rise within the window; see
         ``losscore.arrival``.
     """
 
@@ -60,7 +60,7 @@ class Minima:
     def reached_by(self, theta: ArrayLike) -> int | None:
         """Index of the minimum to which ``theta`` (2,) belongs, or None.
 
-        This alone says whether a point is at a minimum: runs, basins and the page ask it.
+        This alone decides whether a point is at a minimum, for runs, basins and the page.
         """
         index = int(self.labels(checks.point("theta", theta)))
         return None if index == NONE else index
@@ -73,7 +73,7 @@ class Minima:
     def nearest(self, theta: ArrayLike) -> tuple[int, float]:
         """Index of the minimum nearest to ``theta`` (2,), and its distance."""
         if not len(self):
-            raise InputError("nearest needs at least one minimum, and there is none")
+            raise InputError("nearest needs at least one minimum, got none")
         distance = np.hypot(*(self.theta - checks.point("theta", theta)).T)
         index = int(np.argmin(distance))
         return index, float(distance[index])
@@ -83,11 +83,11 @@ def minima(problem: Problem, window: Window | None = None) -> Minima:
     """The minima of J, each with its certificate.
 
     Without ``window``, problems with a complete answer (``linear``, ``logistic``, ``kmeans``)
-    give all their minima wherever they lie; the others those in ``problem.window``. With a
-    window, only minima inside it.
+    give all their minima, wherever they lie, and other problems those in ``problem.window``. With
+    a window, the result has only minima inside it.
 
-    A candidate whose gradient is not negligible or whose Hessian is not positive is dropped: what
-    is returned is certified, and ``message`` says when nothing is.
+    Candidates whose gradient is not negligible or whose Hessian is not positive are dropped: every
+    minimum returned is certified, and ``message`` says if there is none.
     """
     require_problem(problem)
     area = problem.window if window is None else checks.window("window", window)
@@ -100,9 +100,9 @@ def minima(problem: Problem, window: Window | None = None) -> Minima:
 
 
 def require_minima(value: object) -> None:
-    """InputError unless ``value`` are certified minima."""
+    """Raise InputError unless ``value`` is a ``Minima``."""
     if not isinstance(value, Minima):
-        raise InputError(f"minima must be those that ls.minima finds, got {checks.shown(value)}")
+        raise InputError(f"minima must come from ls.minima, got {checks.shown(value)}")
 
 
 def _certify(problem: Problem, found: Stationary, inside: NDArray[np.bool_]) -> Minima:
@@ -134,9 +134,9 @@ def _is_proven(
 ) -> NDArray[np.bool_]:
     """Whether each candidate is a minimum, (k,).
 
-    Where J is convex, ``stationary`` has proven that there is a minimum, and where; ∇J must bear it
-    out. Elsewhere the Hessian must be positive, and the fall that Newton's method sees ahead as
-    good as 0: on a plateau ∇J is arbitrarily small, but the way on long.
+    Where J is convex, ``stationary`` has proven that there is a minimum, and where; ∇J must agree.
+    Elsewhere the Hessian must be positive definite and the fall ahead by Newton's method
+    negligible: on a plateau ∇J is arbitrarily small, but there is still a long way to go.
     """
     unit = problem.half_widths
     rounding = ROUNDING * np.hypot(*found.theta.T)
@@ -155,7 +155,7 @@ def _renumber(group: NDArray[np.intp]) -> NDArray[np.intp]:
 
 
 def _message(found: Stationary, certified: NDArray[np.bool_], inside: NDArray[np.bool_]) -> str:
-    """What was found, what of it lies outside the window, and what could not be certified."""
+    """What was found, how much of it is outside the window, and what could not be certified."""
     shown, outside = int((certified & inside).sum()), int((certified & ~inside).sum())
     dropped = int((~certified).sum())
     sentence = found.message
@@ -169,7 +169,7 @@ def _message(found: Stationary, certified: NDArray[np.bool_], inside: NDArray[np
         sentence = f"No minimum was found in this window. {sentence}"
     if dropped:
         left_out = "1 candidate is" if dropped == 1 else f"{dropped} candidates are"
-        sentence += f" {left_out} left out: not certified."
+        sentence += f" {left_out} left out as not certified."
     return f"{sentence} {found.doubt}".rstrip()
 
 

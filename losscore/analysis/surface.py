@@ -20,11 +20,11 @@ MAX_RESOLUTION = 2_000
 SMALL = 1 << 18
 # An interpolant pays while it has at most this share of the grid's nodes.
 SPARSE = 0.5
-# What condensing leaves out is looked for at so many scattered points, and measured at so few.
+# The condensing error is estimated at SCATTERED points, and measured at the TRIED worst of them.
 SCATTERED = 119
 TRIED = 3
-# The tail is 15 times what is left out as a rule, and hardly ever less than this.
-TAIL_MARGIN = 2.0
+# The residual is typically 15 times the condensing error, and hardly ever less than this factor.
+RESIDUAL_MARGIN = 2.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,8 +52,8 @@ def surface(
 ) -> Surface:
     """Evaluate J on a uniform grid.
 
-    A smooth J with many samples is interpolated, if that is measured to be good to ``tol``, or else
-    computed at every node. docs/algorithms.md tells how.
+    A smooth J with many samples is interpolated if the measured error is within ``tol``; otherwise
+    it is computed at every node. See docs/algorithms.md.
 
     Parameters
     ----------
@@ -75,8 +75,8 @@ def surface(
     checks.number("tol", tol, above=0.0)
     checks.boolean("exact", exact)
     x, y = _axis(x_lo, x_hi, nx), _axis(y_lo, y_hi, ny)
-    # J may overflow in a huge window, as ``loss`` may. BLAS is limited once, not for each table,
-    # and only where J is analytic: nothing else asks it for much.
+    # J may overflow in a huge window, as in ``loss``. BLAS is limited once, not for each table, and
+    # only where J is analytic: nothing else uses it much.
     work = nx * ny * len(problem.dataset or ()) if gridded(problem).analytic else 0
     with np.errstate(over="ignore", invalid="ignore"), single_threaded_blas(work):
         if not exact and _is_worth_interpolating(problem, nx * ny):
@@ -105,15 +105,15 @@ def _interpolated(
     most = math.isqrt(int(SPARSE * sizes[0] * sizes[1]))
     found, method, lost = None, "", 0.0
     grids = gridded(problem)
-    lighter = grids.condensed(window)
-    if lighter is not None and (lost := _condensing_error(problem, lighter, window)) <= 0.5 * tol:
-        found, method = _fit(lighter, window, tol - lost, most), " of condensed samples"
+    reduced = grids.condensed(window)
+    if reduced is not None and (lost := _condensing_error(problem, reduced, window)) <= 0.5 * tol:
+        found, method = _fit(reduced, window, tol - lost, most), " of condensed samples"
     if found is None:
         found, method, lost = _fit(grids, window, tol, most), "", 0.0
     if found is None:
         return None
     z = found.table(*sizes)
-    # The grid may miss the extremes that the interpolant has seen: told is what its range makes it.
+    # The error is relative to the grid's own range, which may miss the interpolant's extremes.
     error = _ratio((found.error + lost) * spread(found.values), spread(z))
     method = f"Chebyshev {found.size}×{found.size}{method}"
     return (z, method, error) if error <= tol else None
@@ -128,22 +128,22 @@ def _fit(grids: Gridded, window: Window, tol: float, most: int) -> Interpolant |
     return interpolate(function, window, tol, most)
 
 
-def _condensing_error(problem: Problem, lighter: Gridded, window: Window) -> float:
-    """What condensing changes in J relative to its range, with a margin.
+def _condensing_error(problem: Problem, reduced: Gridded, window: Window) -> float:
+    """The change of J by condensing, relative to its range, with a margin.
 
-    Measured on all samples where the tail is largest: among scattered points, corners, and points
-    where z varies along one feature only, so that nothing averages out along the other. What is
-    measured may be small by chance: some of the tail counts, too.
+    It is measured on all samples where the residual is largest: among scattered points, corners,
+    and points where z varies along one feature only, so that nothing averages out along the other.
+    A measured value may be small by chance, so a part of the residual is a lower bound.
     """
-    assert lighter.tail is not None
+    assert reduced.residual_sum is not None
     axes = [(low, min(max(0.0, low), high), high) for low, high in window]
     extreme = np.stack(np.meshgrid(*axes), axis=-1).reshape(-1, 2)
     points = np.concatenate((extreme, chebyshev.probes(window, SCATTERED)))
-    tail = np.abs(lighter.tail.loss(points))
-    tried = np.array([points[k::TRIED][tail[k::TRIED].argmax()] for k in range(TRIED)])
-    deviation = np.abs(problem.loss(tried) - lighter.loss(tried)).max()
-    span = float(np.ptp(lighter.loss(chebyshev.probes(window))))
-    return _ratio(float(max(tail.max() / TAIL_MARGIN, chebyshev.SAFETY * deviation)), span)
+    residual = np.abs(reduced.residual_sum.loss(points))
+    tried = np.array([points[k::TRIED][residual[k::TRIED].argmax()] for k in range(TRIED)])
+    deviation = np.abs(problem.loss(tried) - reduced.loss(tried)).max()
+    span = float(np.ptp(reduced.loss(chebyshev.probes(window))))
+    return _ratio(float(max(residual.max() / RESIDUAL_MARGIN, chebyshev.SAFETY * deviation)), span)
 
 
 def _ratio(error: float, span: float) -> float:

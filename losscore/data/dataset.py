@@ -1,4 +1,4 @@
-"""A dataset: checked, immutable samples with, perhaps, targets."""
+"""A dataset: checked, immutable samples, with or without targets."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ TINY = 1e-100
 class Dataset:
     """Samples ``X`` (n, d) and, for supervised problems, targets ``y`` (n,).
 
-    The arrays are copied and made read-only: a problem caches sums over them.
+    The arrays are copied and made read-only, because a problem caches sums over them.
 
     Parameters
     ----------
     X : array_like, shape (n, d) or (n,)
-        Features, within ±1e50, n ≥ 1, d ≥ 1. One axis is one feature: shape (n, 1).
+        Features, within ±1e50, n ≥ 1, d ≥ 1. An array with one axis becomes one feature, (n, 1).
     y : array_like, shape (n,), optional
         Targets, within ±1e50; labels 0 and 1 for classification.
     name : str
-        What the page calls it.
+        Its name on the page.
     bias : float
-        The fixed bias that logistic problems use unless told otherwise.
+        The fixed bias that logistic problems use by default.
     window : ((x_lo, x_hi), (y_lo, y_hi)), optional
         The view of the parameter plane that suits these data.
 
@@ -59,7 +59,7 @@ class Dataset:
         bias: float = 0.0,
         window: Window | None = None,
     ) -> None:
-        # Sums over samples want each feature in one piece.
+        # Sums over samples are fastest if each feature is contiguous.
         features = np.asfortranarray(_bounded("X", checks.features("X", X)))
         targets = None if y is None else _bounded("y", checks.targets("y", y))
         if targets is not None and len(targets) != len(features):

@@ -28,7 +28,7 @@ DIAGONAL_SPLIT_BIAS = -0.01934518
 
 @dataclass(frozen=True, slots=True)
 class DatasetSpec:
-    """A registered dataset: how to make it and what is to be known about it."""
+    """A registered dataset: how to make it, and its description."""
 
     name: str
     label: str
@@ -84,7 +84,7 @@ def evenly_spaced() -> tuple[FloatArray, None]:
 
 
 def spirals(n_samples: int, noise: float, seed: int) -> tuple[FloatArray, FloatArray]:
-    """Two spiral arms, label 0 and 1, turned by 180° against each other.
+    """Two spiral arms, labelled 0 and 1, rotated by 180° relative to each other.
 
     Radius and angle are n = √U · 780° (in radians); both arms share n. When ``n_samples`` is odd
     the second arm is one point short.
@@ -179,8 +179,8 @@ _SPECS = (
         "spirals-label-averaged",
         "Spirals, both labels",
         "labels",
-        "Each spiral point with both labels: the published surface, where a (200, 1) prediction "
-        "met a (200,) label vector and broadcasting averaged the labels out.",
+        "Each spiral point with both labels: the published surface, for which broadcasting a "
+        "(200, 1) prediction against a (200,) label vector averaged the labels out.",
         spirals_label_averaged,
         (_n_samples(400, 4), _noise(0.2, "jitter of a point"), _seed(42)),
         bias=SPIRALS_BIAS,
@@ -191,7 +191,7 @@ _SPECS = (
         "spirals",
         "Spirals, own labels",
         "labels",
-        "The same spiral points with their own labels: what the published figure meant to show.",
+        "The same spiral points, each with its own label: what the published figure meant to show.",
         spirals,
         (_n_samples(200), _noise(0.2, "jitter of a point"), _seed(42)),
         bias=SPIRALS_BIAS,
@@ -268,7 +268,7 @@ def dataset(name: str, /, **options: float) -> Dataset:
 
 
 def make_dataset(name: str, options: Mapping[str, float]) -> Dataset:
-    """``dataset`` with its options in a mapping, whatever their names."""
+    """``dataset`` with its options in a mapping."""
     spec = lookup("dataset", name, REGISTRY)
     values = resolve(f"dataset {name}", spec.parameters, options)
     X, y = spec.build(**values)

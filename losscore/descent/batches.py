@@ -1,6 +1,6 @@
 """Minibatches of a problem's samples, and the estimate of the gradient that they give.
 
-As PyTorch's DataLoader with shuffle=True: a new permutation each epoch, without replacement, and
+Like PyTorch's DataLoader with shuffle=True: a new permutation in each epoch, without replacement;
 the last batch of an epoch may be smaller.
 """
 
@@ -15,14 +15,14 @@ from numpy.typing import NDArray
 from losscore import checks
 from losscore.checks import FloatArray, InputError
 from losscore.data.dataset import Dataset
-from losscore.methods import Local
+from losscore.methods import Evaluation
 from losscore.objectives.base import Problem
 
-View = Callable[[FloatArray, FloatArray], Local]
+View = Callable[[FloatArray, FloatArray], Evaluation]
 
 
 def batches(n_samples: int, batch_size: int, seed: int) -> Iterator[NDArray[np.intp]]:
-    """Rows of batch after batch, without end."""
+    """The rows of one batch after another, endlessly."""
     rng = np.random.default_rng(seed)
     while True:
         order = rng.permutation(n_samples)
@@ -44,16 +44,16 @@ def check_batch_size(problem: str, data: Dataset | None, batch_size: Any) -> int
 
 
 def viewer(problem: Problem, batch_size: int | None, seed: int) -> View:
-    """``view(theta, grad)``: what an optimizer sees at θ, where the whole gradient is ``grad``.
+    """``view(theta, grad)``: what an optimizer sees at θ, where the full gradient is ``grad``.
 
-    With a ``batch_size`` that is the next minibatch and its gradient.
+    With a ``batch_size``, this is the next minibatch and its gradient.
     """
     if batch_size is None or problem.dataset is None:
-        return lambda theta, grad: Local(problem, theta, grad)
+        return lambda theta, grad: Evaluation(problem, theta, grad)
     rows = batches(len(problem.dataset), batch_size, seed)
 
-    def view(theta: FloatArray, _grad: FloatArray) -> Local:
+    def view(theta: FloatArray, _grad: FloatArray) -> Evaluation:
         batch = problem.minibatch(next(rows))
-        return Local(batch, theta, batch.grad(theta))
+        return Evaluation(batch, theta, batch.grad(theta))
 
     return view

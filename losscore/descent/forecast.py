@@ -1,13 +1,13 @@
-"""How many more steps a run needs, from the quadratic that J is around the minimum ahead.
+"""How many more steps a run needs, from the quadratic approximation of J at the minimum ahead.
 
 Newton's method leads from the run's end to a minimum θ*. There, along an eigendirection of ∇²J
-with the eigenvalue λ, the distance x to θ* follows a recurrence of the optimizer's,
+with eigenvalue λ, the distance x to θ* follows the optimizer's recurrence,
 
     xₖ₊₁ = p xₖ − q xₖ₋₁,    p and q functions of ηλ,
 
-so that ‖∇J‖ = ‖λx‖ and the fall ahead, ½ Σ λx², are known for every step to come. The run is over
-once both are as small as ``descend`` asks for. The number is told only where ∇J itself bears the
-quadratic out along that way: not in a curved valley, across a kink, or where ∇²J vanishes.
+so that ‖∇J‖ = ‖λx‖ and the fall ahead, ½ Σ λx², are known for every future step. The run ends once
+both are as small as ``descend`` requires. The number is given only where ∇J itself agrees with the
+quadratic on the way: not in a curved valley, across a kink, or where ∇²J vanishes.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from losscore.objectives.base import Problem
 Recurrence = Callable[[float], tuple[float, float]]
 
 NEWTON_STEPS = 20
-# Runs of more than 2⁵⁰ ≈ 10¹⁵ steps are not counted: 1 − ηλ would be rounded too much.
+# Counts beyond 2⁵⁰ ≈ 10¹⁵ steps are infinite: the rounding of 1 − ηλ would matter too much.
 DOUBLINGS = 50
-# A run that swings may be over so many steps before its swings are too small to matter.
+# A run that swings may end this many steps before its swings are too small to matter.
 SWINGS = 256
-# ∇J is compared at so many points of the first half of the way; beyond it rounding would show.
+# ∇J is compared at CHECKED points of the first half of the way; beyond it rounding would matter.
 CHECKED, FAITHFUL = 13, 0.2
 
 
@@ -37,7 +37,7 @@ class Bowl(NamedTuple):
     """J around a minimum: ``axes`` (2, k) its eigendirections, ``curvature`` (k,) λ along each.
 
     ``offset`` (k, 2) leads from the minimum to the last point and to the one before; ``fall`` is
-    what counts as nothing there.
+    the largest negligible fall there.
     """
 
     axes: FloatArray
@@ -51,7 +51,7 @@ def steps_ahead(
 ) -> float | None:
     """How many steps lead from the end of ``theta`` (n+1, 2) to a minimum, where ‖∇J‖ ≤ ``slope``.
 
-    inf beyond 2⁵⁰; None where the quadratic does not tell.
+    inf beyond 2⁵⁰; None where the quadratic cannot tell.
     """
     bowl = _bowl_ahead(problem, theta)
     if bowl is None:
@@ -80,7 +80,7 @@ def _bowl_ahead(problem: Problem, theta: FloatArray) -> Bowl | None:
         axes, curvature = axes[kept].T, root[kept] ** 2
         if not (curvature > 0).all():
             return None
-        # From far out a step may lead beyond all numbers.
+        # From far out, a step may overflow.
         with np.errstate(over="ignore", invalid="ignore"):
             way = way - axes @ (axes.T @ grad[0] / curvature)
         if not np.isfinite(way).all():
@@ -93,7 +93,7 @@ def _bowl_ahead(problem: Problem, theta: FloatArray) -> Bowl | None:
 
 
 def _count(bowl: Bowl, step: FloatArray, slope: float) -> float | None:
-    """The first number of steps after which both conditions hold; None if none is, or 0 are."""
+    """The smallest number of steps after which both conditions hold; None if it is 0 or none."""
     if _is_over(bowl, bowl.offset[:, 0], slope):
         return None
     powers, state, count = [step], bowl.offset, 0
@@ -117,7 +117,7 @@ def _is_over(bowl: Bowl, offset: FloatArray, slope: float) -> bool:
 
 
 def _early(bowl: Bowl, step: FloatArray, slope: float, count: int) -> int:
-    """How long before step ``count`` + 1 both conditions hold first: a swinging run crosses 0."""
+    """How many steps before ``count`` + 1 both conditions first hold: a swinging run crosses 0."""
     if not step[:, 0, 1].any():
         return 0
     first = max(count - SWINGS, 0)

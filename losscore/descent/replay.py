@@ -1,4 +1,4 @@
-"""One step of a run, with what the optimizer saw and remembered: for those who want to check it."""
+"""One step of a run, with what the optimizer saw and its state, so that you can check it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 from losscore import checks
 from losscore.checks import FloatArray
 from losscore.descent.batches import check_batch_size, viewer
-from losscore.methods import Local, OptimizerSpec, optimizer_spec
+from losscore.methods import Evaluation, OptimizerSpec, optimizer_spec
 from losscore.objectives.base import Problem, require_problem
 from losscore.scenario.scenario import Run
 
@@ -20,8 +20,8 @@ from losscore.scenario.scenario import Run
 class Step:
     """Step ``index`` of a run, from ``at.theta`` to ``theta`` (2,).
 
-    ``at`` is what the optimizer saw, on the step's minibatch where there is one; ``before`` and
-    ``after`` are its states. Where a run has ended, this is the step that would have come next.
+    ``at`` is what the optimizer saw, on the step's minibatch if there is one; ``before`` and
+    ``after`` are its states. If the run has ended, this is the step that would have come next.
     """
 
     index: int
@@ -29,7 +29,7 @@ class Step:
     learning_rate: float
     hyper: Mapping[str, float]
     batch_size: int | None
-    at: Local
+    at: Evaluation
     before: Any
     after: Any
     theta: FloatArray
@@ -38,8 +38,8 @@ class Step:
 def replay(problem: Problem, run: Run, index: int) -> Step:
     """Take ``run`` on ``problem`` up to θ number ``index`` and one step further.
 
-    The same θ as those of ``run.descend(problem)``, bit for bit, as long as that lasts. Raises
-    ValueError for an ``index`` outside 0 … n_steps, and where ``descend`` does.
+    The θ are those of ``run.descend(problem)``, bit for bit, as far as that goes. Raises ValueError
+    for an ``index`` outside 0 … n_steps, and wherever ``descend`` does.
     """
     require_problem(problem)
     if not isinstance(run, Run):

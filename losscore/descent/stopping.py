@@ -1,4 +1,4 @@
-"""When a run is over, and the sentence that says why."""
+"""When a run ends, and the message that says why."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ from losscore.kernels.grids import mesh
 from losscore.methods import OptimizerSpec
 from losscore.objectives.base import Problem
 
-# A run that is this many windows away does not come back.
+# A run that is this many windows away counts as diverged.
 ESCAPE_WINDOWS = 1e3
-# ‖∇J‖ below this share of the problem's scale has vanished, as far as anybody can see.
+# ‖∇J‖ below this share of the problem's scale counts as zero.
 VANISHED = 1e-8
 # J has stopped falling when the second half of a run adds less than this share to its descent.
 PROGRESS = 1e-6
-# So many of the last points tell the curvature; a long run need not pay for all.
+# The curvature is taken at this many of the last points; on a long run, all would cost too much.
 LAST_POINTS = 40
 POINTS_ON_A_STEP = 33
-# Nodes along each axis of the window, where a run that leapt out of it looks for the sharpest.
+# Nodes along each axis of the grid on which the sharpest place of the window is sought.
 NODES = 17
-# From this condition number on, a run out of steps is told of it.
+# From this condition number on, the message of a run that runs out of steps states it.
 NARROW = 100.0
-# Flat ground slopes less than this share of what is typical of the window, and bends less than this
-# share of what is the most in it.
+# On flat ground, the slope is below this share of the window's typical slope, and the curvature
+# below this share of the window's largest.
 FLAT_GROUND = 1e-2
 SHARPEST = "where J is sharpest in this window"
-# The pace of a run foretells no more than so many times its steps.
+# The pace of a run is extrapolated to at most this many times its steps.
 FORESEEN = 100
 BEYOND_COUNTING = 1e15
 
@@ -59,7 +59,7 @@ class Ending:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Method:
-    """What moves a run: an optimizer with its settings.
+    """What drives a run: an optimizer with its settings.
 
     ``batch_size`` is None where each step sees all samples.
     """
@@ -75,11 +75,11 @@ class Method:
         return f"the learning rate {self.learning_rate:.3g}"
 
     def written(self, bound: float, where: str = "along this run") -> str:
-        """The stable learning rate ``bound`` and where it comes from."""
+        """The stable learning rate ``bound`` in words, with its origin."""
         assert self.spec.stability is not None
         factor = f"{self.spec.stability(self.hyper):.3g}"
         if self.spec.is_scaled:
-            return f"{factor}, the bound whatever the curvature"
+            return f"{factor}, the bound for any curvature"
         return f"{factor}/λmax = {bound:.3g} {where}"
 
     def is_stable_on_quadratics(self) -> bool:
@@ -99,7 +99,7 @@ class Method:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Progress:
-    """A run so far: what moves it, and where it has been in n steps.
+    """A run so far: what drives it, and where it has been in n steps.
 
     ``theta`` (n+1, 2), ``loss`` (n+1,), ``grad_norm`` (n+1,), as in ``Trajectory``; ``state`` is
     the optimizer's, ``threshold`` the ‖∇J‖ below which the run may end.
@@ -120,17 +120,17 @@ class Progress:
 
     @property
     def steps(self) -> str:
-        """That number, in English."""
+        """The number of steps, in words."""
         return f"{self.n_steps} step{'s' * (self.n_steps != 1)}"
 
     @property
     def slope(self) -> str:
-        """‖∇J‖ where the run is."""
+        """‖∇J‖ at the last point, in words."""
         return f"‖∇J‖ = {self.grad_norm[-1]:.2g}"
 
     @property
     def leap(self) -> str:
-        """What a run is told that ``is_leaping``, with the bound that its learning rate breaks."""
+        """The message for a run that ``is_leaping``, with the bound that its rate exceeds."""
         rate, method = self.method.learning_rate, self.method
         bound, window_bound = self.bound(), self.window_bound()
         if bound is not None and rate > bound:
@@ -142,7 +142,7 @@ class Progress:
 
     @property
     def remark(self) -> str:
-        """What the optimizer itself has to say, with a space before it, or nothing."""
+        """The optimizer's own remark with a space before it, or nothing."""
         if self.method.spec.remark is None:
             return ""
         said = self.method.spec.remark(self.state, self.method.hyper, self.n_steps)
@@ -151,8 +151,8 @@ class Progress:
     def bound(self) -> float | None:
         """The stable learning rate at the sharpest place of the run's own region.
 
-        That is along the last steps, as far as they are inside the window; of a run that leaps,
-        along all of them: it may rest where J is flat, on both sides of what is sharp.
+        The region is the last steps, as far as they are inside the window. For a run that leaps,
+        it is all steps, because such a run may rest on flat ground on either side of a sharp place.
         """
         points = _inside(self.problem, self.theta)
         if self.is_leaping():
@@ -169,13 +169,14 @@ class Progress:
         return stable_learning_rate(self.problem, grid, self.method.spec, self.method.hyper)
 
     def condition_number(self) -> float:
-        """λmax/λmin where the run is; nan where J is no bowl there."""
+        """λmax/λmin at the last point; nan where J is not convex there."""
         return float(condition_number(self.problem, self.theta[-1]))
 
     def is_held_up(self) -> bool:
-        """Whether the floor of a narrow valley keeps J up, rather than swings across it.
+        """Whether J is still high because of the valley's length, not of swings across it.
 
-        At the lowest of the last points more of J is still ahead than the swings add on average.
+        If so, J has further to fall from the lowest of the last points than the swings add to it
+        on average.
         """
         if not NARROW <= self.condition_number() < math.inf or not self.loss[-1] < self.loss[0]:
             return False
@@ -186,14 +187,14 @@ class Progress:
         return bool(near.fall[0] > late.mean() - late.min() and not is_there)
 
     def is_rounded(self) -> bool:
-        """Whether nothing is ahead that θ has digits for, and yet this is not the minimum."""
+        """Whether the fall ahead is lost in the rounding of θ, and yet this is not the minimum."""
         end = self.theta[-1:]
         near = arrival.quadratic(self.problem, end, self.problem.grad(end))
         nothing = arrival.is_negligible(self.problem, end, near)[0]
         return bool(nothing and self.standing() == arrival.ON_THE_WAY)
 
     def steps_ahead(self) -> float | None:
-        """How many more steps it takes, by ``forecast``; None if that is unknown."""
+        """How many more steps the run needs, by ``forecast``; None if that is unknown."""
         spec, rate = self.method.spec, self.method.learning_rate
         if spec.recurrence is None or self.method.batch_size is not None:
             return None
@@ -206,9 +207,9 @@ class Progress:
     def steps_to_halve(self) -> float | None:
         """How many more steps halve J at the pace of the second half; None where it does not fall.
 
-        Where there is no minimum J falls like a power of the number of steps, J ~ n⁻ᵖ, or levels
-        off like one: then its falls over n/4 … n/2 … n go on as a geometric series. inf where that
-        is more than a run of n steps foretells.
+        Without a minimum, J falls like a power of the number of steps, J ~ n⁻ᵖ, or levels off like
+        one; its falls over n/4 … n/2 … n then continue as a geometric series. inf where that is too
+        far to extrapolate from n steps.
         """
         early, before, now = (self.loss[self.n_steps // part] for part in (4, 2, 1))
         if self.n_steps < LAST_POINTS or not 0 < now < before:
@@ -231,7 +232,7 @@ class Progress:
     def is_arriving(self) -> bool:
         """Whether ‖∇J‖ is smaller than in the first half of the run, and J no higher.
 
-        Near a minimum J does not show it any more: J falls as ‖∇J‖².
+        Near a minimum J itself no longer shows progress, because its fall goes as ‖∇J‖².
         """
         before = self.grad_norm[: (len(self.loss) + 1) // 2].min()
         return bool(self.grad_norm[-1] < before and self.loss[-1] <= self.loss[0])
@@ -245,7 +246,7 @@ class Progress:
         return bool((late[2:] < late[:-2]).all())
 
     def is_leaping(self) -> bool:
-        """Whether a single step was longer than the window is wide; how a run gets far out."""
+        """Whether a single step was longer than the window is wide, which may take it far out."""
         width = np.ptp(np.array(self.problem.window), axis=1)
         return bool((np.abs(np.diff(self.theta, axis=0)) > width).any())
 
@@ -273,20 +274,20 @@ class Progress:
 
 
 def slope_threshold(problem: Problem, tol: float) -> float:
-    """The ‖∇J‖ at which a run ends. No slope is below −1: with tol = 0 even a zero ends nothing."""
+    """The ‖∇J‖ at which a run ends; −1 for tol = 0, so that not even a zero gradient ends it."""
     tolerance = checks.number("tol", tol, low=0.0)
     return tolerance * problem.gradient_scale if tolerance > 0 else -1.0
 
 
 def escape_radius(problem: Problem, start: FloatArray) -> FloatArray:
-    """The largest |θ| coordinate of a run that still counts as on its way, (..., 2) -> (...)."""
+    """The largest |θ| coordinate before a run counts as diverged, (..., 2) -> (...)."""
     reach = max(float(np.abs(np.array(problem.window)).max()), 1e-3)
     radius: FloatArray = ESCAPE_WINDOWS * np.maximum(np.abs(start).max(axis=-1), reach)
     return radius
 
 
 def finished(run: Progress) -> Ending:
-    """The gradient is below the tolerance, and nothing lies ahead: a minimum, or flat ground?"""
+    """The ending when the gradient is below the tolerance: at a minimum or on flat ground."""
     theta = run.theta[-1]
     if not run.is_at_minimum():
         return Ending(Status.PLATEAU, f"{_leap(run)}{run.problem.flat_reason(theta)}{run.remark}")
@@ -297,7 +298,7 @@ def finished(run: Progress) -> Ending:
 
 
 def out_of_steps(run: Progress) -> Ending:
-    """The step limit came first. Arrived all the same, or too fast, or too slow?"""
+    """The ending at the step limit: arrived all the same, or too fast, or too slow."""
     vanished = run.grad_norm[-1] <= VANISHED * run.problem.gradient_scale
     if vanished and run.standing() != arrival.ON_THE_WAY:
         reason = f". {_rest(run)}"
@@ -307,7 +308,7 @@ def out_of_steps(run: Progress) -> Ending:
 
 
 def diverged(run: Progress) -> Ending:
-    """The last step led out of sight, or the next one to where J is not finite."""
+    """The ending when the last step led too far out, or the next to where J is not finite."""
     bound = run.bound()
     if bound is not None and run.method.learning_rate > bound:
         more = "each step overshoots by more than the last"
@@ -315,28 +316,29 @@ def diverged(run: Progress) -> Ending:
             more = "the step leads far beyond the minimum"
         reason = f"{run.method.rate} is above {run.method.written(bound)}, so {more}."
     elif run.n_steps and (np.diff(run.loss) < 0).all() and not run.is_leaping():
-        reason = "J fell all the way out of sight, and no minimum stopped it."
+        reason = "J fell at every step, and no minimum stopped the run."
     elif run.method.is_stable_on_quadratics():
         reason = (
-            f"{run.method.rate} is stable on a quadratic, but J is none here: the steps carry it "
-            "out of sight. A smaller learning rate or another start may arrive."
+            f"{run.method.rate} is stable on a quadratic, but J is not quadratic here: the steps "
+            "carry the run far out of the window. A smaller learning rate or another start may "
+            "converge."
         )
     else:
-        reason = f"with {run.method.rate} the steps carry it out of sight."
+        reason = f"with {run.method.rate}, the steps carry the run far out of the window."
     return Ending(Status.DIVERGED, f"Diverged after {run.steps}: {reason}{run.remark}")
 
 
 def _leap(run: Progress) -> str:
-    """How a run got far out that came to rest there, with a space after it, or nothing."""
+    """How a run that rests far out got there, with a space after it, or nothing."""
     if not run.is_leaping():
         return ""
     return f"T{run.leap[1:]}. "
 
 
 def _rest(run: Progress) -> str:
-    """Where a run is whose gradient has vanished, although it was not to stop for that."""
+    """Where a run is whose gradient has vanished but which did not stop for that."""
     if run.is_at_minimum():
-        return f"It has arrived: {run.slope}."
+        return f"It has arrived at a minimum: {run.slope}."
     return run.problem.flat_reason(run.theta[-1])
 
 
@@ -351,26 +353,26 @@ def _advice(run: Progress) -> str:
         return _stochastic_advice(run)
     if run.is_rounded():
         return (
-            f"{run.slope}, but rounding hides the rest of the way: the last digit of θ moves J by "
-            f"more than what is left to fall.{_remedy(run, 'show it')}"
+            f"{run.slope}, but rounding hides the rest of the way: the last digit of θ changes J "
+            f"by more than J has left to fall.{_remedy(run, 'would show it')}"
         )
     if run.is_held_up():
         return f"{run.slope} is not yet below the tolerance. {_way_ahead(run, bound)}"
     if run.is_stuck():
         return f"{run.slope}, but the steps have become too small to change θ."
     if run.is_leaping() and run.loss[-1] >= run.loss[0]:
-        return f"{run.leap}; a smaller one may settle."
+        return f"{run.leap}; with a smaller one the run may settle."
     if run.n_steps and not (run.is_lower() or run.is_arriving()):
         end = "is higher than at the start" if run.loss[-1] > run.loss[0] else "has stopped falling"
-        return f"J {end}; {_calmer(run)} may settle."
+        return f"J {end}; with {_calmer(run)} the run may settle."
     return f"{run.slope} is not yet below the tolerance. {_way_ahead(run, bound)}"
 
 
 def _way_ahead(run: Progress, bound: float | None) -> str:
-    """What keeps a run that is getting on from arriving, and how far it is."""
+    """What keeps a run that makes progress from arriving, and how far it still has to go."""
     endless = run.problem.endless
     if endless:
-        return f"No number of steps will do: {endless}{_pace(run.steps_to_halve())}"
+        return f"No number of steps is enough: {endless}{_pace(run.steps_to_halve())}"
     ahead, ratio = run.steps_ahead(), run.condition_number()
     if ahead is None and run.is_on_flat_ground():
         return _flat_ground(run)
@@ -380,41 +382,41 @@ def _way_ahead(run: Progress, bound: float | None) -> str:
     if bound is not None and run.method.is_slow(bound):
         steps = f"{steps}, or a larger learning rate (below {bound:.2g}),"
     if ahead:
-        return f"{steps.capitalize()} would do."
+        return f"{steps.capitalize()} would be enough."
     knowable = run.method.spec.recurrence is not None
-    unknown = "; how many, the curvature here does not tell" if knowable else ""
+    unknown = "; the curvature here does not tell how many" if knowable else ""
     return f"{steps.capitalize()} would lead further{unknown}."
 
 
 def _flat_ground(run: Progress) -> str:
-    """What a run is told that is where J is nearly flat, perhaps thrown there by its own rate."""
+    """The message for a run where J is nearly flat, perhaps thrown there by its own rate."""
     method, bound = run.method, run.window_bound()
     sharp = ""
     if bound is not None and method.learning_rate > bound:
         sharp = f", and {method.rate} is above {method.written(bound, SHARPEST)}"
-    return f"J is nearly flat here: more steps would lead further, but slowly{sharp}."
+    return f"J is nearly flat here, so more steps would lead further, but slowly{sharp}."
 
 
 def _valley(run: Progress, ahead: float | None, ratio: float) -> str:
     """What a run is told that creeps along the floor of a valley."""
     floor = f"the way along its floor takes {_about(ahead) if ahead else 'long'}."
     if run.is_stuck():
-        floor = "its floor slopes so little that the steps no longer change θ."
+        floor = "its floor slopes so gently that the steps no longer change θ."
     return (
-        f"The condition number λmax/λmin = {ratio:.2g} is the cause: J is a narrow valley, and "
-        f"{floor}{_remedy(run, 'make it rounder')}"
+        f"The cause is the condition number λmax/λmin = {ratio:.2g}: J is a narrow valley, and "
+        f"{floor}{_remedy(run, 'would make it rounder')}"
     )
 
 
 def _remedy(run: Progress, effect: str) -> str:
-    """What scaling the features would do, with a space before it; nothing without features."""
+    """What scaling the features would achieve, with a space before it; nothing without features."""
     if run.problem.dataset is None:
         return ""
     return f" Features of similar size, centred on 0, {effect}."
 
 
 def _pace(halved: float | None) -> str:
-    """When J will be half of what it is, with a space before it."""
+    """When J will have halved, with a space before it."""
     if halved is None:
         return ""
     if halved == math.inf:
@@ -432,7 +434,7 @@ def _about(count: float) -> str:
 
 
 def _inside(problem: Problem, theta: FloatArray) -> FloatArray:
-    """Those of theta (m, 2) that lie in the problem's window."""
+    """The points of theta (m, 2) that lie in the problem's window."""
     low, high = np.array(problem.window).T
     inside: FloatArray = theta[((theta >= low) & (theta <= high)).all(axis=1)]
     return inside
@@ -452,19 +454,19 @@ def _along(problem: Problem, theta: FloatArray) -> FloatArray:
 
 
 def _calmer(run: Progress) -> str:
-    """What makes a run that swings about its goal come to rest."""
+    """What would let a run that swings about its goal settle."""
     momentum = run.method.hyper.get("momentum", 0.0)
     return "a smaller learning rate" + (" or a smaller momentum" if momentum > 0 else "")
 
 
 def _stochastic_advice(run: Progress) -> str:
-    """A minibatch does not see the minimum of all samples."""
+    """The advice for a stochastic run, whose batches do not share the minimum of all samples."""
     assert run.problem.dataset is not None
     share = f"{run.method.batch_size} of {len(run.problem.dataset)} samples"
     if not run.problem.has_minimum:
-        return f"{run.slope} for all samples; each step saw {share}."
+        return f"{run.slope} for all samples; each step used {share}."
     return (
         f"{run.slope} for all samples. The gradient of {share} need not vanish at a minimum, so θ "
-        "keeps wandering around it unless the steps shrink; at a smaller learning rate or with a "
+        "keeps wandering around it unless the steps shrink. With a smaller learning rate or a "
         "larger batch it wanders less."
     )

@@ -1,4 +1,4 @@
-"""Running an optimizer from a start: the trajectory and how it ended.
+"""Run an optimizer from a start: the trajectory and how it ended.
 
 Divergence is a result, not an exception: the trajectory keeps its finite part.
 """
@@ -35,12 +35,12 @@ MAX_STEPS = 1_000_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trajectory:
-    """What happened between a start and the end of a run of n steps.
+    """A run of n steps, from its start to its end.
 
     Attributes
     ----------
     theta : (n+1, 2), the start first; loss : (n+1,) J(θ); grad_norm : (n+1,) ‖∇J(θ)‖.
-    status : how it ended; message : that in a sentence.
+    status : how the run ended; message : the same as a sentence.
     """
 
     theta: FloatArray
@@ -76,23 +76,24 @@ def descend(  # noqa: PLR0913 - the settings of a run are its keywords
     n_steps : 0 … 1 000 000.
     tol : stop when ‖∇J‖ ≤ tol · ``problem.gradient_scale`` and the point is at a minimum or on flat
         ground (``losscore.arrival``), not on the floor of a valley; 0 never stops early.
-    batch_size : each step follows the gradient of so many samples, 1 … N, drawn without
-        replacement and anew in each epoch; None or N for all. Unbiased: N/b times the batch's sum,
-        or the batch's mean. What is recorded, and the test for the end, are those of all samples.
-    seed : of the draw, ≥ 0.
+    batch_size : each step follows the gradient of this many samples, 1 … N, drawn without
+        replacement and reshuffled in each epoch; None or N for all. The estimate is unbiased: N/b
+        times the batch's sum, or the batch's mean. The recorded values, and the test for the end,
+        use all samples.
+    seed : for the order of the samples, ≥ 0.
     **hyper : the optimizer's own parameters.
 
     Returns
     -------
     Trajectory
-        Ended CONVERGED, STEP_LIMIT, PLATEAU (no gradient, but no minimum) or DIVERGED (J, ∇J or
-        θ not finite, or θ a thousand windows away).
+        Its status is CONVERGED, STEP_LIMIT, PLATEAU (no gradient, but no minimum) or DIVERGED (J,
+        ∇J or θ not finite, or θ a thousand windows away).
 
     Raises
     ------
     ValueError
-        For unknown names, values out of range, an optimizer that is not for this problem, and a
-        batch_size where there are no samples.
+        For unknown names, values out of range, an optimizer that does not apply to this problem,
+        and a ``batch_size`` for a problem without samples.
     """
     require_problem(problem)
     spec = optimizer_spec(optimizer)
@@ -110,7 +111,7 @@ def descend(  # noqa: PLR0913 - the settings of a run are its keywords
 
 
 def _follow(walk: _Walk, method: Method, view: View, threshold: float) -> Ending:
-    """Step by step until at rest below ``threshold``, out of sight, or as far as the arrays go."""
+    """Step until at rest below ``threshold``, diverged, or at the end of the arrays."""
     update, rate, hyper = method.spec.update, method.learning_rate, method.hyper
     limit = len(walk.loss) - 1
     ending: Callable[[Progress], Ending] | None = None
@@ -153,9 +154,9 @@ class _Walk:
             raise InputError(f"theta0 must have a finite gradient, got ∇J = {grad.tolist()}")
 
     def record(self, step: FloatArray, state: Any) -> bool:
-        """Go on by ``step``; False where J or ∇J is not finite, or when it led out of sight.
+        """Move by ``step``; False if J or ∇J is then not finite, or θ is beyond the radius.
 
-        The step out of sight is kept: it shows how the run left.
+        A step beyond the radius is kept, because it shows how the run left.
         """
         theta = self.here + step
         if not self._append(theta):
@@ -164,7 +165,7 @@ class _Walk:
         return bool(max(map(abs, theta.tolist())) <= self.radius)
 
     def is_at_rest(self) -> bool:
-        """Whether the vanishing gradient is all there is to say, at a minimum or on flat ground."""
+        """Whether a run with a vanishing gradient is at a minimum or on flat ground."""
         standing = self.problem.judge(self.here[None, :], self.grad[None, :])
         return int(standing[0]) != arrival.ON_THE_WAY
 

@@ -25,10 +25,10 @@ import numpy as np
 from losscore.checks import FloatArray
 from losscore.kernels.parallel import map_chunks, single_threaded_blas
 
-# Such blocks stay in the cache; smaller ones keep the threads waiting for each other.
+# Blocks of this size stay in the cache; smaller ones would keep threads waiting for each other.
 BLOCK = 1 << 16
 CHUNK = 16 * BLOCK
-# So many values give the centre of a block.
+# The number of values that give the centre of a block.
 HEAD = 1 << 9
 
 
@@ -51,12 +51,12 @@ def moments(x: FloatArray, y: FloatArray) -> Moments:
         inner = range(start, stop, BLOCK)
         return [_block(x[i : min(i + BLOCK, stop)], y[i : min(i + BLOCK, stop)]) for i in inner]
 
-    # BLAS in one thread adds up in one order, on any number of cores.
+    # In one thread, BLAS sums in the same order on any number of cores.
     with single_threaded_blas():
         rows = [row for chunk in map_chunks(blocks, len(x), CHUNK) for row in chunk]
     count, x_mean, y_mean, x_rest, y_rest, xx, xy, yy = np.array(rows).T
     share = count / len(x)
-    # From the first block's mean on, so that the digits of far data survive.
+    # Relative to the first block's mean, so that data far from 0 keep their digits.
     x_step, y_step = x_mean - x_mean[0] + x_rest, y_mean - y_mean[0] + y_rest
     mean_x, mean_y = float(share @ x_step), float(share @ y_step)
     dx, dy = x_step - mean_x, y_step - mean_y
@@ -71,7 +71,7 @@ def moments(x: FloatArray, y: FloatArray) -> Moments:
 
 
 def residual_squares(x: FloatArray, y: FloatArray, centre: Moments, slope: float) -> float:
-    """Σ ((y−ȳ) − slope (x−x̄))², summed term by term: right also where the line fits to rounding."""
+    """Σ ((y−ȳ) − slope (x−x̄))², term by term: accurate even if the line fits to rounding."""
 
     def chunk(start: int, stop: int) -> float:
         squares = 0.0
@@ -86,7 +86,7 @@ def residual_squares(x: FloatArray, y: FloatArray, centre: Moments, slope: float
 
 
 def _block(x: FloatArray, y: FloatArray) -> tuple[float, ...]:
-    """n, the centres, the means from there, and the centred sums of a block."""
+    """n, the centres, the means relative to them, and the centred sums of a block."""
     n = len(x)
     x_centre, y_centre = (float(np.add.reduce(v[:HEAD])) / len(v[:HEAD]) for v in (x, y))
     dx, dy = x - x_centre, y - y_centre

@@ -1,29 +1,30 @@
-"""Interpolating a smooth function of two variables from a few nodes.
+"""Interpolate a smooth function of two variables from a few nodes.
 
-A function that is analytic in a neighbourhood of the window is its own Chebyshev series, whose
+A function that is analytic in a neighbourhood of the window equals its Chebyshev series, whose
 terms fall geometrically. On the m Chebyshev points of each axis
 
     t_j = −cos(π j / (m − 1)),   j = 0 … m − 1
 
-the polynomial of degree m − 1 through the values is that series cut off, to within a factor of
-about 2. In two variables it is applied along one axis, then along the other: for values F (m, m)
-on the nodes the table on a grid is
+the polynomial of degree m − 1 through the values is as accurate as the truncated series, to within
+a factor of about 2. In two variables it is applied along one axis, then along the other: for values
+F (m, m) on the nodes, the table on a grid is
 
     z = L_y F L_xᵀ,   L = T(t) D,
 
-where D turns values into coefficients and T(t)ₖ = cos(k arccos t): two small matrix products,
-whatever a value of J costs.
+where D turns values into coefficients and T(t)ₖ = cos(k arccos t). These are two small matrix
+products, however expensive J is.
 
-**Stretching.** The nodes crowd towards the ends of an axis, where few functions need them. One
-with singularities close beside the whole axis is expanded in t where s = arcsin(α t)/arcsin(α) is
-the place on the axis: its nodes are spread more evenly, and up to π/2 times fewer do. The map is
-singular itself, at t = ±1/α: a function that is smooth far around does better without, α = 0.
+**Stretching.** The nodes crowd towards the ends of an axis, where few functions need them. A
+function with singularities close to the whole axis is expanded in t, where the position on the axis
+is s = arcsin(α t)/arcsin(α): the nodes are then spread more evenly, and up to π/2 times fewer are
+enough. The map is itself singular, at t = ±1/α, so a function that is smooth far beyond the window
+does better without it, α = 0.
 
-How many nodes are enough is known beforehand from where J is singular, or else read off its
-series along a few lines through the window. How good the result is, is measured: J and the
-interpolant are compared at fixed scattered points off the nodes. A maximum over some points
-misses the very largest error, and the coefficients' tail alone would underestimate hard cases by
-up to ten times; so the larger of both is taken, times ``SAFETY``.
+The number of nodes is known in advance from the singularities of J, or is read off its series along
+a few lines through the window. The accuracy is then measured: J and the interpolant are compared at
+fixed scattered points off the nodes. A maximum over some points misses the largest error, and the
+tail of the coefficients alone would underestimate hard cases by up to ten times, so the larger of
+the two is taken, times ``SAFETY``.
 
 Source: Trefethen 2013, "Approximation Theory and Approximation Practice", chapters 2-8 and 22;
 Kosloff & Tal-Ezer 1993, "A modified Chebyshev pseudospectral method with an O(1/N) time step
@@ -46,23 +47,23 @@ from losscore.kernels.workspace import scratch
 MIN_SIZE, MAX_SIZE = 9, 129
 PROBES = 32
 SAFETY = 10.0
-# Coefficients at the end of the series that tell how it goes on.
+# The number of last coefficients of the series that estimate its remainder.
 TAIL = 2
-# Where along an axis the lines run that are looked at first: 0 is one end, 1 the other.
+# The positions of the first lines along an axis: 0 is one end, 1 the other.
 LINES = (0.0, 0.5)
-# Nodes along a line: more only where fewer do not show the end of the series.
+# Nodes along a line; more are used only where fewer do not show the end of the series.
 LINE_SIZES = (33, 65, MAX_SIZE)
-# Rows of a grid that are interpolated in one product of matrices. BLAS gives several threads to
-# larger products; on a busy machine they wait for one another, 10 ms for what takes 0.1 ms.
+# Rows of a grid interpolated in one matrix product. BLAS uses several threads for larger products;
+# on a busy machine these wait for one another, 10 ms for work that takes 0.1 ms.
 BAND = 8
-# Sizes are multiples of this, and one: few different ones, so that their matrices are reused.
+# Sizes are multiples of this plus one, so that there are few and their matrices are reused.
 STEP = 4
 # α of a stretched axis: the map's own series falls as 1.38^(−n), as those of sharp functions do.
 STRETCH = 0.95
 
 
 class Nodes(NamedTuple):
-    """How many nodes along an axis, and α of the map that spreads them, or 0."""
+    """The number of nodes along an axis, and α of the map that spreads them, or 0."""
 
     size: int
     stretch: float = 0.0
@@ -72,8 +73,8 @@ class Nodes(NamedTuple):
 class Interpolant:
     """A polynomial through the values (m, m) of J at the nodes of ``window``, [second, first] axis.
 
-    ``error`` is its deviation from J as far as measured, with a margin, relative to the range of
-    the values. It bounds what was met in tests, and proves nothing. ``stretch`` is α of both axes.
+    ``error`` is its measured deviation from J, with a margin, relative to the range of the values.
+    It bounded the error in all tests, but is not a proof. ``stretch`` is α of both axes.
     """
 
     window: Window
@@ -95,9 +96,9 @@ class Interpolant:
 
 
 class Smooth(NamedTuple):
-    """A smooth J: what it is on a tensor grid, (x (a,), y (b,)) -> (b, a), and at points, (k, 2).
+    """A smooth J: its values on a tensor grid, (x (a,), y (b,)) -> (b, a), and at points (k, 2).
 
-    ``enough(error)`` are the nodes along an axis that it is expected to ask for, or None.
+    ``enough(error)`` gives the nodes that an axis is expected to need, or None.
     """
 
     on: Callable[[FloatArray, FloatArray], FloatArray]
@@ -110,7 +111,7 @@ def interpolate(
 ) -> Interpolant | None:
     """An interpolant whose ``error`` is at most ``tol``, from few nodes; None if there is none.
 
-    ``max_size`` : no more than so many nodes along an axis.
+    ``max_size`` : the largest number of nodes along an axis.
     """
     truth = function.at(probes(window))
     span = spread(truth)
@@ -138,14 +139,14 @@ def nodes(size: int, side: tuple[float, float], stretch: float = 0.0) -> FloatAr
 
 @cache
 def _weights_of_ends(size: int, stretch: float) -> FloatArray:
-    """What both ends of an interval count in its nodes, (2, m): 1 and 0 at an end itself."""
+    """The weights of both ends of an interval in its nodes, (2, m): 1 and 0 at an end itself."""
     t = -np.cos(np.pi * np.arange(size) / (size - 1))
     s = np.arcsin(stretch * t) / np.arcsin(stretch) if stretch else t
     return np.stack((0.5 * (1.0 - s), 0.5 * (1.0 + s)))
 
 
 def probes(window: Window, count: int = PROBES) -> FloatArray:
-    """The fixed points (count, 2) of ``window``; at the first ones interpolants are measured."""
+    """Fixed scattered points (count, 2) of ``window``; the first PROBES measure interpolants."""
     low, high = np.array(window).T
     points: FloatArray = low + (high - low) * _unit_probes(count)
     return points
@@ -154,7 +155,7 @@ def probes(window: Window, count: int = PROBES) -> FloatArray:
 def polynomials(t: FloatArray, count: int) -> FloatArray:
     """T_k(t) for k < count, t (...) -> (count, ...), by T_k = 2t T_{k−1} − T_{k−2}.
 
-    In memory that this thread keeps: valid until the next call.
+    The result is in memory that this thread reuses: valid until the next call.
     """
     values, twice = scratch("polynomials", count, *t.shape), scratch("twice", *t.shape)
     values[0], values[1] = 1.0, t
@@ -179,7 +180,7 @@ def _along_lines(
     tol: float,
     truth: FloatArray,
 ) -> int:
-    """How many nodes the series along some lines ask for; more than MAX_SIZE if it does not end."""
+    """The number of nodes that the series along some lines need; more than MAX_SIZE if too many."""
     across, up = window
     for size in LINE_SIZES:
         fine_x, fine_y = (nodes(size, side) for side in window)
@@ -193,7 +194,7 @@ def _along_lines(
         small = np.flatnonzero(SAFETY * rest <= tol * np.ptp(seen))
         if len(small):
             return _rounded(small[0] + 1)
-        # The series falls geometrically: k times the nodes leave its k-th power, at best.
+        # The series falls geometrically: k times the nodes leave, at best, the rest's k-th power.
         left = SAFETY * float(rest[-TAIL])
         if left > np.ptp(seen) * tol ** ((size - 1) / (MAX_SIZE - 1)):
             break
@@ -228,7 +229,7 @@ def _error(values: FloatArray, truth: FloatArray, stretch: float) -> float:
 
 @lru_cache(maxsize=16)
 def _to_grid(count: int, axis: Nodes) -> FloatArray:
-    """Lᵀ for a uniform grid, (size, count); then 0 to the end of the last band."""
+    """Lᵀ for a uniform grid, (size, count), padded with 0 to the end of the last band."""
     matrix = np.zeros((axis.size, -(-count // BAND) * BAND))
     matrix[:, :count] = interpolation_matrix(np.linspace(-1.0, 1.0, count), *axis).T
     return matrix
@@ -242,7 +243,7 @@ def _to_probes(axis: Nodes) -> tuple[FloatArray, FloatArray]:
 
 @cache
 def _unit_probes(count: int) -> FloatArray:
-    """Scattered by a generator with a fixed seed: the same surface whenever it is asked for."""
+    """Random points with a fixed seed, so that a surface is always the same."""
     return np.random.default_rng(20).random((count, 2))
 
 

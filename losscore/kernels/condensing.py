@@ -1,22 +1,22 @@
-"""Replacing many samples by few weighted ones that give the same sums of smooth functions.
+"""Replace many samples by a few weighted ones that give the same sums of smooth functions.
 
-Σᵢ g(w·xᵢ) over N samples is wanted for many w. Cut the plane into tiles; on each, g(w·x) is a
-smooth function of x, hence nearly its polynomial interpolant through q × q Chebyshev nodes n_a:
+We need Σᵢ g(w·xᵢ) over N samples for many w. Cut the plane into tiles; on each, g(w·x) is a smooth
+function of x, hence nearly its polynomial interpolant through q × q Chebyshev nodes n_a:
 
     Σᵢ g(w·xᵢ) ≈ Σ_a W_a g(w·n_a),   W_a = Σᵢ ℓ_a(xᵢ),
 
-with the Lagrange polynomials ℓ_a. The weights W do not depend on w: once they are known, a θ
-costs the same whatever N is. They come from the moments M_jk = Σᵢ T_j(tᵢ) T_k(uᵢ), as W = Dᵀ M
-D, and moments add up: over blocks, over cores. A q-point interpolant is wrong by a polynomial of
-higher degree whose sum over evenly spread samples nearly vanishes; that makes it far better than
-its worst case.
+with the Lagrange polynomials ℓ_a. The weights W do not depend on w: once they are known, each θ
+costs the same for every N. They come from the moments M_jk = Σᵢ T_j(tᵢ) T_k(uᵢ), as W = Dᵀ M D,
+and moments add up over blocks and cores. The error of a q-point interpolant is a polynomial of
+higher degree, whose sum over evenly spread samples nearly vanishes; it is therefore far smaller
+than in the worst case.
 
-Samples far from the bulk go in as they are, with weight 1: heavy tails would need tiles without
-end.
+Samples far from the bulk are kept as they are, with weight 1: heavy tails would need too many
+tiles.
 
-Nothing here is guaranteed: the caller measures the error against the full data. Where it pays to
-measure tells the **tail**: the share of Σ g that the moments of the two highest degrees have. It is
-larger than what is left out, but large at the same w; and a w costs as little as any other.
+Nothing here is guaranteed: the caller measures the error against the full data. The **residual**,
+the part of Σ g from the moments of the two highest degrees, tells where to measure: it is larger
+than the error, but large at the same w, and costs as little as the condensed sum itself.
 """
 
 from __future__ import annotations
@@ -31,17 +31,17 @@ from losscore.kernels.chebyshev import polynomials
 from losscore.kernels.parallel import map_chunks
 from losscore.kernels.workspace import scratch
 
-# The highest degrees, which make the tail.
-TAIL = 2
+# The number of highest degrees that make up the residual.
+HIGHEST = 2
 # How far z may vary from the middle to the edge of a tile.
 TILE_REACH = 2.0
 MIN_TILES, MAX_TILES = 4, 24
 CHUNK = 1 << 18
-# Sorted samples whose polynomials are summed at a time: long steps, in 4 MB for q = 8.
+# Sorted samples whose polynomials are summed at a time: long numpy steps, in 4 MB for q = 8.
 BLOCK = 1 << 15
-# The bulk is found from so many samples.
+# The number of samples from which the bulk is found.
 SKETCH = 4_096
-# More outliers than this share are no outliers.
+# With a larger share of outliers, condensing would not pay.
 MAX_OUTLIERS = 0.01
 
 
@@ -49,12 +49,12 @@ MAX_OUTLIERS = 0.01
 class Condensed:
     """Weighted points: features (2, m) and weights (m,), of either sign.
 
-    ``tail`` (m,) are the weights of the tail of the sum.
+    ``residual`` (m,) holds the weights of the residual.
     """
 
     features: FloatArray
     weights: FloatArray
-    tail: FloatArray
+    residual: FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def condense(features: FloatArray, reach: FloatArray, n_nodes: int) -> Condensed
         if sum(some.shape[1] for some in outliers) > allowed:
             return None
     highest = moments.copy()
-    highest[:, : n_nodes - TAIL, : n_nodes - TAIL] = 0.0
+    highest[:, : n_nodes - HIGHEST, : n_nodes - HIGHEST] = 0.0
     used = moments[:, 0, 0] > 0.0
     far = np.concatenate(outliers, axis=1)
     return Condensed(
@@ -127,7 +127,7 @@ def _moments(
     place -= 1.0
     n_tiles = tiles[0].count * tiles[1].count
     tile = (index[0] * tiles[1].count + index[1]).astype(np.int16)
-    # Behind all tiles, where nobody looks.
+    # After the last tile, so that they are not summed.
     tile[outside] = n_tiles
     # A stable sort of 16-bit integers is a radix sort: samples of a tile come together cheaply.
     order = np.argsort(tile, kind="stable")

@@ -1,14 +1,14 @@
-"""∇J at many points from some thousand evaluations, where J is smooth and has many samples.
+"""∇J at many points from a few thousand evaluations, where J is smooth and has many samples.
 
 Both components are interpolated by Chebyshev polynomials on a box that descents rarely leave,
-cut into tiles where J is too steep for one polynomial. That is wrong by a share of the largest
-‖∇J‖ in the box: good enough far from the minima, useless at them, where ∇J vanishes. So around
-each minimum lie boxes within boxes, each ``SHRINK`` times smaller than the one before, with
-polynomials of their own: there the error is a share of ‖∇J‖ itself. Whatever lies outside all
-boxes, or where ∇J is so small that the error would show, is evaluated exactly.
+cut into tiles where J is too steep for one polynomial. The error is a share of the largest ‖∇J‖ in
+the box: good enough far from the minima, but useless at them, where ∇J vanishes. So each minimum
+has nested boxes, each ``SHRINK`` times smaller than the one before, with polynomials of their own,
+where the error is a share of ‖∇J‖ itself. Points outside all boxes, or where ∇J is so small that
+the error would matter, are evaluated exactly.
 
-At a point the polynomials are two vectors of T_k by recurrence and one matrix product for all
-points of a box.
+Evaluation takes two vectors of T_k per point, by recurrence, and one matrix product for all points
+of a box.
 """
 
 from __future__ import annotations
@@ -25,23 +25,23 @@ from losscore.checks import FloatArray, Window
 from losscore.kernels import chebyshev
 from losscore.kernels.workspace import scratch
 
-# Tiles along each axis, and nodes in each, that are tried in turn; what they must reach.
+# Tiles along each axis and nodes in each, tried in turn; and the accuracy that they must reach.
 LAYOUTS = ((1, 33), (1, 49), (1, 65), (1, 97), (2, 65), (3, 65), (4, 57), (4, 65), (6, 65))
 ACCURACY = 1e-8
 # ∇J below this multiple of the error is evaluated exactly.
 MARGIN = 1e3
 # The largest of the nested boxes, as a share of the whole, and each next one.
 LARGEST, SHRINK = 1.0 / 32.0, 8.0
-# Their nodes along each axis: the smaller the box, the nearer ∇J is to linear in it.
+# Their nodes along each axis: the smaller the box, the closer ∇J is to linear in it.
 NEST_SIZES = (17, 9, 9, 9, 7, 7, 7, 7, 7, 7)
-# Polynomials × points that fit the cache together.
+# Polynomials × points that together fit the cache.
 BLOCK_ENTRIES = 1 << 17
 
 
 class Field(NamedTuple):
     """∇J itself: ``at`` points (n, 2) -> (n, 2); ``on`` a grid, (nx,), (ny,) -> (ny, nx, 2).
 
-    ``enough(window, error)`` are the nodes along an axis that J is expected to ask for, or None.
+    ``enough(window, error)`` gives the nodes along an axis that J is expected to need, or None.
     """
 
     at: Callable[[FloatArray], FloatArray]
@@ -98,7 +98,7 @@ class _Tiles:
     boxes: tuple[_Box, ...]
 
     def number(self, points: FloatArray) -> NDArray[np.intp]:
-        """Which box each point (n, 2) lies in; −1 outside."""
+        """The number of the box that contains each point (n, 2); −1 outside."""
         column, row = (
             np.floor((values - low) * (self.count / (high - low)))
             for values, (low, high) in zip(points.T, self.window, strict=True)
@@ -115,8 +115,9 @@ class _Tiles:
 class GradientTable:
     """∇J by interpolation.
 
-    ``error`` is relative to the largest ‖∇J‖ in the window; a ∇J below ``least`` is not trusted.
-    ``nests`` are the boxes around each of ``centres`` (k, 2), the largest reaching ``reach`` (2,).
+    ``error`` is relative to the largest ‖∇J‖ in the window; a ∇J below ``least`` is computed
+    exactly. ``nests`` are the boxes around each of ``centres`` (k, 2); ``reach`` (2,) is the half
+    width of the largest.
     """
 
     field: Field
@@ -144,14 +145,14 @@ class GradientTable:
         return result
 
     def _nested(self, points: FloatArray) -> Iterator[tuple[_Box, NDArray[np.intp]]]:
-        """Boxes around minima, each with the rows of ``points`` that no smaller one holds."""
+        """Boxes around minima, each with the rows of ``points`` that are in no smaller box."""
         for centre, boxes in zip(self.centres, self.nests, strict=True):
             distance = np.maximum(*(np.abs(points - centre) / self.reach).T)
             near = np.flatnonzero(distance < 1.0)
             if len(near):
                 smallest = SHRINK ** (1.0 - len(boxes))
                 depth = -np.log(np.maximum(distance[near], smallest)) / np.log(SHRINK)
-                # A point on the edge of a box may be rounded into it: its polynomial does not mind.
+                # A point on a box's edge may be rounded into it; its polynomial is valid there.
                 level = np.minimum(depth.astype(np.intp), len(boxes) - 1)
                 for number in np.unique(level):
                     yield boxes[number], near[level == number]
@@ -172,7 +173,7 @@ def gradient_table(
             break
         parts = _cut(window, count, middle)
         steepest = next(iter(parts.values()))
-        # ∇J asks for more nodes than J does.
+        # ∇J needs more nodes than J.
         expected = field.enough(steepest, ACCURACY * largest * float(np.ptp(steepest)))
         if expected is not None and expected > size:
             continue
@@ -188,7 +189,7 @@ def gradient_table(
 
 
 def _cut(window: Window, count: int, middle: FloatArray) -> dict[int, Window]:
-    """The tiles of ``window`` by number, those nearest to ``middle`` (2,) first: the steepest."""
+    """The tiles of ``window`` by number; those nearest to ``middle`` (2,), the steepest, first."""
     across, up = (np.linspace(low, high, count + 1).tolist() for low, high in window)
     parts = [(x_side, y_side) for y_side in pairwise(up) for x_side in pairwise(across)]
     distance = [float(np.hypot(*(np.mean(part, axis=1) - middle))) for part in parts]
@@ -200,7 +201,7 @@ def _tiled(
 ) -> tuple[tuple[_Box, ...], float] | None:
     """Boxes in the order of their numbers, and their error relative to ``largest``.
 
-    None as soon as one is not good enough.
+    None as soon as one is not accurate enough.
     """
     boxes, error = {}, 0.0
     for number, part in parts.items():

@@ -1,7 +1,7 @@
-"""What the fast algorithms ask of a J beyond its values: ways to a whole grid of them.
+"""What the fast algorithms need of J beyond its values: ways to compute a whole grid.
 
-A problem that knows faster ways than one θ after the other is a ``Gridded`` besides. Every other
-one is asked through ``gridded(problem)``: a problem of one's own need not know of any of this.
+A problem that has faster ways than one θ at a time also inherits from ``Gridded``. Any other
+problem is wrapped by ``gridded(problem)``, so your own problem need not know about this.
 """
 
 from __future__ import annotations
@@ -35,20 +35,20 @@ class Differentiable(Protocol):
 
 
 class Gridded:
-    """J on grids, one θ after the other; subclasses override what they do faster."""
+    """J on grids, one θ at a time; subclasses override what they can do faster."""
 
     # Whether J is an analytic function of θ, so that polynomials approach it quickly.
     analytic: bool = False
     table_method: str = "direct"
-    # Of a stand-in with fewer samples: the last terms of its J, large where it may be wrong.
-    tail: Differentiable | None = None
+    # For a stand-in with fewer samples: the last terms of its J, large where it may be inaccurate.
+    residual_sum: Differentiable | None = None
 
     def loss(self, theta: ArrayLike) -> FloatArray:
-        """J(θ), which the problem itself says."""
+        """J(θ), which the problem defines."""
         raise NotImplementedError
 
     def grad(self, theta: ArrayLike) -> FloatArray:
-        """∇J(θ), which the problem itself says."""
+        """∇J(θ), which the problem defines."""
         raise NotImplementedError
 
     def table(self, x: FloatArray, y: FloatArray) -> tuple[FloatArray, str]:
@@ -81,5 +81,5 @@ class _OneByOne(Gridded):
 
 
 def gridded(problem: Differentiable) -> Gridded:
-    """``problem`` itself where it knows ways to a grid; else one that takes θ after θ."""
+    """``problem`` itself if it is a ``Gridded``; otherwise a wrapper that takes one θ at a time."""
     return problem if isinstance(problem, Gridded) else _OneByOne(problem)

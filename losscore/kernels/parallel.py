@@ -1,8 +1,8 @@
-"""Spreading work over the cores: numpy's loops let other threads run, so plain threads do.
+"""Spread work over the cores. Plain threads are enough, because numpy's loops release the lock.
 
-BLAS has threads of its own. For the small matrices here they cost more than they give, and
-together with ours they would be too many: a kernel that multiplies matrices in threads keeps BLAS
-to one. That needs threadpoolctl; without it everything still works, only slower.
+BLAS has its own threads. For the small matrices here they cost more than they gain, and together
+with ours they would be too many, so a kernel that multiplies matrices in threads limits BLAS to
+one. That needs threadpoolctl; without it everything still works, but more slowly.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from typing import Any, TypeVar
 
 Result = TypeVar("Result")
 
-# Below so many samples a thread costs more than it gains.
+# With fewer samples than this, a thread costs more than it gains.
 CHUNK = 1 << 17
 MOST_PARTS = 8
-# So many multiplications outweigh what it costs to limit the threads of BLAS.
+# This many multiplications outweigh the cost of limiting the threads of BLAS.
 WORTH_A_LIMIT = 1 << 24
 
 
@@ -45,11 +45,11 @@ def map_chunks(
     """
     starts = range(0, count, chunk)
     stops = [min(start + chunk, count) for start in starts]
-    # A worker that waited for other workers could wait for ever.
+    # A worker that waits for other workers could wait for ever.
     if len(starts) < 2 or workers() < 2 or getattr(_own, "is_worker", False):
         yield from map(work, starts, stops)
         return
-    # A thread starts with numpy's own error settings, unless it runs in its caller's context.
+    # A thread has numpy's default error settings unless it runs in its caller's context.
     contexts = [copy_context() for _ in starts]
     with single_threaded_blas():
         yield from _pool().map(lambda own, *ends: own.run(work, *ends), contexts, starts, stops)
@@ -58,8 +58,8 @@ def map_chunks(
 def even_parts(work: int, worth: int) -> int:
     """How many parts of at least ``worth`` to cut ``work`` into: 1, 2, 4 … MOST_PARTS.
 
-    So two threads, or four, are done at the same time. More parts than threads even out what other
-    programs take.
+    With a power of 2, two or four threads finish at the same time. More parts than threads balance
+    the load of other programs.
     """
     parts = 1
     while parts < MOST_PARTS and work >= 2 * parts * worth:
@@ -76,11 +76,11 @@ def _mark_as_worker() -> None:
 
 @cache
 def _pool() -> ThreadPoolExecutor:
-    """The threads, made when they are first needed and kept, with the memory they have."""
+    """The threads, created when first needed and kept together with their scratch memory."""
     return ThreadPoolExecutor(workers(), "losscore", initializer=_mark_as_worker)
 
 
-# A process that is forked off has none of the threads.
+# A forked process has none of its parent's threads.
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_pool.cache_clear)
 
@@ -96,7 +96,8 @@ _unlimited = nullcontext()
 def single_threaded_blas(work: float = float("inf")) -> AbstractContextManager[None]:
     """BLAS on one thread while any thread of the process is inside.
 
-    Not for little ``work`` (in multiplications): limiting costs as much as a small surface.
+    Small ``work`` (in multiplications) is not limited, because limiting costs as much as a small
+    surface.
     """
     return _unlimited if work < WORTH_A_LIMIT else _limited_blas()
 
@@ -105,8 +106,8 @@ def single_threaded_blas(work: float = float("inf")) -> AbstractContextManager[N
 def _limited_blas() -> Iterator[None]:
     """The limit itself.
 
-    It belongs to the process. The first to enter sets it and the last to leave lifts it:
-    otherwise two visitors at once could lift it too early or leave it for good.
+    It applies to the whole process. The first thread to enter sets it and the last to leave lifts
+    it; otherwise two concurrent threads could lift it too early or leave it in place for good.
     """
     global _blas_users, _blas_limit  # noqa: PLW0603 - it is the state of the process
     with _blas_lock:
@@ -124,10 +125,11 @@ def _limited_blas() -> Iterator[None]:
 
 
 def _in_a_thread(call: Callable[[], Result]) -> Result:
-    """``call()``, made in a thread of its own.
+    """``call()``, made in a new thread.
 
-    threadpoolctl 3.8 lets nobody but the thread that set the first limit change OpenBLAS while that
-    thread lives: the last visitor could not lift the limit. A thread that has ended stops nobody.
+    In threadpoolctl 3.8, only the thread that set the first limit can change OpenBLAS while that
+    thread lives, so the last thread to leave could not lift the limit. A thread that has ended
+    blocks no other.
     """
     results: list[Result] = []
     thread = threading.Thread(target=lambda: results.append(call()))

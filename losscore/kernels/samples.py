@@ -1,11 +1,11 @@
 """Sums over samples of functions of the linear predictor z = θ·x + offset, for many θ.
 
-Rows of θ and blocks of samples are visited so that the table of z (rows × samples) stays in the
-processor's cache; memory is bounded whatever both counts are.
+Rows of θ and blocks of samples are processed so that the table of z (rows × samples) stays in the
+processor's cache; memory is bounded for any numbers of both.
 
-Every row is summed by itself, in blocks that depend on the number of samples alone: the result
-for a θ has the same bits whether it is asked for alone or with ten thousand others. Basins rely
-on that to agree with single descents.
+Every row is summed separately, in blocks that depend only on the number of samples: the result for
+a θ has the same bits whether it is evaluated alone or with ten thousand others. Basins rely on
+that to agree with single descents.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from losscore.checks import FloatArray
 from losscore.kernels.parallel import CHUNK, map_chunks
 
-# Short enough for BLAS to add up in one thread, and so in one order.
+# Short enough for BLAS to sum in one thread, and so in one order.
 BLOCK_SAMPLES = 1 << 13
 BLOCK_ENTRIES = 1 << 15
 # Rows × samples that are worth a thread.
@@ -28,7 +28,7 @@ THREAD_ENTRIES = 1 << 20
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Samples:
-    """n samples: features (2, n), targets (n,), and what each counts, (n,) or None for 1."""
+    """n samples: features (2, n), targets (n,), and weights (n,) or None for 1."""
 
     features: FloatArray
     targets: FloatArray
@@ -73,7 +73,7 @@ def total(points: FloatArray, offset: float, samples: Samples, sums: Sums) -> Fl
 
 
 def _at_least_one(points: FloatArray) -> int:
-    """Rounds of work: no points are one round, which gives an empty result of the right shape."""
+    """The number of rounds: one even without points, for an empty result of the right shape."""
     return max(1, len(points))
 
 
@@ -98,7 +98,7 @@ def _in_cache(points: FloatArray, offset: float, samples: Samples, sums: Sums) -
 
 
 def _predictor(points: FloatArray, offset: float, samples: Samples) -> FloatArray:
-    """z (rows, b), element by element: a matrix product would round rows by their neighbours."""
+    """z (rows, b), element by element: in a matrix product, rounding would depend on other rows."""
     first, second = samples.features
     z: FloatArray = points[:, :1] * first
     z += points[:, 1:] * second

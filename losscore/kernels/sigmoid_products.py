@@ -1,13 +1,13 @@
 """Sums over samples of functions of σ(−mᵢ), mᵢ = sᵢ(w₁x₁ᵢ + w₂x₂ᵢ + b), on a grid of (w₁, w₂).
 
-On a grid the exponential of the margin m is a product of what depends on the column and what
-depends on the row,
+On a grid, the exponential of the margin m is a product of a factor for the column and a factor for
+the row,
 
     σ(−m) = 1/(1 + e^m),   e^m = e^(s(w₁x₁ + b)) · e^(s w₂x₂),
 
-so that a sample costs nx + ny exponentials, and at each node a multiplication, an addition and a
-division. Of σ(−m), the probability of the wrong label, the squared error is the square, and the
-slopes of both losses of logistic regression are polynomials. Nothing cancels.
+so a sample costs nx + ny exponentials, and at each node one multiplication, one addition and one
+division. σ(−m) is the probability of the wrong label; the squared error is its square, and the
+slopes of both losses of logistic regression are polynomials in it. Nothing cancels.
 
 Samples whose exponentials could overflow are left to the caller, as in ``softplus_products``.
 """
@@ -28,15 +28,15 @@ BLOCK_ENTRIES = 1 << 17
 # Samples × nodes that are worth a thread.
 THREAD_ENTRIES = 1 << 21
 
-# From σ(−m) of a block at one row of nodes, (b, nx), which it may overwrite.
+# A function of σ(−m) of a block at one row of nodes, (b, nx), which it may overwrite.
 OfMiss = Callable[[FloatArray], FloatArray]
-# What is added up: from e^m of a block (b, nx), which it may overwrite, and the block with ∂m/∂w in
-# place of its features, to sums (k, nx).
+# From e^m of a block (b, nx), which it may overwrite, and the block with ∂m/∂w in place of its
+# features, to the sums (k, nx).
 Sums = Callable[[FloatArray, Samples], FloatArray]
 
 
 def squares(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> FloatArray:
-    """Σ σ(−m)² over tame samples, each by its weight -> (ny, nx)."""
+    """The weighted Σ σ(−m)² over tame samples -> (ny, nx)."""
 
     def sums(power: FloatArray, block: Samples) -> FloatArray:
         miss = _miss(power)
@@ -50,9 +50,9 @@ def squares(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> Fl
 
 
 def logarithms(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> FloatArray:
-    """Σ log(1 + e^(−m)) over tame samples, each by its weight -> (ny, nx).
+    """The weighted Σ log(1 + e^(−m)) over tame samples -> (ny, nx).
 
-    For weights other than 1; without them ``softplus_products`` takes few logarithms.
+    Use it for weights other than 1; without weights, ``softplus_products`` needs fewer logarithms.
     """
 
     def sums(power: FloatArray, block: Samples) -> FloatArray:
@@ -100,7 +100,7 @@ def _tables(
 
 
 def _block(block: Samples, offset: float, x: FloatArray, y: FloatArray, sums: Sums) -> FloatArray:
-    """What a block of samples gives, (ny, k, nx)."""
+    """The sums over a block of samples, (ny, k, nx)."""
     sign = 2.0 * block.targets - 1.0
     pull = sign * block.features
     across = np.multiply.outer(pull[0], x, out=scratch("across", len(block), len(x)))

@@ -1,7 +1,7 @@
-"""How many Chebyshev nodes a sum of sigmoids asks for, from where its terms are singular.
+"""How many Chebyshev nodes a sum of sigmoids needs, from the singularities of its terms.
 
-On an axis of the window z = θ·x + b is c + a t, t in [−1, 1]. log(1 + eᶻ) and σ(z)² are analytic
-but at z = ±iπ (and beyond), that is at t₀ = (−c ± iπ)/a. The Chebyshev coefficients of a
+On an axis of the window, z = θ·x + b is c + a t, t in [−1, 1]. log(1 + eᶻ) and σ(z)² are analytic
+except at z = ±iπ (and beyond), that is, at t₀ = (−c ± iπ)/a. The Chebyshev coefficients of a
 function whose nearest singularity is at t₀ fall as ρ^(−n), where ρ is the sum of the half-axes of
 the ellipse through t₀ with the foci ±1:
 
@@ -12,16 +12,16 @@ At the ends of the axis |a (t₀ ± 1)| = |z ∓ iπ| = √(z² + π²) =: d. On
 the foci add up to 2 cosh(log ρ); |a² (t₀² − 1)| is the product of both d.
 
 **Stretched axes.** With z = c + a s and s = arcsin(α t)/β, β = arcsin α, terms converge about as
-fast wherever along the axis they are singular, a little slower in its middle. So all singularities
-are taken to lie there, at c = 0:
+fast wherever along the axis they are singular, and a little more slowly in its middle. So we assume
+that all singularities lie there, at c = 0:
 
     t₀ = i sinh(πβ/a)/α =: i S/α,   log ρ = arsinh(S/α),
 
-and a² becomes (a ds/dt)² = (aα/β)² / (1 + S²). A stretched axis pays for sharp terms: those that
-change within a small part of it.
+and a² becomes (a ds/dt)² = (aα/β)² / (1 + S²). A stretched axis pays for sharp terms, which change
+within a small part of it.
 
-Summed over samples the coefficients tell where the series of J falls below an error, before J is
-evaluated at all. It is an estimate: what the interpolant is worth, is measured.
+Summed over samples, the coefficients tell where the series of J falls below an error, before J is
+evaluated at all. This is an estimate; the accuracy of the interpolant is then measured.
 
 Source: Trefethen 2013, "Approximation Theory and Approximation Practice", chapters 3, 8 and 22.
 """
@@ -35,19 +35,19 @@ import numpy as np
 from losscore.checks import FloatArray, Window
 from losscore.kernels.chebyshev import STRETCH, Nodes
 
-# So many samples stand for all; degrees are tried in steps.
+# SKETCH samples represent all; degrees are tried in steps.
 SKETCH = 256
 STEP = 4
 DEGREES = np.arange(4.0, 133.0, STEP)
-# From Σ ρ^(−n)/(1 − ρ^(−1)) to the rest of the series from degree n on, by the kind of singularity.
+# Factors from Σ ρ^(−n)/(1 − ρ^(−1)) to the rest of the series from degree n on, by singularity.
 LOGARITHM, DOUBLE_POLE = 2.0 / DEGREES[:, None], 4.0 * DEGREES[:, None]
 EXPONENTS = -DEGREES[:, None, None]
 ARCSINE = math.asin(STRETCH)
-# Axes are stretched if √(a² − c²) is 3 or more in the root mean square: then the terms ask for
-# about as many nodes as the map itself. Where z keeps its sign, a < |c|, terms are not sharp.
+# Axes are stretched if the root mean square of √(a² − c²) is 3 or more; the terms then need about
+# as many nodes as the map itself. Where z keeps its sign, a < |c|, terms are not sharp.
 SHARP = 3.0
-# So much is added to 2a on a stretched axis: a z that hardly varies asks for few nodes in any case,
-# and S² shall not overflow.
+# Added to 2a on a stretched axis, so that S² does not overflow; a z that hardly varies needs few
+# nodes in any case.
 LEAST = 0.05
 
 
@@ -56,7 +56,7 @@ def enough_nodes(
 ) -> int:
     """Nodes along each axis until the rest of the series of mean J is below ``allowed``.
 
-    ``features`` (2, n). More than any size that is tried, if no degree is enough.
+    ``features`` (2, n). If no degree is enough, the result exceeds every size that is tried.
     """
     z = _along_axes(features, offset, window)
     # In a huge window ρ rounds to 1, and no degree is enough.
@@ -67,7 +67,7 @@ def enough_nodes(
 def fewest_nodes(
     features: FloatArray, offset: float, window: Window, allowed: float, *, double_pole: bool
 ) -> Nodes:
-    """As ``enough_nodes``; where terms are sharp, on a stretched axis."""
+    """As ``enough_nodes``, but on a stretched axis where terms are sharp."""
     z = _along_axes(features, offset, window)
     with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
         ellipses, stretch = (_stretched, STRETCH) if _is_sharp(z) else (_plain, 0.0)
@@ -77,7 +77,7 @@ def fewest_nodes(
 def _along_axes(features: FloatArray, offset: float, window: Window) -> FloatArray:
     """z of some samples at both ends of both axes, (2 ends, 2 axes, n).
 
-    The other weight is as small as it gets: there z varies along this axis alone.
+    The other weight is as small as the window allows, so that z varies mainly along this axis.
     """
     some = features[:, :: max(1, features.shape[1] // SKETCH)]
     (x_lo, x_hi), (y_lo, y_hi) = window
@@ -124,5 +124,5 @@ def _rest(log_rho: FloatArray, pole: FloatArray, double_pole: bool) -> FloatArra
 
 
 def _first(rest: FloatArray, allowed: float) -> int:
-    """Nodes from where on ``rest`` (degrees,) is ``allowed``; nan is not."""
+    """The number of nodes from which ``rest`` (degrees,) is at most ``allowed``; nan is not."""
     return STEP * (1 + len(rest) - int(np.count_nonzero(rest <= allowed))) + 1

@@ -1,31 +1,31 @@
 """Σᵢ log(1 + e^(−sᵢ(w₁x₁ᵢ + w₂x₂ᵢ + b))) on a grid of (w₁, w₂), to rounding, with few logarithms.
 
-**Exponentials.** On a grid the exponent is a sum of what depends on the column and what depends
-on the row, so that its exponential is a product: uᵢ(w₁) vᵢ(w₂) with
+**Exponentials.** On a grid, the exponent is a sum of a term for the column and a term for the row,
+so its exponential is a product uᵢ(w₁) vᵢ(w₂) with
 
     uᵢ(w₁) = e^(−sᵢ(w₁x₁ᵢ + b)),   vᵢ(w₂) = e^(−sᵢ w₂x₂ᵢ).
 
 A sample costs nx + ny exponentials instead of nx · ny.
 
-**Logarithms.** Σ log(1 + uᵢvᵢ) = log Π (1 + uᵢvᵢ): one logarithm for as many samples as the
-product can take before it overflows.
+**Logarithms.** Σ log(1 + uᵢvᵢ) = log Π (1 + uᵢvᵢ), which takes one logarithm for as many samples as
+fit the product before it overflows.
 
-**Products.** Three factors multiplied out are a sum of eight products,
+**Products.** Three factors, multiplied out, are a sum of eight products,
 
     (1 + u₁v₁)(1 + u₂v₂)(1 + u₃v₃) = Σ over subsets S of {1, 2, 3} of (Π u)(Π v),
 
-which on the whole grid is a matrix product of inner size 8: the fastest thing a processor does.
+which on the whole grid is a matrix product of inner size 8, the fastest operation of a processor.
 
-**Guards.** All factors are ≥ 1, so that nothing cancels and nothing underflows. A sample takes
-part if its |w₁x₁ + b| + |w₂x₂| stays below ``TAME`` on the grid: then no partial product of
-three leaves the range of doubles. The others, which only heavy tails or huge windows have, are
-summed directly by the caller. Σ log(1 + eᶻ) is convex in w, so on the grid it is largest at a
-corner: its four values there say when the logarithm must be taken at the latest. The axes ascend.
+**Guards.** All factors are ≥ 1, so nothing cancels and nothing underflows. A sample is *tame* if
+its |w₁x₁ + b| + |w₂x₂| stays below ``TAME`` on the grid; then no partial product of three leaves
+the range of doubles. The caller sums the other samples directly; only heavy tails or huge windows
+have any. Σ log(1 + eᶻ) is convex in w, so on the grid it is largest at a corner, and its four
+values there tell when the logarithm must be taken at the latest. The axes must ascend.
 
-Error: a product of k factors is rounded to k eps or less, and its logarithm by so much in absolute
+Error: a product of k factors is rounded to k eps or less, and its logarithm by the same in absolute
 terms. That is 1e-15 of the sum where the mean of log(1 + eᶻ) is 1 or more; where all z are very
-negative, 1 + eᶻ rounds to 1 and the sum has no digits. The caller must not use it where the mean is
-tiny on the whole grid.
+negative, 1 + eᶻ rounds to 1 and the sum has no digits. The caller must not use this module where
+the mean is tiny on the whole grid.
 """
 
 from __future__ import annotations
@@ -41,21 +41,20 @@ from losscore.kernels.workspace import scratch
 TOGETHER = 3
 # Row S has 1 for the members of subset number S.
 SUBSETS = (np.arange(2**TOGETHER)[:, None] >> np.arange(TOGETHER) & 1).astype(np.float64)
-# Its exponential is 0.
+# An exponent whose exponential is 0.
 ABSENT = -1e4
 # exp(690) and its inverse are doubles, with room for the 1s.
 MAX_EXPONENT = 690.0
 TAME = MAX_EXPONENT / TOGETHER
-# Groups of a block, and entries that are multiplied out in one call: long calls, because threads
-# that come back from numpy wait for one another. Each of its products is small enough for BLAS to
-# make it in one thread.
+# Groups of a block, and entries that are multiplied out in one call. Calls are long, because
+# threads wait for one another between them. Each product is small enough for one thread of BLAS.
 GROUPS, CALL_ENTRIES = 64, 1 << 19
 # Samples × nodes that are worth a thread.
 THREAD_ENTRIES = 1 << 24
 
 
 def tame(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> NDArray[np.bool_]:
-    """Which samples (n,) may take part on the grid of x (nx,) and y (ny,)."""
+    """Which samples (n,) are tame on the grid of x (nx,) and y (ny,)."""
     first, second = np.abs(samples.features)
     reach_x, reach_y = (max(abs(float(axis[0])), abs(float(axis[-1]))) for axis in (x, y))
     return np.asarray(first * reach_x + second * reach_y <= TAME - abs(offset))
@@ -77,7 +76,7 @@ def table(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> Floa
 
 def _chunk(samples: Samples, offset: float, x: FloatArray, y: FloatArray) -> FloatArray:
     result = np.zeros((len(y), len(x)))
-    # Bands of rows as high as one another.
+    # Bands with equal numbers of rows.
     bands = -(-len(y) * len(x) * GROUPS // CALL_ENTRIES)
     height = -(-len(y) // bands)
     for start in range(0, len(samples), GROUPS * TOGETHER):
@@ -105,11 +104,11 @@ def _subsets(
 ) -> tuple[FloatArray, FloatArray]:
     """Products over all subsets of three uᵢ and of three vᵢ, (groups, 8, nx) and (groups, 8, ny).
 
-    The exponent of a product is the sum of exponents, linear in w as they are: so sums are taken
-    of slopes and shifts, before there is a grid.
+    The exponent of a product is the sum of the exponents, which are linear in w, so their slopes
+    and shifts are summed before the grid is computed.
     """
     count, groups = len(samples), -(-len(samples) // TOGETHER)
-    # Samples that are missing in the last group have u = 0: they add log(1 + 0).
+    # Missing samples in the last group have u = 0 and contribute log(1 + 0).
     own = np.zeros((groups * TOGETHER, 3))
     own[count:, 2] = ABSENT
     own[:count, :2], own[:count, 2] = samples.features.T, offset

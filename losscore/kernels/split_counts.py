@@ -1,13 +1,13 @@
-"""What K-means needs of unsorted values, in one pass: counts and sums below each midpoint.
+"""What K-means needs from unsorted values, in one pass: counts and sums below each midpoint.
 
-J(c₁, c₂) on a grid depends on the values only through how many lie below the midpoint of the
-centroids, and their sum. On two axes with one spacing h all midpoints lie on a lattice of
-spacing h/2: (nx + ny − 1) bins instead of n values. A value on a midpoint counts on either side:
-J is the same.
+On a grid, J(c₁, c₂) depends on the values only through the number of those below the midpoint of
+the centroids, and their sum. On two axes with the same spacing h, all midpoints lie on a lattice of
+spacing h/2, so (nx + ny − 1) bins replace n values. A value on a midpoint can count on either side,
+because J is the same.
 
-The values are taken relative to a point among them, so that digits cancel in Σ(x − c)² only where
-J is far smaller than the spread of the values: near tight clusters that lie apart. Where J is that
-small in a whole window there is no table.
+The values are taken relative to a point among them, so digits cancel in Σ(x − c)² only where J is
+far smaller than the spread of the values: near tight clusters that lie far apart. Where J is that
+small in a whole window, there is no table.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 from losscore.checks import FloatArray
 from losscore.kernels.workspace import scratch
 
-# Values that stay in the cache, and so few that BLAS adds them up in one thread, in one order.
+# A BLOCK of values stays in the cache; BLAS sums a ROW of them in one thread and so in one order.
 BLOCK, ROW = 1 << 17, 1 << 13
-# The lattice may be off by this share of an axis: values so near to a midpoint may change sides.
+# The lattice may be off by this share of an axis: values that close to a midpoint may change sides.
 OFF = 2e-14
 # Squares and inverses beyond these would leave the range of doubles.
 SMALLEST, LARGEST = 1e-100, 1e100
@@ -32,7 +32,7 @@ CANCELLED = 1e-2
 def fits(x: FloatArray, y: FloatArray) -> bool:
     """Whether the midpoints of two uniform axes lie on a lattice, to rounding.
 
-    They do if the axes have one spacing and are not so far from 0 that their own rounding counts.
+    They do if the axes have the same spacing and are not so far from 0 that their rounding matters.
     """
     lengths = float(x[-1] - x[0]), float(y[-1] - y[0])
     largest = max(abs(float(end)) for end in (x[0], x[-1], y[0], y[-1]))
@@ -52,7 +52,7 @@ def wcss_table(values: FloatArray, x: FloatArray, y: FloatArray) -> FloatArray |
     centre = float(np.mean(values[:BLOCK]))
     first, second = x - centre, (y - centre)[:, None]
     count, total, squares = _below(values, centre, first, second[:, 0])
-    # squares + n c² − 2 c Σx, on either side; what belongs to x[i] and y[j] stands at i + j.
+    # squares + n c² − 2 c Σx, on either side; the counts for x[i] and y[j] are at i + j.
     lower = np.minimum(first, second, out=scratch("lower", len(y), len(x)))
     upper = np.maximum(first, second, out=scratch("upper", len(y), len(x)))
     result = _side(lower, count, total, np.empty_like(lower))
@@ -74,9 +74,9 @@ def _side(c: FloatArray, count: FloatArray, total: FloatArray, out: FloatArray) 
 def _below(
     values: FloatArray, centre: float, x: FloatArray, y: FloatArray
 ) -> tuple[FloatArray, FloatArray, float]:
-    """Number and sum of the centred values below each midpoint, one entry more for all of them.
+    """Number and sum of the centred values below each midpoint, with a last entry for all of them.
 
-    In one thread: most of the time goes into ``bincount``, which lets no other run.
+    It uses one thread, because most of the time goes into ``bincount``, which blocks the others.
     """
     midpoints = len(x) + len(y) - 1
     start = 0.5 * (x[0] + y[0])
@@ -89,7 +89,7 @@ def _below(
         np.subtract(block, centre, out=own)
         np.subtract(own, start - step, out=at)
         at *= 1.0 / step
-        # Bin k holds what lies between midpoints k − 1 and k; truncation rounds down here.
+        # Bin k holds the values between midpoints k − 1 and k; truncation rounds down here.
         bins = _truncated(np.clip(at, 0.0, midpoints, out=at), small)
         count += np.bincount(bins, minlength=midpoints + 1)
         total += np.bincount(bins, own, minlength=midpoints + 1)
@@ -100,9 +100,9 @@ def _below(
 
 
 def _truncated(places: FloatArray, small: FloatArray) -> NDArray[np.int64]:
-    """Integers in the memory of ``places`` (n,), by way of half as long ones in that of ``small``.
+    """``places`` (n,) as integers in their own memory, via 32-bit integers in that of ``small``.
 
-    The way over 32 bits takes half the time: many processors convert doubles to 64 bits one by one.
+    The detour takes half the time, because many processors convert doubles to 64 bits one by one.
     """
     short = small.view(np.int32)[: len(places)]
     np.copyto(short, places, casting="unsafe")

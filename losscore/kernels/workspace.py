@@ -1,8 +1,8 @@
-"""Arrays that a kernel uses again and again.
+"""Scratch arrays that kernels reuse.
 
 A temporary of 100 kB or more is new memory from the system each time, and touching its pages for
 the first time costs more than the arithmetic of a kernel: a factor of three on a surface of a
-hundred samples. So kernels keep theirs, per thread, under a name of their own.
+hundred samples. So kernels keep their temporaries, per thread and by name.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ import numpy as np
 
 from losscore.checks import FloatArray
 
-# Larger arrays are not kept: their work outweighs their making.
+# Larger arrays are not kept: the work on them outweighs their allocation.
 MAX_ENTRIES = 1 << 20
 
 _kept = threading.local()
 
 
 def scratch(name: str, *shape: int) -> FloatArray:
-    """An array of ``shape``, its entries anything, in memory that this thread keeps for ``name``.
+    """An uninitialised array of ``shape``, in memory that this thread keeps for ``name``.
 
-    Valid until the same thread asks for the same name again; never to be returned to a caller.
+    It is valid until the same thread uses the same name again; never return it to a caller.
     """
     size = math.prod(shape)
     if size > MAX_ENTRIES:

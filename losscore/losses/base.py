@@ -1,4 +1,4 @@
-"""What a per-sample loss J⁽ⁱ⁾ = L(prediction, target) is.
+"""The definition of a per-sample loss J⁽ⁱ⁾ = L(prediction, target).
 
 Conventions
 -----------
@@ -24,7 +24,8 @@ Pair = Callable[[FloatArray, FloatArray], tuple[FloatArray, FloatArray]]
 class PointwiseLoss:
     """A loss of the linear predictor z and the target y: value, ∂/∂z, ∂²/∂z², and ŷ = link(z).
 
-    ``value_and_first`` gives both, bit for bit as they are alone, for little more than one.
+    ``value_and_first`` returns both, bit for bit as ``value`` and ``first`` do, for little more
+    than the cost of one.
     """
 
     name: str

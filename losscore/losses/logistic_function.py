@@ -17,8 +17,8 @@ def softplus(z: FloatArray) -> FloatArray:
     return softplus_from(z, decay_of(z))
 
 
-# Both from z and e^(−|z|), which never overflows and which values and slopes can share. New memory
-# for every step would cost as much as the step.
+# Both functions use z and e^(−|z|), which never overflows and which values and slopes can share.
+# They work in place, because new memory for every step would cost as much as the step.
 
 
 def decay_of(z: FloatArray) -> FloatArray:

@@ -1,6 +1,6 @@
 """Optimizers that scale each coordinate by the size of its past gradients.
 
-All squares, roots and quotients are element by element. ε stands outside the root, as in PyTorch.
+All squares, roots and quotients are element by element. ε is added outside the root, as in PyTorch.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from losscore.checks import FloatArray
-from losscore.methods.base import Hyper, Local, OptimizerSpec, Surroundings
+from losscore.methods.base import Evaluation, Hyper, OptimizerSpec, SurfaceScales
 from losscore.registry import Parameter
 from losscore.theory import steps
 
@@ -59,7 +59,7 @@ def adagrad_init(theta: FloatArray) -> AdagradState:
 
 
 def adagrad_update(
-    at: Local,
+    at: Evaluation,
     state: AdagradState,
     learning_rate: float,
     *,
@@ -84,7 +84,7 @@ def rmsprop_init(theta: FloatArray) -> RmspropState:
 
 
 def rmsprop_update(
-    at: Local,
+    at: Evaluation,
     state: RmspropState,
     learning_rate: float,
     *,
@@ -94,7 +94,7 @@ def rmsprop_update(
 ) -> tuple[FloatArray, RmspropState]:
     """s ← αs + (1−α)g², u ← μu + g / (√s + ε), θ ← θ − η u. PyTorch: RMSprop, not centered.
 
-    s starts at 0 and is not corrected for it: the first steps are 1/√(1−α) times as long.
+    s starts at 0 without a correction, so the first steps are 1/√(1−α) times as long.
     Source: Tieleman & Hinton 2012, lecture 6.5, which has α = 0.9, no ε and no momentum.
     """
     second = alpha * state.second_moment + (1.0 - alpha) * at.grad**2
@@ -108,7 +108,7 @@ def adam_init(theta: FloatArray) -> AdamState:
 
 
 def adam_update(
-    at: Local, state: AdamState, learning_rate: float, *, b1: float, b2: float, eps: float
+    at: Evaluation, state: AdamState, learning_rate: float, *, b1: float, b2: float, eps: float
 ) -> tuple[FloatArray, AdamState]:
     """m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², θ ← θ − η m̂ / (√v̂ + ε). PyTorch: Adam.
 
@@ -123,7 +123,7 @@ def adam_update(
 
 
 def adamw_update(
-    at: Local, state: AdamState, learning_rate: float, *, weight_decay: float, **adam: float
+    at: Evaluation, state: AdamState, learning_rate: float, *, weight_decay: float, **adam: float
 ) -> tuple[FloatArray, AdamState]:
     """θ ← (1 − ηw) θ, then Adam's step, w = weight_decay. PyTorch: AdamW.
 
@@ -138,25 +138,25 @@ def adamw_update(
 def _adamw_remark(_state: AdamState, hyper: Hyper, n_steps: int) -> str:
     if not n_steps or not hyper["weight_decay"]:
         return ""
-    return "Each step also pulled θ towards 0 (weight decay), wherever the minimum of J lies."
+    return "Weight decay also pulled θ towards 0 at each step, wherever the minimum of J lies."
 
 
-def _adagrad_rate(around: Surroundings) -> float:
-    # The step sizes fall as η/√t while the slope stays: half the view in some forty steps. The
-    # first one is as long on both axes, so it may not leave the view on the shorter one.
-    return min(0.045 * around.width, 0.4 * around.short_side)
+def _adagrad_rate(scales: SurfaceScales) -> float:
+    # With a constant slope, steps fall as η/√t and cross half the view in about forty steps. The
+    # first step is equally long on both axes, so it must not leave the view on the shorter one.
+    return min(0.045 * scales.width, 0.4 * scales.short_side)
 
 
-def _rmsprop_rate(around: Surroundings) -> float:
-    # With α = 0.99 the steps begin ten times as long as η and come down to it in some hundred.
-    # At the bottom they stay as long and keep J up by λmax η²: (0.0045 · 12)² · 2 = 0.6 % of what J
-    # rises by along the bowl over the view, λmin width²/2, or less.
-    return 0.0045 * min(around.even_width, SETTLED * around.roundness * around.width)
+def _rmsprop_rate(scales: SurfaceScales) -> float:
+    # With α = 0.99 the steps begin ten times as long as η and shrink to η in about a hundred. At
+    # the bottom they stay that long and keep J up by λmax η²: at most (0.0045 · 12)² · 2 = 0.6 % of
+    # the rise of J along the bowl over the view, λmin width²/2.
+    return 0.0045 * min(scales.even_width, SETTLED * scales.roundness * scales.width)
 
 
-def _adam_rate(around: Surroundings) -> float:
-    # Adam walks about η per step whatever the slope: half the view in some forty steps.
-    return 0.015 * around.even_width
+def _adam_rate(scales: SurfaceScales) -> float:
+    # Adam moves about η per step whatever the slope: half the view in about forty steps.
+    return 0.015 * scales.even_width
 
 
 SPECS = (

@@ -1,4 +1,4 @@
-"""What an optimizer is made of, and what it may look at."""
+"""The parts of an optimizer, and what it can see of a problem."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 Hyper = Mapping[str, float]
 
 
-# Not frozen: one is made at every step, and that would take three times as long.
+# Not frozen: every step creates one, and a frozen one would take three times as long.
 @dataclass(slots=True, eq=False)
-class Local:
+class Evaluation:
     """What an optimizer sees at θ: ``theta`` (..., 2) and ``grad`` (..., 2), ∇J there.
 
     ``problem`` is the problem, or its minibatch; the gradient is that problem's.
@@ -31,17 +31,17 @@ class Local:
     grad: FloatArray
 
     def hessian(self) -> FloatArray:
-        """∇²J(θ) (..., 2, 2), computed only for those who ask."""
+        """∇²J(θ) (..., 2, 2), computed only on demand."""
         return self.problem.hessian(self.theta)
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a default learning rate may depend on.
+class SurfaceScales:
+    """The scales of a surface, on which a default learning rate may depend.
 
-    Curvatures of J at its minima, the typical ‖∇J‖ in the view, the width of the view and its
-    shorter side, and the part of the width that suits steps which are as long on both axes whatever
-    the slope: less in a narrow bowl. ``roundness`` is how wide that bowl is for its length.
+    The curvatures of J at its minima, the typical ‖∇J‖ in the view, the width of the view and its
+    shorter side, and ``even_width``, the part of the width for steps of equal length on both axes
+    (less in a narrow bowl). ``roundness`` is the width of that bowl relative to its length.
     """
 
     curvature_min: float
@@ -78,7 +78,7 @@ class OptimizerSpec:
     formula: str
     init: Callable[[FloatArray], Any]
     update: Callable[..., tuple[FloatArray, Any]]
-    rate: Callable[[Surroundings], float]
+    rate: Callable[[SurfaceScales], float]
     parameters: tuple[Parameter, ...] = ()
     stability: Callable[[Hyper], float] | None = None
     overshoot: Callable[[Hyper], float] | None = None
@@ -98,16 +98,16 @@ class OptimizerSpec:
         return self.tex or (tex.text(self.formula),)
 
     def hyper(self, given: Mapping[str, Any]) -> dict[str, float | int]:
-        """``given`` checked and completed with the defaults."""
+        """``given``, checked and completed with the defaults."""
         owner = f"optimizer {self.name}"
         return resolve(owner, self.parameters, checks.mapping(owner, given))
 
     def suits(self, problem: str) -> bool:
-        """Whether it works on the problem called ``problem``."""
+        """Whether the optimizer applies to the problem called ``problem``."""
         return not self.problems or problem in self.problems
 
     def require(self, problem: str) -> None:
-        """ValueError unless it suits the problem called ``problem``."""
+        """Raise ValueError unless the optimizer applies to the problem called ``problem``."""
         if not self.suits(problem):
             names = " or ".join(self.problems)
             raise InputError(f"problem must be {names} for optimizer {self.name}, got {problem}")

@@ -1,7 +1,7 @@
 """Optimizers that divide by the curvature: newton, and lloyd for K-means.
 
-On a quadratic both shrink the distance to the minimum to |1 − η| of itself in each step, whatever
-the curvature: η = 1 arrives at once, 0 < η < 2 arrives.
+On a quadratic, each step of either multiplies the distance to the minimum by |1 − η|, whatever the
+curvature: η = 1 arrives in one step, and any 0 < η < 2 converges.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from losscore.checks import FloatArray
 from losscore.hessian2x2 import largest_size
-from losscore.methods.base import Hyper, Local, OptimizerSpec
+from losscore.methods.base import Evaluation, Hyper, OptimizerSpec
 from losscore.theory import steps
 
 # 1 − r² of a definite Hessian, where r = h₁₂/√(h₁₁ h₂₂): no unit of θ or J matters.
@@ -21,7 +21,7 @@ DEFINITE = 1e-12
 
 
 class NewtonState(NamedTuple):
-    """``n_fallbacks`` (...): in how many steps the Hessian was not positive definite."""
+    """``n_fallbacks`` (...): the number of steps at which the Hessian was not positive definite."""
 
     n_fallbacks: NDArray[np.intp]
 
@@ -31,18 +31,18 @@ class LloydState(NamedTuple):
 
 
 def newton_init(theta: FloatArray) -> NewtonState:
-    """No step fell back yet."""
+    """No fallback yet."""
     return NewtonState(np.zeros(theta.shape[:-1], dtype=np.intp))
 
 
 def newton_update(
-    at: Local, state: NewtonState, learning_rate: float
+    at: Evaluation, state: NewtonState, learning_rate: float
 ) -> tuple[FloatArray, NewtonState]:
     """θ ← θ − η H⁻¹ ∇J where H = ∇²J is positive definite; elsewhere θ ← θ − η ∇J / max|λ|.
 
-    Where H is 0 the step is −η ∇J. η = 1 is Newton's own step, η < 1 a damped one. PyTorch has
-    none. Source: Nocedal & Wright 2006, sections 3.3 and 3.4; their remedy for an indefinite H adds
-    to its diagonal.
+    Where H is 0 the step is −η ∇J. η = 1 is Newton's own step, η < 1 a damped one. PyTorch has no
+    equivalent. Source: Nocedal & Wright 2006, sections 3.3 and 3.4; their remedy for an indefinite
+    H adds to its diagonal.
     """
     hessian = at.hessian()
     newton, is_definite = _newton_direction(hessian, at.grad)
@@ -60,11 +60,11 @@ def lloyd_init(_theta: FloatArray) -> LloydState:
 
 
 def lloyd_update(
-    at: Local, state: LloydState, learning_rate: float
+    at: Evaluation, state: LloydState, learning_rate: float
 ) -> tuple[FloatArray, LloydState]:
-    """c_k ← c_k + η (mean of the points of k − c_k); a centroid without points stays.
+    """c_k ← c_k + η (mean of the points of k − c_k); a centroid without points does not move.
 
-    It is Newton's step of each centroid alone, −η g_k / h_kk. η = 1 is Lloyd's algorithm.
+    This is Newton's step for each centroid alone, −η g_k / h_kk. η = 1 is Lloyd's algorithm.
     Source: Lloyd 1982; Bottou & Bengio 1995 for the link to Newton's method.
     """
     diagonal = np.diagonal(at.hessian(), axis1=-2, axis2=-1)
@@ -89,7 +89,7 @@ def _newton_direction(
     return (scaled - r * scaled[..., ::-1]) / ((1.0 - r) * (1.0 + r)) / root, is_definite
 
 
-def _use_factors(at: Local, newton: FloatArray, is_definite: NDArray[np.bool_]) -> None:
+def _use_factors(at: Evaluation, newton: FloatArray, is_definite: NDArray[np.bool_]) -> None:
     """Put H⁻¹ g = A⁻¹ (A⁻ᵀ g) where rounding hides that H is positive definite, but not A: H = AᵀA.
 
     In a valley there is no H⁻¹.
@@ -111,8 +111,8 @@ def _newton_remark(state: NewtonState, _hyper: Hyper, n_steps: int) -> str:
         return ""
     steps = f"{n_steps} step{'s' * (n_steps != 1)}"
     return (
-        f"In {count} of {steps} the Hessian was not positive definite; there the step followed "
-        "the gradient."
+        f"In {count} of {steps} the Hessian was not positive definite, so the step followed the "
+        "gradient."
     )
 
 
@@ -132,7 +132,7 @@ SPECS = (
         "θ ← θ − η ∇²J(θ)⁻¹ ∇J(θ)",
         newton_init,
         newton_update,
-        lambda around: 1.0,
+        lambda scales: 1.0,
         remark=_newton_remark,
         source="Newton 1669; Nocedal & Wright 2006",
         tex=NEWTON_RULE,
@@ -146,7 +146,7 @@ SPECS = (
         "cₖ ← cₖ + η (mean of k's points − cₖ)",
         lloyd_init,
         lloyd_update,
-        lambda around: 1.0,
+        lambda scales: 1.0,
         problems=("kmeans",),
         source="Lloyd 1982",
         tex=(r"c\leftarrow c+\eta\,(m-c)",),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from losscore.checks import FloatArray
-from losscore.methods.base import Local, OptimizerSpec, Surroundings
+from losscore.methods.base import Evaluation, OptimizerSpec, SurfaceScales
 from losscore.registry import Parameter
 from losscore.theory import steps
 
@@ -30,7 +30,7 @@ def gd_init(_theta: FloatArray) -> GdState:
     return GdState()
 
 
-def gd_update(at: Local, state: GdState, learning_rate: float) -> tuple[FloatArray, GdState]:
+def gd_update(at: Evaluation, state: GdState, learning_rate: float) -> tuple[FloatArray, GdState]:
     """θ ← θ − η ∇J. PyTorch: SGD. Source: Cauchy 1847."""
     return -learning_rate * at.grad, state
 
@@ -41,7 +41,7 @@ def momentum_init(theta: FloatArray) -> MomentumState:
 
 
 def momentum_update(
-    at: Local, state: MomentumState, learning_rate: float, *, momentum: float
+    at: Evaluation, state: MomentumState, learning_rate: float, *, momentum: float
 ) -> tuple[FloatArray, MomentumState]:
     """v ← μ v + ∇J, θ ← θ − η v. PyTorch: SGD with momentum, dampening 0; its default μ is 0.
 
@@ -53,32 +53,32 @@ def momentum_update(
 
 
 def nesterov_update(
-    at: Local, state: MomentumState, learning_rate: float, *, momentum: float
+    at: Evaluation, state: MomentumState, learning_rate: float, *, momentum: float
 ) -> tuple[FloatArray, MomentumState]:
     """v ← μ v + ∇J, θ ← θ − η (∇J + μ v). PyTorch: SGD with nesterov=True.
 
-    The literature takes ∇J at a point ahead, θ − η μ v. Here θ itself is that point, so that every
-    θ of a run is one at which the gradient was taken; at constant η the two are the same run.
+    The literature takes ∇J at a point ahead, θ − η μ v. Here θ itself is that point, so every θ of
+    a run is one at which the gradient is taken; for constant η the two forms are equivalent.
     Source: Nesterov 1983; Sutskever et al. 2013, section 2; Bengio et al. 2013.
     """
     velocity = momentum * state.velocity + at.grad
     return -learning_rate * (at.grad + momentum * velocity), MomentumState(velocity)
 
 
-def gd_rate(around: Surroundings) -> float:
-    """A rate for gradient descent; others scale it."""
-    # (1 − η λmin)¹²⁰ ≈ 1e-8: some hundred visible steps. η λmax ≤ 1 keeps them free of zigzag, and
-    # no typical step may cross a third of the view.
+def gd_rate(scales: SurfaceScales) -> float:
+    """A rate for gradient descent; other optimizers use a multiple of it."""
+    # (1 − η λmin)¹²⁰ ≈ 1e-8 gives about a hundred visible steps. η λmax ≤ 1 avoids zigzag, and no
+    # typical step may cross a third of the view.
     return min(
-        0.14 / around.curvature_min,
-        1.0 / around.curvature_max,
-        0.33 * around.width / around.steepness,
+        0.14 / scales.curvature_min,
+        1.0 / scales.curvature_max,
+        0.33 * scales.width / scales.steepness,
     )
 
 
-def _momentum_rate(around: Surroundings) -> float:
+def _momentum_rate(scales: SurfaceScales) -> float:
     # With μ = 0.9 the gradients of ten steps add up.
-    return 0.2 * gd_rate(around)
+    return 0.2 * gd_rate(scales)
 
 
 # On a quadratic, with a = ηλ, xₖ₊₁ = p xₖ − q xₖ₋₁ along an eigendirection. The run is governed by

@@ -36,7 +36,7 @@ def problem(
 
     Parameters
     ----------
-    dataset : a registered name, own arrays as ``Dataset``, or None for the problem's default.
+    dataset : a registered name, your own ``Dataset``, or None for the problem's default.
     dataset_options : options of a registered dataset (``n_samples``, ``noise``, ``seed``).
     aggregation : "sum" or "mean" over samples; None for the problem's default.
     **options : the problem's own parameters, e.g. ``bias`` of ``logistic``; None for the default.
@@ -67,7 +67,7 @@ def _data(
     given = checks.mapping("dataset_options", {} if options is None else options)
     if isinstance(dataset, Dataset):
         if given:
-            raise InputError("dataset_options go with a registered name, not with own arrays")
+            raise InputError("dataset_options need a registered dataset, got arrays of your own")
         return dataset
     name = spec.default_dataset if dataset is None else dataset
     return make_dataset(checks.choice("dataset", name, spec.datasets), given)
@@ -78,7 +78,7 @@ def _refuse_data(name: str, dataset: object, dataset_options: object, aggregatio
     for option, value in given.items():
         if value is not None:
             raise InputError(
-                f"{name} is a function of θ alone: it takes no {option}, got {checks.shown(value)}"
+                f"{name} is a function of θ alone and takes no {option}, got {checks.shown(value)}"
             )
 
 

@@ -20,7 +20,7 @@ Formula = Callable[[FloatArray, FloatArray], Derivatives]
 class Analytic(Problem, Gridded):
     """J(θ) given by a formula.
 
-    ``no_minimum`` is the reason where none exists anywhere; otherwise minima are searched.
+    ``no_minimum`` is the reason if there is no minimum anywhere; if empty, minima are searched.
     """
 
     parameter_names = ("x", "y")
@@ -33,7 +33,7 @@ class Analytic(Problem, Gridded):
         self.no_minimum = no_minimum
 
     def stationary(self, window: Window) -> Stationary:
-        """Newton from every hollow of a grid over ``window``."""
+        """Newton's method from every low point of a grid over ``window``."""
         if self.no_minimum:
             return Stationary.none(self.no_minimum)
         theta = search_window(self, window)

@@ -4,8 +4,8 @@ Conventions
 -----------
 - θ always has two visualised parameters: ``theta`` (..., 2); leading axes broadcast.
 - ``loss`` (...), ``grad`` (..., 2), ``hessian`` (..., 2, 2); all float64.
-- A θ so far out that J overflows gives ``inf`` or ``nan``, never an exception: a descent
-  that diverges is a result.
+- Where J overflows, values are ``inf`` or ``nan``, never an exception: a diverging descent is a
+  result.
 - Subclasses implement ``_loss``, ``_grad`` and ``_hessian`` for points of shape (m, 2).
 - ``aggregation`` is "sum" (J = Σᵢ J⁽ⁱ⁾), "mean" (J = (1/N) Σᵢ J⁽ⁱ⁾), or "" without samples.
 """
@@ -60,21 +60,21 @@ class Stationary:
 
 
 class Problem(ABC):
-    """A loss J(θ) of two parameters, with what is needed to draw, descend and certify it."""
+    """A loss J(θ) of two parameters, with everything needed to draw, descend and certify it."""
 
     name: str
     parameter_names: tuple[str, str]
     window: Window
     aggregation: str = ""
     dataset: Dataset | None = None
-    # What each J⁽ⁱ⁾ counts in J.
+    # The weight of each J⁽ⁱ⁾ in J.
     weight: float = 1.0
     convex: bool = False
     # Why J has no minimum although it falls, as a clause that ends its sentence; or "".
     endless: str = ""
     # Whether the minima form a line, along which J is constant.
     is_valley: bool = False
-    # What is to be known about this very surface besides its spec's description, in sentences.
+    # Sentences about this particular surface, in addition to its spec's description.
     note: str = ""
 
     def loss(self, theta: ArrayLike) -> FloatArray:
@@ -92,8 +92,8 @@ class Problem(ABC):
     def value_and_grad(self, theta: ArrayLike) -> tuple[FloatArray, FloatArray]:
         """J(θ) and ∇J(θ) together, for theta (..., 2) -> (...), (..., 2).
 
-        What a descent needs at every step; they share most of their work. Whoever asks minds
-        ``np.errstate``: setting it for every step would cost as much as a small problem.
+        A descent needs both at every step, and they share most of their work. The caller sets
+        ``np.errstate``: setting it at every step would cost as much as a small problem.
         """
         points, shape = checks.points("theta", theta)
         loss, grad = self._value_and_grad(points)
@@ -106,8 +106,8 @@ class Problem(ABC):
             return self._hessian(points).reshape(*shape, 2, 2)
 
     def predict(self, theta: ArrayLike, X: ArrayLike) -> FloatArray:
-        """What the model says at theta (..., 2) about X (n, d) -> (..., n)."""
-        raise InputError(f"{self.name} is a function of θ alone: it predicts nothing")
+        """The model's predictions at theta (..., 2) for X (n, d) -> (..., n)."""
+        raise InputError(f"{self.name} is a function of θ alone: it makes no predictions")
 
     def minibatch(self, rows: NDArray[np.intp]) -> Problem:
         """The same model, window and bias on the samples ``rows`` (b,) alone.
@@ -116,13 +116,13 @@ class Problem(ABC):
         batch's mean. Raises ValueError where there are no samples.
         """
         if self.dataset is None:
-            raise InputError(f"{self.name} has no samples: there are no minibatches")
+            raise InputError(f"{self.name} has no samples, so it has no minibatches")
         batch = self._on(self.dataset.take(rows, self.window))
         batch.weight = batch_weight(self.aggregation, len(self.dataset), len(rows))
         return batch
 
     def _on(self, dataset: Dataset) -> Problem:
-        """The same model on other samples; every problem that has samples says how."""
+        """The same model on other samples; every problem with samples implements it."""
         raise NotImplementedError
 
     def eigenvalues(self, theta: ArrayLike) -> FloatArray:
@@ -130,29 +130,29 @@ class Problem(ABC):
         return hessian2x2.eigenvalues(self.hessian(theta))
 
     def curvature_factor(self, theta: FloatArray) -> FloatArray | None:
-        """A (2, 2) with AᵀA = ∇²J at ``theta`` (2,), where it is known to more digits than ∇²J."""
+        """A (2, 2) with AᵀA = ∇²J at ``theta`` (2,), if it is known to more digits than ∇²J."""
         return None
 
     def bends(self, theta: ArrayLike) -> FloatArray:
-        """Eigenvalues, ascending, of ∇²J where half a window counts 1, (..., 2) -> (..., 2).
+        """Eigenvalues of ∇²J in units of half a window, ascending, (..., 2) -> (..., 2).
 
-        To be compared with ``relief``: the unit of a parameter decides nothing.
+        They can be compared with ``relief``, whatever the units of the parameters.
         """
         half = self.half_widths
         with np.errstate(over="ignore", invalid="ignore"):
             return hessian2x2.eigenvalues(self.hessian(theta) * np.outer(half, half))
 
     def judge(self, theta: FloatArray, grad: FloatArray) -> NDArray[np.intp]:
-        """What theta (m, 2) are at which ``grad`` (m, 2) vanishes; see ``arrival.judge``."""
+        """What each of theta (m, 2) is, where ``grad`` (m, 2) vanishes; see ``arrival.judge``."""
         return arrival.judge(self, theta, grad)
 
     def flat_kind(self, theta: FloatArray) -> str:
-        """What a ``theta`` (2,) with ∇J = 0 is if no minimum: "plateau", "saddle" or "kink"."""
+        """What a ``theta`` (2,) with ∇J = 0 but no minimum is: "plateau", "saddle" or "kink"."""
         is_saddle = self.bends(theta)[0] < -arrival.FLAT * self.relief
         return "saddle" if is_saddle else "plateau"
 
     def flat_reason(self, theta: FloatArray) -> str:
-        """Why ∇J vanishes at ``theta`` (2,), which is no minimum; one sentence."""
+        """Why ∇J vanishes at ``theta`` (2,), which is not a minimum; one sentence."""
         if self.flat_kind(theta) == "saddle":
             return (
                 "The gradient vanishes, but J still falls to the side: a saddle point or a maximum."
@@ -161,7 +161,7 @@ class Problem(ABC):
 
     @abstractmethod
     def stationary(self, window: Window) -> Stationary:
-        """Candidates for the minima: all of them, or those that a search of ``window`` finds."""
+        """Candidates for minima: all of them, or those that a search of ``window`` finds."""
 
     def _value_and_grad(self, points: FloatArray) -> tuple[FloatArray, FloatArray]:
         return self._loss(points), self._grad(points)
@@ -182,7 +182,7 @@ class Problem(ABC):
 
     @cached_property
     def bottoms(self) -> tuple[FloatArray, FloatArray]:
-        """These candidates (k, 2), and how far each reaches (k, 2, 2); see ``arrival.reach``."""
+        """These candidates (k, 2), and the reach of each (k, 2, 2); see ``arrival.reach``."""
         theta = self.stationary(self.window).theta
         return theta, arrival.reach(self, theta)
 
@@ -190,8 +190,8 @@ class Problem(ABC):
     def gradient_scale(self) -> float:
         """Root mean square of ‖∇J‖ over a coarse grid of the window.
 
-        Tolerances are relative to it. Like J itself, it grows with N for a sum and does not for
-        a mean.
+        Tolerances are relative to it. Like J itself, it grows with N for the sum but not for the
+        mean.
         """
         return float(np.sqrt(np.mean(np.sum(self._coarse_grad**2, axis=-1))))
 
@@ -210,7 +210,7 @@ class Problem(ABC):
 
     @cached_property
     def relief(self) -> float:
-        """What J typically changes over half a window: root mean square of ‖∇J · half‖."""
+        """The typical change of J over half a window: root mean square of ‖∇J · half‖."""
         with np.errstate(over="ignore", invalid="ignore"):
             changes = np.sum((self._coarse_grad * self.half_widths) ** 2, axis=-1)
         return float(np.sqrt(np.mean(changes)))
@@ -232,9 +232,9 @@ class Problem(ABC):
 
 
 def require_problem(value: object) -> None:
-    """InputError unless ``value`` is a problem."""
+    """Raise InputError unless ``value`` is a problem."""
     if not isinstance(value, Problem):
-        raise InputError(f"problem must be one that ls.problem makes, got {checks.shown(value)}")
+        raise InputError(f"problem must come from ls.problem, got {checks.shown(value)}")
 
 
 def interval(centre: float, half: float) -> tuple[float, float]:
@@ -244,12 +244,12 @@ def interval(centre: float, half: float) -> tuple[float, float]:
 
 
 def sample_weight(aggregation: str, n_samples: int) -> float:
-    """What each J⁽ⁱ⁾ counts in J: 1 for the sum, 1/N for the mean."""
+    """The weight of each J⁽ⁱ⁾ in J: 1 for the sum, 1/N for the mean."""
     return 1.0 if aggregation == "sum" else 1.0 / n_samples
 
 
 def batch_weight(aggregation: str, n_samples: int, batch_size: int) -> float:
-    """What each J⁽ⁱ⁾ of a batch counts, so that the batch stands for all N samples."""
+    """The weight of each J⁽ⁱ⁾ of a batch, so that the batch estimates J of all N samples."""
     return sample_weight(aggregation, batch_size) * (
         n_samples / batch_size if aggregation == "sum" else 1.0
     )

@@ -6,9 +6,9 @@ are tabulated, so that
 
     J = S(k) + k (c_lower − m_lower(k))² + (n − k) (c_upper − m_upper(k))²
 
-and ∇J, ∇²J cost O(log n) per θ whatever n is. The tables of lower sides are summed from the
-smallest value on, those of upper sides from the largest: every sum then has terms of one sign, and
-no digits cancel, however far the values lie from zero or the clusters from each other.
+and J, ∇J and ∇²J cost O(log n) per θ. The tables of lower sides are summed from the smallest value,
+those of upper sides from the largest, so every sum has terms of one sign and no digits cancel,
+however far the values are from zero or the clusters from each other.
 
 A point exactly half-way belongs to the first centroid (the convention of argmin).
 """
@@ -32,9 +32,9 @@ from losscore.objectives.base import Problem, Stationary, interval, sample_weigh
 from losscore.objectives.spec import ProblemSpec
 from losscore.theory import clusters
 
-# From so many values on, a surface is computed from one pass over them rather than from a sort.
+# With at least this many values, a surface is computed in one pass over them instead of a sort.
 MANY_VALUES = 100_000
-# Of values that are equal, the first of them and the first after them.
+# For equal values: the first of them, and the first value after them.
 SIDES: tuple[Literal["left", "right"], ...] = ("left", "right")
 
 
@@ -72,8 +72,8 @@ class Splits:
 class KMeans(Problem, Gridded):
     """WCSS of two centroids on the number line; θ = [c₁, c₂].
 
-    ``values`` (n,) are the data, ``low`` and ``high`` the least and the greatest of them;
-    ``splits`` is made when it is first needed.
+    ``values`` (n,) are the data, ``low`` and ``high`` their minimum and maximum; ``splits`` is
+    computed when first needed.
     """
 
     name = "kmeans"
@@ -86,8 +86,8 @@ class KMeans(Problem, Gridded):
         self.aggregation = aggregation
         self.weight = sample_weight(aggregation, len(self.values))
         self.low, self.high = float(self.values.min()), float(self.values.max())
-        # A midpoint that is nearer to a value than this may lie on it: values and means are
-        # rounded, and so is each of up to n additions on the way to a mean.
+        # A midpoint closer to a value than this may coincide with it: values and means are rounded,
+        # and so is each of up to n additions for a mean.
         rounded = ROUNDING * max(abs(self.low), abs(self.high))
         self.margin = rounded + len(self.values) * EPS * (self.high - self.low)
         half = 0.65 * (self.high - self.low) or 1.0
@@ -105,7 +105,7 @@ class KMeans(Problem, Gridded):
         return self.splits.sorted
 
     def table(self, x: FloatArray, y: FloatArray) -> tuple[FloatArray, str]:
-        """From one pass over many values, unless they are sorted already; else from the splits."""
+        """By one pass over many values, unless they are already sorted; otherwise by splits."""
         is_sorted = "splits" in self.__dict__
         if len(self.values) >= MANY_VALUES and not is_sorted and split_counts.fits(x, y):
             z = split_counts.wcss_table(self.values, x, y)
@@ -137,9 +137,10 @@ class KMeans(Problem, Gridded):
         return sizes.reshape(*shape, 2)
 
     def judge(self, theta: FloatArray, grad: FloatArray) -> NDArray[np.intp]:
-        """At the limit, with each centroid at the mean of its points: is a value half-way there?
+        """As ``arrival.judge``, but ON_FLAT_GROUND where the limit point is a kink.
 
-        So a run that creeps up to a kink is told from one that creeps up to a minimum.
+        At the limit each centroid is at the mean of its points. A value half-way between the two
+        distinguishes a run that approaches a kink from one that approaches a minimum.
         """
         count = self._split(theta)
         owned = (count > 0) & (count < len(self.values))
@@ -157,40 +158,40 @@ class KMeans(Problem, Gridded):
         return "kink" if self.cluster_sizes(theta).all() else "plateau"
 
     def flat_reason(self, theta: FloatArray) -> str:
-        """Name the centroid that owns no point, or the value that lies half-way."""
+        """A sentence that names the centroid without points, or the value that is half-way."""
         sizes = self.cluster_sizes(theta)
         if self.flat_kind(theta) == "kink":
             return self._kink(theta)
         empty, owner = ("c₁", "c₂") if sizes[0] == 0 else ("c₂", "c₁")
         if self.low == self.high:
-            return f"{empty} owns no point and {owner} sits on all of them: J = 0, its lowest."
+            return f"{empty} owns no points and {owner} sits on all of them: J = 0, its minimum."
         if theta[0] == theta[1]:
-            return f"{empty} owns no point while it lies on {owner}: J falls as soon as they part."
+            return f"{empty} owns no points while it lies on {owner}: J falls once they separate."
         return (
-            f"{empty} owns no point, so J does not depend on it nearby and its gradient is 0: "
+            f"{empty} owns no points, so near here J does not depend on it and its gradient is 0: "
             "a plateau, not an isolated minimum."
         )
 
     def _kink(self, theta: FloatArray) -> str:
-        """Why a run creeps up to a place where a value lies half-way, and J falls from there."""
+        """Why the limit point is a kink: a value lies half-way, and J falls from there."""
         count = self._split(theta[None, :])
         middle = float(self._middle(count)[0])
         value = self._written(int(np.abs(self.sorted - middle).argmin()))
         if not self._is_tie(int(count[0])):
             return (
                 "Rounding hides whether this is a kink or a minimum: with each centroid at the "
-                f"mean of its points, the value {value} lies half-way between them as far as "
-                "digits tell. If it lies exactly there, J falls when it changes hands."
+                f"mean of its points, the value {value} lies half-way between them to rounding. "
+                "If it lies exactly there, J falls when it changes clusters."
             )
         return (
             "This is a kink, not a minimum: with each centroid at the mean of its points, the "
             f"value {value} lies exactly half-way between them. The gradient vanishes on this "
-            "side, but handing the value to the other centroid costs nothing, and J falls from "
+            "side, but assigning the value to the other centroid costs nothing, and J falls from "
             "there."
         )
 
     def _written(self, index: int) -> str:
-        """Value number ``index`` of the sorted ones, told apart from its neighbours."""
+        """Sorted value number ``index``, with enough digits to differ from its neighbours."""
         value = self.sorted[index]
         first, after = (int(np.searchsorted(self.sorted, value, side)) for side in SIDES)
         near = self.sorted[max(first - 1, 0) : after + 1]
@@ -199,11 +200,11 @@ class KMeans(Problem, Gridded):
     def stationary(self, window: Window) -> Stationary:
         """All local minima, by trying every split of the sorted values.
 
-        A local minimum has each centroid at the mean of its points, and the midpoint strictly
-        between the two groups: were it on a point, handing that point over would cost nothing
-        and leave a centroid off its mean, from where J falls. Where rounding cannot tell a midpoint
-        from a point, exact arithmetic decides whether it is one; if not, the split is left out, and
-        said to be.
+        At a local minimum, each centroid is at the mean of its points, and the midpoint is strictly
+        between the two groups: if it were on a point, that point could change clusters at no cost,
+        which would leave a centroid off its mean, and J falls from there. Where a midpoint equals a
+        point to rounding, exact arithmetic decides whether it does; if not, the split is left out,
+        and the message says so.
         """
         count = np.arange(1, len(self.values))
         pairs = self.splits.means[:, count].T
@@ -217,7 +218,7 @@ class KMeans(Problem, Gridded):
             extent = "" if self.low == self.high else " to rounding"
             return Stationary.none(
                 f"No isolated minimum: all values are equal{extent}, so J = 0 wherever one "
-                "centroid sits on them, whatever the other does."
+                "centroid sits on them, regardless of the other."
             )
         theta = np.stack((pairs, pairs[:, ::-1]), axis=1).reshape(-1, 2)
         group = tuple(int(g) for g in np.repeat(np.arange(len(pairs)), 2))
@@ -226,14 +227,14 @@ class KMeans(Problem, Gridded):
         return Stationary(theta, group, True, message, doubt=doubt)
 
     def _middle(self, count: NDArray[np.intp]) -> FloatArray:
-        """Half-way between the means of the first ``count`` values and of the others."""
+        """The midpoint between the means of the first ``count`` values and of the others."""
         middle: FloatArray = self.splits.means[:, count].mean(axis=0)
         return middle
 
     def _is_tie(self, count: int) -> bool:
         """Whether a value lies half-way between those means, in exact arithmetic.
 
-        False also where that would take long.
+        Also False where the computation would take too long.
         """
         if len(self.values) > MANY_VALUES:
             return False
@@ -245,9 +246,9 @@ class KMeans(Problem, Gridded):
 
     @cached_property
     def _exact_sums(self) -> tuple[list[int], list[int], int]:
-        """Sums of the first k sorted values, k = 0 … n, those values, and the sum of all.
+        """Sums of the first k sorted values, k = 0 … n, these values, and the total.
 
-        They are whole multiples of the largest power of 2 that divides all values.
+        All are integers in units of the largest power of 2 that divides all values.
         """
         ratios = [value.as_integer_ratio() for value in self.sorted.tolist()]
         unit = max(below for _, below in ratios)
@@ -290,13 +291,13 @@ class KMeans(Problem, Gridded):
         split, sizes, means = self._shares(points)
         offset = points - means
         pull = sizes * offset
-        # In this order an empty centroid far away counts 0, although its square overflows.
+        # In this order a far, empty centroid contributes 0, although its square would overflow.
         own = offset * pull
         loss = self.weight * (self.splits.squares.take(split) + (own[:, 0] + own[:, 1]))
         return loss, (2.0 * self.weight) * pull
 
     def _hessian(self, points: FloatArray) -> FloatArray:
-        """Diagonal 2 n_k away from the seams where a point changes hands (there J has a kink)."""
+        """Diagonal 2 n_k, away from the seams where a point changes clusters and J has a kink."""
         sizes = self.cluster_sizes(points).astype(np.float64)
         return 2.0 * self.weight * sizes[:, :, None] * np.eye(2)
 
@@ -318,10 +319,10 @@ def _first_is_lower(points: FloatArray) -> NDArray[np.bool_]:
 
 
 def _seam(points: FloatArray) -> FloatArray:
-    """Where values change hands, (m, 2) -> (m,): the lower centroid owns those below.
+    """The border between the clusters, (m, 2) -> (m,): the lower centroid owns the values below it.
 
-    That is the midpoint, or just above it where c₁ is the lower: a value on the midpoint is c₁'s.
-    When the centroids coincide, all values are c₁'s, which counts as the lower one.
+    This is the midpoint, or just above it where c₁ is the lower: a value on the midpoint is c₁'s.
+    If the centroids coincide, all values are c₁'s, and c₁ counts as the lower one.
     """
     first, second = points[:, 0], points[:, 1]
     seam: FloatArray = 0.5 * first + 0.5 * second
@@ -336,7 +337,7 @@ def _found(n_clusterings: int, doubtful: int) -> str:
     else:
         found = f"{2 * n_clusterings} local minima, {n_clusterings} clusterings"
     tried = f"{found}: every split of the sorted values was tried"
-    return f"{tried}." if doubtful else f"{tried}, there are no other isolated minima."
+    return f"{tried}." if doubtful else f"{tried}; there are no other isolated minima."
 
 
 def _kinks(count: int) -> str:
@@ -347,15 +348,15 @@ def _kinks(count: int) -> str:
         splits = f"{count} more splits are kinks, not minima"
     return (
         f"{splits}: a value lies exactly half-way between the two means, and J falls when it "
-        "changes hands."
+        "changes clusters."
     )
 
 
 def _left_out(count: int) -> str:
     splits = "1 split is" if count == 1 else f"{count} splits are"
     return (
-        f"{splits} left out: to rounding, a value lies half-way between the two means, and could "
-        "change hands at no cost."
+        f"{splits} left out: to rounding, a value lies half-way between the two means and could "
+        "change clusters at no cost."
     )
 
 
@@ -363,7 +364,7 @@ def _left_out(count: int) -> str:
 class LabelExchange:
     """The numbers that show that two minima are one clustering.
 
-    ``agreeing`` of ``n_samples`` points get, at ``second``, the other label than at ``first``;
+    ``agreeing`` of ``n_samples`` points have the opposite label at ``second``;
     ``loss_difference`` is |J(first) − J(second)|; ``sizes`` are the cluster sizes at ``first``.
     """
 
@@ -374,7 +375,7 @@ class LabelExchange:
 
     @property
     def same_clustering(self) -> bool:
-        """True when every point keeps its companions, with labels exchanged or not."""
+        """Whether the clusters have the same points, with labels exchanged or not."""
         return self.agreeing in (0, self.n_samples)
 
 

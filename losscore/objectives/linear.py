@@ -1,12 +1,12 @@
 """Linear regression with one feature: J(w, b) = Σᵢ (w xᵢ + b − yᵢ)², or the mean.
 
-Five centred sums say all there is to know of the data. With the slope w* = Sxy/Sxx of the best
-line, the height e = w x̄ + b − ȳ of a line above the centre of the data, and R, the squares that the
-best line leaves,
+Five centred sums describe the data completely. With the slope w* = Sxy/Sxx of the best line, the
+height e = w x̄ + b − ȳ of a line above the centre of the data, and the residual sum of squares R of
+the best line,
 
-    J = n e² + Sxx (w − w*)² + R:
+    J = n e² + Sxx (w − w*)² + R.
 
-three terms that cannot be negative: nothing cancels, and a θ costs the same whatever n is.
+None of these terms can be negative, so nothing cancels, and each θ costs the same for every n.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from losscore.objectives.base import Problem, Stationary, interval, sample_weigh
 from losscore.objectives.spec import ProblemSpec
 from losscore.theory import lines
 
-# Where the line leaves less than this share of Σ(y−ȳ)², it is summed anew: the difference Syy −
-# Sxy²/Sxx would have lost as many digits.
+# If R is below this share of Σ(y−ȳ)², it is summed from the residuals, because the difference
+# Syy − Sxy²/Sxx would lose as many digits.
 CANCELLED = 1e-3
 
 
@@ -48,7 +48,7 @@ class Linear(Problem, Gridded):
 
     @cached_property
     def window(self) -> Window:  # type: ignore[override]
-        """The dataset's own, or the default one."""
+        """The dataset's own window, or the default one."""
         return self._given_window or self._default_window()
 
     @cached_property
@@ -58,12 +58,12 @@ class Linear(Problem, Gridded):
 
     @cached_property
     def slope(self) -> float:
-        """w* = Sxy/Sxx; 0 where all x are equal, and no slope is better than another."""
+        """w* = Sxy/Sxx; 0 where all x are equal, since no slope is then better than another."""
         return self.moments.xy / self.moments.xx if self.moments.xx > 0.0 else 0.0
 
     @cached_property
     def residual(self) -> float:
-        """R, the squares that the best line leaves."""
+        """R, the residual sum of squares of the best line."""
         squares = self.moments.yy - self.slope * self.moments.xy
         if squares >= CANCELLED * self.moments.yy:
             return squares
@@ -105,7 +105,7 @@ class Linear(Problem, Gridded):
         return Linear(dataset, self.aggregation)
 
     def stationary(self, window: Window) -> Stationary:
-        """The closed form; all x equal leave a valley, whose point nearest to 0 stands for it."""
+        """The closed form; if all x are equal, the point nearest to 0 represents the valley."""
         theta = self._solution()
         if not self.is_upright:
             message = "J is a convex quadratic: this is its only minimum, in closed form."
@@ -113,7 +113,7 @@ class Linear(Problem, Gridded):
         x_mean, y_mean = self.moments.x_mean, self.moments.y_mean
         message = (
             f"No unique minimum: all x are equal{_extent(self.x)}, so every (w, b) with "
-            f"{x_mean:.4g}·w + b = {y_mean:.4g} is one. The marked point is the one nearest to the "
+            f"{x_mean:.4g}·w + b = {y_mean:.4g} is one. The marked one is the nearest to the "
             "origin."
         )
         return Stationary(theta[None, :], (0,), True, message, unique=False)
@@ -162,7 +162,7 @@ class Linear(Problem, Gridded):
 def _is_constant(values: FloatArray, mean: float, squares: float) -> bool:
     """Whether ``values`` (n,) are all equal to rounding, given their mean and Σ(v − mean)².
 
-    The values themselves are only looked at when their spread leaves it open.
+    The values themselves are checked only if their spread leaves the question open.
     """
     spread = np.sqrt(squares / len(values))
     return bool(spread <= 1e-6 * abs(mean)) and all_equal(values)
@@ -174,7 +174,7 @@ def _spread(values: FloatArray, mean: float, squares: float) -> float:
 
 
 def _extent(x: FloatArray) -> str:
-    """How equal the ``x`` (n,) are that count as equal."""
+    """Part of a sentence: whether equal ``x`` (n,) are equal only to rounding."""
     return "" if np.ptp(x) == 0 else " to rounding"
 
 

@@ -1,8 +1,8 @@
 """Logistic regression with a fixed bias: p(x) = σ(w₁x₁ + w₂x₂ + b), θ = [w₁, w₂].
 
 Two losses for the same model: the negative log likelihood, which is convex, and the squared
-error (p − y)², which is not. Both depend on w through w·x alone: features that do not span the
-plane leave J constant along a direction.
+error (p − y)², which is not. Both depend on w only through w·x, so J is constant along a direction
+if the features do not span the plane.
 """
 
 from __future__ import annotations
@@ -49,25 +49,25 @@ from losscore.theory import probabilities
 BIAS = Parameter("bias", "bias b", 0.0, -1e3, 1e3, help="fixed; the dataset's own by default")
 # For data that are not separable, and still too close to it, or too far from zero, to be sure.
 NOT_LOCATED = (
-    "There is a minimum, because the data are not separable, but rounding hides where it lies: "
-    "they are nearly separable, or the features are nearly multiples of one another, or huge "
-    "beside what tells the samples apart."
+    "The data are not separable, so there is a minimum, but rounding hides where it lies: the data "
+    "are nearly separable, or the features are nearly multiples of one another, or huge compared "
+    "with the differences between samples."
 )
-# Every prediction this near to 0 or 1 makes the sigmoid saturated.
+# The sigmoid is saturated if every prediction is this close to 0 or 1.
 SATURATED = 1e-6
-# Products are right to rounding of 1 + e^(−z). A mean loss that is nowhere above this wants more.
+# Products are accurate to the rounding of 1 + e^(−z); a mean loss nowhere above this needs more.
 TINY_LOSS = 0.01
-# From so many samples on, a surface is computed from fewer, weighted ones.
+# With at least this many samples, a surface is computed from fewer, weighted ones.
 MANY_SAMPLES = 30_000
-# So many samples of each label say where a window should be; more do if these are separable.
+# This many samples of each label determine the window; more are used if these are separable.
 EXCERPT, LARGER_EXCERPT = 5_000, 80_000
-# Minima of the squared error so many windows away may widen one; the lowest of COARSE² nodes is a
-# start of the search for them.
+# Minima of the squared error up to FAR windows away may widen a window; the search for them also
+# starts at the lowest of COARSE² nodes.
 FAR, COARSE = 3.0, 21
 
 
 class LogisticModel(LinearPredictorProblem):
-    """What both losses share: the model, its two weights, its view, and what the data allow."""
+    """What both losses share: the model, its two weights, its window, and facts about the data."""
 
     parameter_names = ("w1", "w2")
     analytic = True
@@ -79,8 +79,8 @@ class LogisticModel(LinearPredictorProblem):
     condensing_nodes: int
     # Whether the loss is singular like 1/(z − iπ)², rather than like a logarithm.
     has_double_pole: bool
-    # What was condensed last, and for which |w₁|, |w₂|: for none yet.
-    _lighter: tuple[FloatArray, LogisticModel | None] = (np.full(2, np.inf), None)
+    # The last condensed problem and the |w₁|, |w₂| it is valid for; none yet.
+    _reduced: tuple[FloatArray, LogisticModel | None] = (np.full(2, np.inf), None)
 
     def __init__(self, dataset: Dataset, aggregation: str, bias: float | None = None) -> None:
         dataset.labels(self.name)
@@ -89,12 +89,12 @@ class LogisticModel(LinearPredictorProblem):
 
     @cached_property
     def window(self) -> Window:  # type: ignore[override]
-        """The dataset's own, or the default one."""
+        """The dataset's own window, or the default one."""
         return self.dataset.window or self._default_window()
 
     @cached_property
     def rank(self) -> int:
-        """How many directions of w move J: 0, 1 or 2."""
+        """The number of directions of w along which J changes: 0, 1 or 2."""
         return rank(self.design)
 
     @property
@@ -106,7 +106,7 @@ class LogisticModel(LinearPredictorProblem):
 
     @property
     def is_valley(self) -> bool:  # type: ignore[override]
-        """Where one direction of w moves no logit."""
+        """Whether no logit changes along one direction of w."""
         return self.rank == 1
 
     @cached_property
@@ -115,21 +115,21 @@ class LogisticModel(LinearPredictorProblem):
         return separating_direction(self.design, self.targets)
 
     def flat_reason(self, theta: FloatArray) -> str:
-        """Constant J, a saturated sigmoid, separable data, or what the curvature tells."""
+        """A constant J, a saturated sigmoid, separable data, or what the curvature shows."""
         if self.rank == 0:
-            return "All features are 0, so J is constant: no point is better than another."
+            return "All features are 0, so J is constant: no point is better than any other."
         p = self.predict(theta, self.design)
         if np.minimum(p, 1.0 - p).max() <= SATURATED:
             return (
-                "The sigmoid is saturated here: every prediction is 0 or 1 to many digits, "
-                "so the gradient vanishes although this is not a minimum."
+                "The sigmoid is saturated here: every prediction is so close to 0 or 1 that the "
+                "gradient vanishes, although this is not a minimum."
             )
         if self.separating_direction is not None:
             return f"The gradient is small, but the data are separable: {self._falls()}"
         return super().flat_reason(theta)
 
     def table(self, x: FloatArray, y: FloatArray) -> tuple[FloatArray, str]:
-        """By products over samples; those with huge logits directly."""
+        """By products over samples; directly for samples with huge logits."""
         weighted = self.samples.weights is not None
         product_table = self.weighted_table if weighted else self.product_table
         tame = softplus_products.tame(self.samples, self.offset, x, y)
@@ -140,21 +140,21 @@ class LogisticModel(LinearPredictorProblem):
         return z + Gridded.table(rest, x, y)[0], "products"
 
     def enough_nodes(self, window: Window, error: float) -> int | None:
-        """From where the loss is singular; the samples of a stand-in say it as well as all do."""
+        """From the singularities of the loss; the samples of a stand-in are enough for that."""
         share = error / (self.weight * len(self.design))
         return singularities.enough_nodes(
             self.design.T, self.offset, window, share, double_pole=self.has_double_pole
         )
 
     def fewest_nodes(self, window: Window, error: float) -> Nodes | None:
-        """As ``enough_nodes``, where axes may be stretched."""
+        """As ``enough_nodes``, with axes that may be stretched."""
         share = error / (self.weight * len(self.design))
         return singularities.fewest_nodes(
             self.design.T, self.offset, window, share, double_pole=self.has_double_pole
         )
 
     def grad_table(self, x: FloatArray, y: FloatArray) -> FloatArray:
-        """By products over samples; where logits are huge directly."""
+        """By products over samples; directly where logits are huge."""
         if not softplus_products.tame(self.samples, self.offset, x, y).all():
             return super().grad_table(x, y)
         of_miss = type(self).slope_of_miss
@@ -170,14 +170,15 @@ class LogisticModel(LinearPredictorProblem):
         if len(self.samples) < MANY_SAMPLES:
             return None
         reach = np.abs(window).max(axis=1)
-        # Read and replaced in one piece: of two visitors at once none gets the other's.
-        known, lighter = self._lighter
-        # What is good for large weights is for small ones; what fails for small ones, for large.
-        is_known = reach >= known if lighter is None else reach <= known
+        # Read and replaced as one tuple, so that concurrent threads never mix two of them.
+        known, reduced = self._reduced
+        # A condensed problem valid for large weights is valid for smaller ones; if condensing fails
+        # for small weights, it fails for larger ones.
+        is_known = reach >= known if reduced is None else reach <= known
         if not is_known.all():
-            lighter = self._condense(reach)
-            self._lighter = reach, lighter
-        return lighter
+            reduced = self._condense(reach)
+            self._reduced = reach, reduced
+        return reduced
 
     def _condense(self, reach: FloatArray) -> LogisticModel | None:
         """This problem with the samples of each class condensed, if both can be."""
@@ -193,13 +194,13 @@ class LogisticModel(LinearPredictorProblem):
 
     def _stand_in(self, classes: dict[float, Condensed], *others: Samples) -> LogisticModel:
         """The same J over condensed samples of some labels, and others."""
-        samples, tails = [], []
+        samples, residuals = [], []
         for label, few in classes.items():
             labels = np.full(len(few.weights), label)
             samples.append(Samples(few.features, labels, few.weights))
-            tails.append(Samples(few.features, labels, few.tail))
+            residuals.append(Samples(few.features, labels, few.residual))
         stand_in = self._with_samples(joined((*samples, *others)))
-        stand_in.tail = self._with_samples(joined(tails))
+        stand_in.residual_sum = self._with_samples(joined(residuals))
         return stand_in
 
     def _with_samples(self, samples: Samples) -> LogisticModel:
@@ -209,20 +210,20 @@ class LogisticModel(LinearPredictorProblem):
         return other
 
     def _falls(self) -> str:
-        """What separable data mean for J."""
+        """A clause that says how J falls if the data are separable."""
         assert self.separating_direction is not None
         first, second = self.separating_direction + 0.0  # −0 becomes 0
         return (
-            f"along w ≈ t·({first:.3g}, {second:.3g}) no sample's loss rises and J falls for ever "
-            "as t grows."
+            f"along w ≈ t·({first:.3g}, {second:.3g}), as t grows, no sample's loss rises and J "
+            "falls for ever."
         )
 
     def _constant(self) -> Stationary:
-        """Rank 0."""
+        """The result for rank 0."""
         return Stationary.none("No unique minimum: all features are 0, so J is constant.")
 
     def _valley(self, theta: FloatArray, window: Window) -> tuple[FloatArray, str]:
-        """Rank 1: for theta (k, 2) the points nearest to 0 on their lines of equal J; why."""
+        """For rank 1: the points nearest to 0 on the lines of equal J through theta (k, 2); why."""
         along = null_direction(self.design)
         nearest = theta - np.outer(theta @ along, along)
         return distinct(nearest, np.ptp(window, axis=1)), (
@@ -234,7 +235,7 @@ class LogisticModel(LinearPredictorProblem):
         return type(self)(dataset, self.aggregation, self.bias)
 
     def _default_window(self) -> Window:
-        """Moderate logits, and with room around them the minima of both losses near by.
+        """A window with moderate logits that also has room for nearby minima of both losses.
 
         Both losses get the same window, so that they can be compared.
         """
@@ -253,13 +254,13 @@ class LogisticModel(LinearPredictorProblem):
 
     @classmethod
     def of(cls, dataset: Dataset, weights: FloatArray | None, bias: float) -> Self:
-        """The problem whose samples count ``weights`` (n,)."""
+        """The problem whose samples have ``weights`` (n,)."""
         problem = cls(dataset, "mean", bias)
         problem.samples = Samples(problem.samples.features, problem.samples.targets, weights)
         return problem
 
     def _excerpt(self, window: Window, size: int) -> tuple[Dataset, FloatArray | None]:
-        """All samples, or ``size`` evenly picked ones of each label, and what each counts."""
+        """All samples, or ``size`` evenly picked ones of each label with their weights."""
         if len(self.design) <= 2 * size:
             return self.dataset.take(np.arange(len(self.design)), window), None
         picked, weights = [], []
@@ -283,7 +284,7 @@ class Logistic(LogisticModel):
     convex = True
 
     def table(self, x: FloatArray, y: FloatArray) -> tuple[FloatArray, str]:
-        """By products, unless J is tiny everywhere: then their rounding would show."""
+        """By products, unless J is so small everywhere that their rounding would matter."""
         z, method = super().table(x, y)
         is_rounded = self.samples.weights is None
         if is_rounded and z.max() < TINY_LOSS * self.weight * len(self.samples):
@@ -296,10 +297,10 @@ class Logistic(LogisticModel):
         return np.negative(miss, out=miss)
 
     def _condense(self, reach: FloatArray) -> LogisticModel | None:
-        """Labels leave the expensive part: −log(1 − σ(z)) = −log σ(z) + z.
+        """The expensive part does not depend on labels: −log(1 − σ(z)) = −log σ(z) + z.
 
-        So all samples are condensed as if their label were 1, and Σ z over those whose label is 0
-        is n₀ z̄: at their mean, L(z̄, 0) − L(z̄, 1).
+        So all samples are condensed as if their label were 1. Σ z over those with label 0 is n₀ z̄,
+        which two samples at their mean give: L(z̄, 0) − L(z̄, 1).
         """
         few = condense(self.samples.features, reach, self.condensing_nodes)
         if few is None:
@@ -313,21 +314,21 @@ class Logistic(LogisticModel):
         return self._stand_in({1.0: few}, linear)
 
     def _negatives(self, start: int, stop: int) -> FloatArray:
-        """Σ x₁, Σ x₂ and the number of those samples of a chunk whose label is 0."""
+        """Σ x₁, Σ x₂ and the number of a chunk's samples with label 0."""
         chunk = self.samples[start:stop]
         negative = 1.0 - chunk.targets
         return np.append(np.vecdot(chunk.features, negative), negative.sum())
 
     def flat_reason(self, theta: FloatArray) -> str:
-        """Also a minimum that is there, but hidden by rounding."""
+        """Also for a minimum that exists but is hidden by rounding."""
         if self.rank > 0 and self.separating_direction is None:
             return f"The gradient is small, but this may not be the minimum. {NOT_LOCATED}"
         return super().flat_reason(theta)
 
     def stationary(self, window: Window) -> Stationary:
-        """Newton's method, once a finite minimum is known to exist; then proof of where it is.
+        """Newton's method, once a finite minimum is known to exist; then a proof of where it is.
 
-        Nothing when rounding hides that.
+        No candidate if rounding hides where it is.
         """
         if self.separating_direction is not None:
             return Stationary.none(
@@ -340,19 +341,19 @@ class Logistic(LogisticModel):
             return Stationary.undecided(NOT_LOCATED)
         theta = point[None, :]
         message = (
-            "The NLL is strictly convex and the data are not separable: this is its only "
-            "minimum, and descent from every start leads to it at a small enough learning rate."
+            "The NLL is strictly convex and the data are not separable, so this is its only "
+            "minimum. With a small enough learning rate, descent reaches it from every start."
         )
         if self.rank == 1:
             theta, reason = self._valley(theta, window)
-            message = f"{reason} The marked point is the one nearest to the origin."
+            message = f"{reason} The marked one is the nearest to the origin."
         return Stationary(theta, (0,), True, message, unique=self.rank == 2)
 
     def _lowest(self) -> tuple[FloatArray, float]:
-        """Where Newton ends, (2,), and its error.
+        """Where Newton's method ends, (2,), and the error there.
 
-        Where the bias saturates all samples, J has no curvature to go by at w = 0: the weights that
-        cancel it are a second start.
+        If the bias saturates all samples, J has no usable curvature at w = 0; the weights that
+        cancel the bias are then a second start.
         """
         point, error = settle(self._locate, newton(self, np.zeros(2)))
         if error <= CLOSE or not self.bias:
@@ -364,7 +365,7 @@ class Logistic(LogisticModel):
     def _locate(self, theta: FloatArray) -> Location:
         """How far the minimum is from ``theta`` (2,), and in which direction."""
         X, y = self.design, self.targets
-        # A step may lead beyond all numbers: an error of nan proves nothing there.
+        # A step may overflow; an error of nan then proves nothing.
         with np.errstate(over="ignore", invalid="ignore"):
             z = X @ theta + self.bias
             magnitude = np.abs(X) @ np.abs(theta) + abs(self.bias)
@@ -401,9 +402,9 @@ class LogisticSquaredError(LogisticModel):
         return miss
 
     def near(self, theta: FloatArray, window: Window) -> FloatArray:
-        """The minima (k, 2) to which Newton leads from ``theta`` (m, 2) and from where J is low.
+        """The minima (k, 2) that Newton reaches from ``theta`` (m, 2) and from where J is low.
 
-        Those more than ``FAR`` windows away are left out: ``window`` is not to be widened for them.
+        Minima more than ``FAR`` windows away are left out, so that they do not widen ``window``.
         """
         low, high = np.array(window).T
         axes = [np.linspace(*side, COARSE) for side in window]
@@ -414,11 +415,11 @@ class LogisticSquaredError(LogisticModel):
             ends, _ = self._valley(ends, window)
         is_near = (np.abs(ends - 0.5 * (low + high)) <= FAR * (high - low)).all(axis=1)
         near: FloatArray = ends[is_near]
-        # Upwards in every direction that moves J.
+        # J must curve upwards in every direction along which it changes.
         return near[self.bends(near)[:, 2 - self.rank] > FLAT * self.relief]
 
     def stationary(self, window: Window) -> Stationary:
-        """Newton from every hollow of a grid over ``window``."""
+        """Newton's method from every low point of a grid over ``window``."""
         if self.rank == 0:
             return self._constant()
         theta, reason = search_window(self, window), ""

@@ -2,8 +2,8 @@
 
     p(x) = σ(Σⱼ vⱼ a(wⱼ·x + bⱼ) + c),    J(α, β) = Σᵢ NLL(p(xᵢ), yᵢ) at φ = φ* + α d₁ + β d₂
 
-or the mean. φ* is learnt once, from a seed; ``slice`` chooses the directions. J alone is shown: the
-weight decay that training has is no part of it, so that J may be lowest a little beside (0, 0).
+or the mean. φ* is trained once, from a seed; ``slice`` chooses the directions. The surface is J
+without the weight decay used in training, so J may be lowest a little off (0, 0).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from losscore.objectives.minimization.newton import SEARCHED, search_window
 from losscore.objectives.networks import gridded
 from losscore.objectives.networks.activations import ACTIVATIONS
 from losscore.objectives.networks.perceptron import NetworkLoss, initial
-from losscore.objectives.networks.planes import PLANES, Plane, Trunk
+from losscore.objectives.networks.planes import PLANES, Plane, TrainedNetwork
 from losscore.objectives.networks.sliced import SlicedNetwork
 from losscore.objectives.networks.training import Trained, train
 from losscore.objectives.spec import ProblemSpec
@@ -32,18 +32,18 @@ from losscore.registry import Choice, Parameter, resolve
 from losscore.theory import probabilities
 
 MAX_HIDDEN = 16
-_WHICH = "with the slice “weights”: entry of (w₁, w₂, b, v) of each neuron in turn, then c"
+_WHICH = "for the slice “weights”: its index among (w₁, w₂, b, v) of each neuron in turn, then c"
 PARAMETERS = (
     Parameter("hidden", "hidden neurons", 4, 1, MAX_HIDDEN, integer=True),
     Choice("activation", "activation", "tanh", tuple(ACTIVATIONS)),
-    Choice("slice", "slice", "random", tuple(PLANES), help="the plane that is shown"),
-    Parameter("seed", "seed", 0, 0, 2**31 - 1, integer=True, help="of weights and directions"),
-    Parameter("weight_decay", "weight decay λ", 1e-3, 0.0, 1.0, help="in training alone"),
+    Choice("slice", "slice", "random", tuple(PLANES), help="the plane to show"),
+    Parameter("seed", "seed", 0, 0, 2**31 - 1, integer=True, help="for the weights and directions"),
+    Parameter("weight_decay", "weight decay λ", 1e-3, 0.0, 1.0, help="in training only"),
     Parameter("first_weight", "weight of α", 0, 0, 4 * MAX_HIDDEN, integer=True, help=_WHICH),
     Parameter("second_weight", "weight of β", 3, 0, 4 * MAX_HIDDEN, integer=True, help=_WHICH),
 )
 
-# What a problem caches that depends on its data.
+# Cached attributes of a problem that depend on its data.
 DEPENDENT = (
     "_coarse_grad",
     "gradient_scale",
@@ -62,7 +62,7 @@ class MLP(Problem, Gridded):
     ----------
     hidden, activation, slice, seed, weight_decay, first_weight, second_weight : the options.
     trained : the parameters φ*, and how well they are trained.
-    plane : centre and directions of the slice, what they are called, and both in words.
+    plane : the centre and directions of the slice, with names and a description.
     """
 
     name = "mlp"
@@ -81,14 +81,16 @@ class MLP(Problem, Gridded):
         rng = np.random.default_rng(self.seed)
         self.trained: Trained = train(network, initial(self.hidden, rng), self.weight_decay)
         weights = self.first_weight, self.second_weight
-        self.plane: Plane = PLANES[self.slice](Trunk(self.trained.phi, network, rng, weights))
+        self.plane: Plane = PLANES[self.slice](
+            TrainedNetwork(self.trained.phi, network, rng, weights)
+        )
         self.window = self.plane.window
         self.note = f"{self.trained.message} {self.plane.message}"
         self.analytic = network.activation.analytic
         self._set_data(dataset)
 
     def with_data(self, dataset: Dataset) -> MLP:
-        """The same slice of the same network on other data: nothing is trained anew."""
+        """The same slice of the same network on other data, without new training."""
         other = copy(self)
         for name in DEPENDENT:
             other.__dict__.pop(name, None)

@@ -1,1 +1,1 @@
-"""What a view is made of, and how it is written and read as a query string."""
+"""The description of a view, and how it is written and read as a query string."""

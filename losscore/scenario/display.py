@@ -1,4 +1,4 @@
-"""How a surface is shown: choices that change no number, only the picture."""
+"""How a surface is shown: choices that change only the picture, not the numbers."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ DISPLAY: tuple[Choice, ...] = (
         "Colours",
         "slate",
         ("slate", "viridis", "cividis", "magma"),
-        help="colour scale of J; all are perceptually uniform and safe for the colour-blind",
+        help="colour scale of J; all are perceptually uniform and colour-blind safe",
     ),
     Choice(
         "height",
         "Height",
         "linear",
         ("linear", "log"),
-        help="J itself, or the logarithm of its distance from the lowest value",
+        help="J itself, or the logarithm of its distance from its lowest value",
     ),
     Choice(
         "contours",
@@ -38,6 +38,6 @@ DISPLAY: tuple[Choice, ...] = (
         "Proportions",
         "cube",
         ("cube", "data"),
-        help="both axes equally long, or the same unit on both; the height keeps its own",
+        help="both axes equally long, or in the same unit; the height has its own scale",
     ),
 )

@@ -1,4 +1,4 @@
-"""The scenario that comes nearest to a query string, whatever the text is."""
+"""Recover as much of a scenario as possible from a query string, whatever the text is."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from losscore.scenario import query
 from losscore.scenario.query import Item
 from losscore.scenario.scenario import Scenario
 
-# More than a scenario with everything set; what comes after is not looked at.
+# More than a scenario with everything set has; further parts are ignored.
 MAX_ITEMS = 64
-# What others depend on comes first: without the problem nothing is known of its data.
+# Parts on which others depend come first: the data cannot be checked without the problem.
 _ORDER = ("v", "problem", "data", "aggregation")
 
 
 def nearest_scenario(text: Any) -> tuple[Scenario, str]:
-    """The scenario that ``text`` writes, and ""; or what can be saved of it, and why not all.
+    """The scenario in ``text``, and ""; or as much of it as can be recovered, and what was wrong.
 
-    Never raises: parts that are unknown, repeated, out of bounds, or at odds with those before
-    them are left out, a run as a whole. What is not text at all leaves the default scenario.
+    It never raises. Parts that are unknown, repeated, out of bounds, or in conflict with earlier
+    parts are dropped; a run is dropped as a whole. Anything but text gives the default scenario.
     """
     if not isinstance(text, str):
         return Scenario(), f"A link must be text, got {checks.shown(text)}."
@@ -31,7 +31,7 @@ def nearest_scenario(text: Any) -> tuple[Scenario, str]:
 
 
 def _salvage(text: str) -> tuple[Scenario, str]:
-    """Part by part, the scenario of all that go together, and a sentence on those left out."""
+    """The scenario of all parts that fit together, tried one by one, and a sentence on the rest."""
     pairs, refused = _parts(text)
     scenario, kept = Scenario(), list[Item]()
     for pair in pairs:
@@ -44,7 +44,7 @@ def _salvage(text: str) -> tuple[Scenario, str]:
 
 
 def _parts(text: str) -> tuple[list[Item], list[str]]:
-    """The parts worth a try, in the order of dependence, and a reason if that is not all."""
+    """The parts to try, in order of dependence, and the reasons if that is not all of them."""
     pairs = query.items(text[: query.MAX_LENGTH])
     refused = []
     if len(text) > query.MAX_LENGTH:

@@ -1,12 +1,11 @@
-"""A scenario as the query string of an address: short, readable, and told apart by version.
+"""A scenario as the query string of an address: short, readable and versioned.
 
     v=1&problem=logistic&problem.bias=-0.1&data=spirals&data.noise=0.3&window=-5,5,-5,5
     &run=0.2,1.8,gd,0.05,200&run=0.2,1.8,momentum,0.05,200,momentum=0.8,batch=10,seed=3
 
-What is at its default is left out, save the problem. Options carry the name of what they belong
-to, so that those of a problem, of its data and of the display cannot clash. A run is its start,
-optimizer, learning rate and number of steps, and then what else is set, by name; ``run=none``
-says that there shall be none.
+Anything at its default is omitted, except the problem. Options have a prefix for their owner, so
+that those of a problem, its data and the display cannot clash. A run is its start, optimizer,
+learning rate and number of steps, followed by named settings; ``run=none`` means no runs.
 
 This module knows the notation alone: it turns text into values of the options in
 ``losscore.scenario.options``, and descriptions of scenarios back into text. Nothing that it writes
@@ -27,13 +26,13 @@ from losscore.scenario import options
 from losscore.scenario.options import OWNERS, SCENARIO, field_of
 
 VERSION = "1"
-# Twelve runs with all that can be set take less.
+# Enough for twelve runs with every setting.
 MAX_LENGTH = 4096
 NO_RUNS = "none"
 
 Item = tuple[str, str]
 
-# Keys by which others count who follows a link: no key of ours begins or ends like one of them.
+# Tracking keys that others add to links; none of our own keys matches.
 # JavaScript reads the same pattern (components/site/page/travelled.mjs).
 STRANGERS = (
     "^(_.*|(utm|mtm|pk|piwik|matomo|hsa|gad|fb|mc|vero|oly|ref|at)_.*|.*cl(ic)?kid|.*clid|gclsrc"
@@ -41,17 +40,17 @@ STRANGERS = (
     "|sfnsn|li_fat_id|epik|wickedid|xtor|share_id|mibextid|hsctatracking)$"
 )
 _STRANGER = re.compile(STRANGERS, re.IGNORECASE)
-# What stands behind a link in a sentence, and what HTML makes of "&".
+# Punctuation that follows a link in a sentence; below, what HTML makes of "&".
 _BEHIND = re.compile(
     r"""([\s)\]}>.,;:!?'"’”»*…`|]|%(0[ad]|2[01279ace]|3[abef]|5d|60|7[cd]|c2%(a0|bb)|e2%80%(9[9d]|a6)))+$""",
     re.IGNORECASE,
 )
-# No more characters than these are looked at for it: what is longer is no end of a sentence.
+# Only this many last characters are searched for punctuation, because it is never longer.
 _TAIL = 60
 _AMPERSAND = re.compile("&((amp|#38|#x26)(;|%3b))+", re.IGNORECASE)
 _SECOND = re.compile(r"\?|%3f", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
-# The title of an export: a text, which ends as it likes.
+# The key for the title of an export: free text, which may end with any character.
 FREE = "title"
 
 _OPTIONS = {option.name: option for option in SCENARIO}
@@ -62,7 +61,7 @@ _DRAW = {"batch": "batch_size", "seed": "seed"}
 
 
 def write(described: Mapping[str, Any]) -> str:
-    """The query string of a description from which defaults have been left out."""
+    """The query string of a description without defaults."""
     written = [("v", VERSION)]
     for option in SCENARIO:
         field = field_of(option.name)
@@ -92,8 +91,8 @@ def read(text: str) -> dict[str, Any]:
 def parts(text: str) -> list[str]:
     """The ``key=value`` of a query string, with or without its question mark, still encoded.
 
-    Left out is what a link catches on its way: the keys of those who count visitors, an ``&`` that
-    was escaped, and the end of the sentence in which the link stood.
+    Anything that a link picks up on its way is removed: tracking keys, an escaped ``&``, and the
+    end of the surrounding sentence.
     """
     split = _split(_AMPERSAND.sub("&", text.strip().removeprefix("?")))
     kept = [part for part in split if part and not _STRANGER.match(decoded(part)[0].strip())]
@@ -103,7 +102,7 @@ def parts(text: str) -> list[str]:
 
 
 def _split(text: str) -> list[str]:
-    """At every ``&``, and at a second question mark, which somebody's counter put there."""
+    """Split at every ``&``, and at a second question mark, which trackers add."""
     split: list[str] = []
     for part in text.split("&"):
         split += [part] if decoded(part)[0] == FREE else _SECOND.split(part)
@@ -119,8 +118,8 @@ def decoded(part: str) -> Item:
 def items(text: str) -> list[Item]:
     """The (key, value) pairs of a query string, decoded.
 
-    A plus is a plus: it stands in numbers. Spaces stand nowhere; those that came in are left out.
-    A minus may be a printed one.
+    A plus stays a plus, because it occurs in numbers. Spaces are removed, because they never occur.
+    A typographic minus becomes a plain one.
     """
     pairs = map(decoded, parts(text))
     return [(key, value) if key == FREE else (_tight(key), _tight(value)) for key, value in pairs]
@@ -201,7 +200,7 @@ def _part(given: Any) -> Any:
 
 
 def _named(parts: Iterable[str]) -> dict[str, Any]:
-    """The parts of a run that have names: hyperparameters, and which samples it sees."""
+    """The named parts of a run: hyperparameters, and which samples it uses."""
     hyper: dict[str, float | str] = {}
     for part in parts:
         name, _, text = part.partition("=")

@@ -1,6 +1,6 @@
-"""One description of a view: everything that a picture depends on, and its bounds.
+"""One description of a view: everything that a picture depends on, with bounds.
 
-The page, its callbacks and every exporter speak ``Scenario``; nothing else parses parameters.
+The page, its callbacks and every exporter use ``Scenario``; nothing else parses parameters.
 """
 
 from __future__ import annotations
@@ -45,10 +45,10 @@ Options = tuple[tuple[str, float | str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One descent: where from, by what, how far, seeing how many samples at each step.
+    """One descent: its start, optimizer and settings, number of steps, and batch size.
 
-    Without a ``batch_size`` there is nothing to draw, and ``seed`` is 0. Raises ValueError for
-    values out of bounds.
+    Without a ``batch_size`` nothing is random, and ``seed`` is 0. Raises ValueError for values out
+    of bounds.
     """
 
     start: tuple[float, float]
@@ -89,14 +89,14 @@ class Run:
 class Scenario:
     """Problem, data, view and runs. Raises ValueError for anything unknown or out of bounds.
 
-    Empty ``dataset`` and ``aggregation`` become the problem's defaults, and options that are
-    written out although they have their default value are left out, so that two scenarios that
-    show the same are equal. Everything is kept as plain numbers, text and tuples.
+    Empty ``dataset`` and ``aggregation`` become the problem's defaults, and options at their
+    default are dropped, so that two scenarios with the same view are equal. Everything is stored as
+    plain numbers, text and tuples.
 
     Attributes
     ----------
     basins : whether the surface is coloured by the minimum that each start reaches.
-    duel : what a second surface beside this one differs in, "loss" or "aggregation"; "" for none.
+    duel : how a second surface differs from this one, "loss" or "aggregation"; "" for none.
     display : how the surface is shown; see ``losscore.scenario.display``.
     curvature, theory : whether the local quadratic, and the formulas, of a step are shown.
     """
@@ -151,13 +151,13 @@ class Scenario:
         return surface(target, self.window, self.resolution, tol=SURFACE_TOLERANCE)
 
     def subject(self) -> Scenario:
-        """What J, its surface and its minima depend on: without runs and ways of showing them."""
+        """The part on which J, its surface and its minima depend: without runs and display."""
         return replace(
             self, runs=(), basins=False, curvature=False, theory=False, duel="", display=()
         )
 
     def rival(self) -> Scenario:
-        """The other side of the duel: all the same, but the loss or the aggregation.
+        """The other side of the duel, which differs only in the loss or the aggregation.
 
         Raises ValueError without a duel.
         """
@@ -167,7 +167,7 @@ class Scenario:
         if self.duel == "aggregation":
             other = next(name for name in spec.aggregations if name != self.aggregation)
             return replace(self, aggregation=other, duel="")
-        raise InputError("a scenario without a duel has no rival")
+        raise InputError("rival() needs a scenario with a duel, got one without")
 
     def to_dict(self) -> dict[str, Any]:
         """A JSON-ready description; ``from_dict`` reads it back."""
@@ -208,7 +208,7 @@ class Scenario:
 
 
 def _known(cls: type, owner: str, described: Any) -> dict[str, Any]:
-    """``described`` as arguments of the dataclass ``cls``: none unknown, none missing."""
+    """``described`` as arguments of the dataclass ``cls``, with none unknown or missing."""
     if not isinstance(described, Mapping):
         raise InputError(f"{owner} must be a mapping, got {checks.shown(described)}")
     checks.no_extra(owner, described, (field.name for field in fields(cls)))
@@ -225,7 +225,7 @@ def _data(spec: ProblemSpec, scenario: Scenario) -> dict[str, Any]:
     chosen = {name: value for name, value in names.items() if not _is_blank(value)}
     if not spec.data_kind:
         if chosen or given:
-            raise InputError(f"{spec.name} takes no dataset and no aggregation")
+            raise InputError(f"{spec.name} takes neither a dataset nor an aggregation")
         return {"dataset": "", "aggregation": "", "dataset_options": ()}
     dataset = checks.choice("dataset", chosen.get("dataset", spec.default_dataset), spec.datasets)
     aggregation = checks.choice(
@@ -279,7 +279,7 @@ def _draw(batch_size: Any, seed: Any) -> dict[str, Any]:
 
 
 def _check_runs(scenario: Scenario) -> None:
-    """Every optimizer is for this problem, and no batch is larger than its data."""
+    """Check that every optimizer applies to this problem, and no batch is larger than its data."""
     for run in scenario.runs:
         optimizer_spec(run.optimizer).require(scenario.problem)
     sizes = [run.batch_size for run in scenario.runs if run.batch_size is not None]
@@ -295,6 +295,6 @@ def _pairs(options: Mapping[str, Any], defaults: Mapping[str, Any]) -> tuple[tup
 
 
 def _set(instance: object, **values: Any) -> None:
-    """Normalise a field of a frozen instance while it is being made."""
+    """Set fields of a frozen instance during its construction."""
     for name, value in values.items():
         object.__setattr__(instance, name, value)

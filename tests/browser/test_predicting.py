@@ -86,7 +86,7 @@ def drawn(lab, graph, role):
 def test_a_run_waits_and_its_end_is_a_secret(asking):
     assert asking.runs()[-1].split("\t")[4:7] == ["?", "?", "?"]
     assert asking.chip == "where will it end?"
-    assert asking.text("run-ending") == "It waits for a guess."
+    assert asking.text("run-ending") == "Waiting for your guess."
     asking.wait(lambda: asking.driver.execute_script(CURVE)[-1] == 1)
     assert len(asking.path()) == 1
 
@@ -243,7 +243,7 @@ def test_in_motion_the_guess_is_seen_before_the_end(moving_lab):
     moving_lab.click_surface(*MINIMA[1], KMEANS.loss(MINIMA[1]))
     moving_lab.wait(lambda: is_judged(moving_lab))
     seen = moving_lab.driver.execute_script("return window.seen")
-    under_way = [marks for text, *marks in seen if text == "Your guess stands."]
+    under_way = [marks for text, *marks in seen if text == "Guess recorded."]
     assert [1, 1] in under_way
     assert len(under_way) < len(seen)
 

@@ -142,7 +142,7 @@ def test_concurrent_exports_are_limited_and_the_page_stays_responsive(client, sl
     running = [stream_progress("gif", Request(SCENARIO)) for _ in range(PLACES)]
     assert [json.loads(next(lines)) for lines in running] == [{"done": 1, "total": 2}] * PLACES
     (refused, _) = stream_progress("gif", Request(SCENARIO))
-    assert json.loads(refused)["error"].startswith("Other exports are being made")
+    assert json.loads(refused)["error"].startswith("The server is busy with other exports")
     assert client.get(f"/export?format=gif&{QUERY}").status_code == 503
     assert client.get("/healthz").status_code == 200
     slow.go_on.set()
@@ -178,7 +178,7 @@ def test_an_unexpected_failure_is_reported_too(monkeypatch):
     monkeypatch.setattr(jobs, "export", fail)
     monkeypatch.setattr(threading, "excepthook", lambda _: None)
     (line, _) = stream_progress("csv", Request(SCENARIO))
-    assert json.loads(line) == {"error": "The export broke down; try again."}
+    assert json.loads(line) == {"error": "Export failed. Please try again."}
 
 
 def test_links_with_tracking_keys_and_escapes_give_the_same_file(client):
@@ -208,7 +208,7 @@ def test_an_internal_error_is_logged_and_not_shown(client, monkeypatch, caplog):
 
     monkeypatch.setattr(jobs, "export", fail)
     answer = client.get(f"/export?format=csv&{QUERY}")
-    assert (answer.status_code, answer.text) == (500, "The export broke down; try again.")
+    assert (answer.status_code, answer.text) == (500, "Export failed. Please try again.")
     assert "broadcast" in caplog.text
 
 

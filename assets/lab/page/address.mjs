@@ -1,23 +1,23 @@
 /**
- * The address bar: it follows what is on the page, and what it says can be opened.
+ * The address bar: it follows the page, and every address that it shows can be opened.
  *
  * It knows the browser's history, but neither Dash nor what a query means.
  */
 import * as ids from "./ids.mjs";
 
 /**
- * What the address is to say. `place` tells whether that is a step of its own in the history:
- * another problem is one, another learning rate is not.
+ * The address to show. A change of `place` makes a new entry in the history: another problem does,
+ * another learning rate does not.
  * @typedef {{search: string, place: unknown[]}} Written
  */
 
 /** Browsers allow about three changes a second; while something moves, none is needed. */
 const QUIET = 400;
 
-/** What is on its way is waited for this long (ms): a browser lets a page copy for five seconds after a click. */
+/** How long to wait for pending runs (ms): a browser lets a page copy for five seconds after a click. */
 const PATIENCE = 4500;
 
-/** In an iframe, the history is the one of the page around: a step back must not end in here. */
+/** An iframe shares the history of the page around it, to which it must add no steps. */
 const isFramed = window.top !== window;
 
 /**
@@ -61,7 +61,7 @@ export function createAddress({ onOpen, onItsWay }) {
 
   function onClick(event) {
     const link = event.target.closest?.('a[href^="?"]');
-    // A new tab or window is the browser's business.
+    // The browser handles new tabs and windows.
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     go(link.getAttribute("href"));
@@ -89,9 +89,9 @@ export function createAddress({ onOpen, onItsWay }) {
       clearTimeout(timer);
       timer = setTimeout(flush, QUIET);
     },
-    /** Write at once what is still to be written. */
+    /** Write at once whatever is waiting to be written. */
     flush,
-    /** Whether runs or settings are on their way that the address is to say. */
+    /** Whether runs or settings that belong in the address are pending. */
     get isBehind() {
       return !onItsWay.isQuiet;
     },

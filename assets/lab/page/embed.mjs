@@ -11,7 +11,7 @@ export function attachLabLink(address) {
     link.href = `./${location.search}`;
   }
 
-  /** Runs that are on their way come along: the click is made again when they are there. */
+  /** Pending runs are included: the click is repeated once they have arrived. */
   async function wait(event) {
     event.preventDefault();
     isFollowing = true;

@@ -1,7 +1,7 @@
 /**
  * The laboratory in the browser: one clock, four views, the transport bar, the readout and the runs.
  *
- * It knows plotly and the ids of the page but not Dash, so that a static page can use it as well.
+ * It knows plotly and the ids of the page, but not Dash, so a static page can use it as well.
  */
 import { attachViewButtons } from "../panels/display.mjs";
 import { createReadout } from "../panels/readout.mjs";
@@ -25,7 +25,7 @@ import { createLossView } from "../views/loss.mjs";
 import { betweenFrames, pause } from "./between_frames.mjs";
 import * as ids from "./ids.mjs";
 
-/** Exact plots follow once nobody has moved the step for this long (ms). */
+/** Exact plots follow once the step has not moved for this long (ms). */
 const SETTLE_AFTER = 200;
 /** What is not the run itself waits for this many frames, in which it sets out. */
 const SETTING_OUT = [pause, pause, pause];
@@ -118,7 +118,7 @@ export function createLab({ onPick, onRuns, onRepeat, onAsk }) {
     prediction.follow(player);
   }
 
-  /** On its way again: what belongs to the place where it rested goes. */
+  /** The run moves again: remove what belongs to the step where it paused. */
   function leave() {
     clearTimeout(settling);
     listeners.leave();

@@ -15,7 +15,7 @@ export function toggle() {
   return chosen;
 }
 
-/** @param {(theme: string) => void} onChange called when the system changes and nobody chose */
+/** @param {(theme: string) => void} onChange called when the system's theme changes and no choice was made */
 export function followSystem(onChange) {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", ({ matches }) => {
     if (isChosen()) return;

@@ -1,13 +1,13 @@
 /**
- * Asks for basins of attraction: once the settings rest, for one piece after the other, and only
- * for the newest settings, so that nobody computes what nobody wants any more. Until the answer is
- * complete, the key under the surface says that its colours are those of before.
+ * Requests basins of attraction once the settings have stopped changing: one piece after another,
+ * and only for the newest settings, so that the server does not work on outdated ones. Until the
+ * answer is complete, the legend under the surface marks its colours as outdated.
  */
 import * as ids from "../page/ids.mjs";
 
-const REST = 350; // ms: a slider's moves are over
+const REST = 350; // ms without a change: the slider has stopped moving
 const LEGENDS = { surface: ids.BASINS_LEGEND, rival: ids.BASINS_RIVAL_LEGEND };
-const AGAIN = 600; // ms: others are being served
+const AGAIN = 600; // ms before a retry while the server is busy
 
 /**
  * What traces are to look like: their role -> path of an attribute -> value.
@@ -45,7 +45,7 @@ function assigned(group, [path, value]) {
 /** @param {(request: {n: number, isOn: boolean, piece: number, turn: number}) => void} ask */
 export function createBasins(ask) {
   let n = 0;
-  let turn = 0; // the same question twice is still two
+  let turn = 0; // makes a repeated request a new value for Dash
   let wasOn = false;
   let timer = 0;
 
@@ -55,7 +55,7 @@ export function createBasins(ask) {
   };
 
   return {
-    /** @param {{isOn: boolean, isDrawn: boolean, isSetting: boolean}} now a new figure has no colours yet */
+    /** @param {{isOn: boolean, isDrawn: boolean, isSetting: boolean}} now `isDrawn`: a figure without colours yet */
     change({ isOn, isDrawn, isSetting }) {
       if (!isOn && !wasOn) return;
       n += 1;
@@ -70,10 +70,10 @@ export function createBasins(ask) {
     answer({ n: asked, piece = 0, of = 0, shown, busy, failed }) {
       if ((asked !== undefined && asked !== n) || !wasOn) return;
       if (shown) mark(LEGENDS[shown], { "is-empty": false, "is-stale": false });
-      if (failed) show(true, "not computed", false);
+      if (failed) show(true, "failed", false);
       else if (!busy && piece === of - 1) show(true, "", false);
       else {
-        show(true, busy ? "waiting for others …" : `computing … ${piece + 1} of ${of}`);
+        show(true, busy ? "server busy, waiting …" : `computing … ${piece + 1} of ${of}`);
         later(busy ? AGAIN : 0, true, busy ? piece : piece + 1);
       }
     },

@@ -16,7 +16,7 @@ export class Refusal extends Error {}
 async function ask(path, query, signal) {
   const url = new URL(`${path}?${query}`, document.baseURI.split(/[?#]/)[0]);
   const answer = await fetch(url, { signal }).catch((error) => {
-    throw error.name === "AbortError" ? error : new Refusal("The server does not answer.");
+    throw error.name === "AbortError" ? error : new Refusal("The server is not responding.");
   });
   if (!answer.ok) throw new Refusal(await answer.text());
   return answer;
@@ -46,7 +46,7 @@ export async function fetchFile(query, signal, onProgress) {
     const end = rest.indexOf(10);
     if (end < 0) {
       const { value, done } = await reader.read();
-      if (done) throw new Refusal("The export broke off; try again.");
+      if (done) throw new Refusal("The export was interrupted. Please try again.");
       rest = joined(rest, value);
       continue;
     }
@@ -68,7 +68,7 @@ async function toTheEnd(reader, first, size) {
     parts.push(value);
     length += value.length;
   }
-  if (length !== size) throw new Refusal("The export broke off; try again.");
+  if (length !== size) throw new Refusal("The export was interrupted. Please try again.");
   return parts;
 }
 

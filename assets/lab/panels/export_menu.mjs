@@ -47,7 +47,7 @@ export function attachExportMenu(address) {
   function showProgress(done, total) {
     const bar = element(ids.EXPORT_PROGRESS);
     if (total) [bar.value, bar.max] = [done, total];
-    else bar.removeAttribute("value"); // on the way, nobody knows how far
+    else bar.removeAttribute("value"); // under way, but of unknown length
   }
 
   function setWorking(isWorking) {
@@ -56,7 +56,7 @@ export function attachExportMenu(address) {
     for (const button of buttons) button.ariaDisabled = String(isWorking);
   }
 
-  /** @param {(signal: AbortSignal) => Promise<string>} task says what came of it */
+  /** @param {(signal: AbortSignal) => Promise<string>} task resolves to the message to show */
   async function run(label, task) {
     if (work) return;
     work = new AbortController();
@@ -67,7 +67,7 @@ export function attachExportMenu(address) {
       say(await task(work.signal));
     } catch (error) {
       const isKnown = error instanceof Refusal;
-      say(isKnown ? error.message : work.signal.aborted ? "Cancelled." : "This browser could not do it.");
+      say(isKnown ? error.message : work.signal.aborted ? "Cancelled." : "Export failed in this browser.");
       if (!isKnown && !work.signal.aborted) throw error;
     } finally {
       work = null;

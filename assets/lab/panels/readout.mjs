@@ -1,4 +1,4 @@
-/** The live line under the surface: step, parameters, loss, gradient, how it goes. */
+/** The live line under the surface: step, parameters, loss, gradient and state of the run. */
 import * as ids from "../page/ids.mjs";
 import { coordinates, magnitudes, padded } from "../page/number.mjs";
 import { stepOf } from "../run/motion.mjs";
@@ -19,7 +19,7 @@ const TEXTS = [
   ids.ENDING,
   ids.RIVAL_ENDING,
 ];
-const ENDINGS = { held: "It waits for a guess.", open: "On its way …" };
+const ENDINGS = { held: "Waiting for your guess.", open: "Running …" };
 
 /** @param {import("../run/runs.mjs").Run} run @param {boolean} playing */
 function stateOf({ isHeld }, playing) {

@@ -1,11 +1,11 @@
 /**
- * Leave the camera to plotly, whose `uirevision` keeps it through new figures of the same scene;
- * and mend two things that spoil it.
+ * Leave the camera to plotly, whose `uirevision` keeps it through new figures of the same scene, and
+ * fix two problems with that.
  *
  * Dash 4.4 hears every rotation as `plotly_relayout`, writes the camera into its own figure and
  * draws that again, whereupon plotly takes it for the figure's own and forgets that a person chose
- * it. Nobody here needs what Dash learns from this event, so Dash does not get it. (It may start to
- * listen after we do, hence the removal whenever a hand is about to move the camera.)
+ * it. No callback needs this event, so Dash does not get it. (Dash may start to listen after we do,
+ * hence the removal whenever a person is about to move the camera.)
  *
  * Plotly notes the camera when the button is released or the wheel turns, before the scene has been
  * drawn with the last movement: on a slow machine it notes an older one, or none.

@@ -4,8 +4,8 @@
  * Every public call (restyle, extendTraces, animate) uploads the whole surface again: about 90 ms
  * a step, and no rotation meanwhile. Updating the trace's own GL object takes under 1 ms.
  *
- * Whatever has changed is drawn at the next frame, and with it a second picture, for hover, that the
- * graphics card has to hand over. Nobody needs that one while things move: `drawGl` does without.
+ * Plotly draws all changes at the next frame, together with a second picture for hover that must be
+ * read back from the graphics card. That one is not needed while things move, so `drawGl` skips it.
  *
  * All of this is private to plotly.js (known to work in 4.1), hence the answer: false means "not
  * moved, let plotly redraw".

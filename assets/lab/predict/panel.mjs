@@ -1,9 +1,9 @@
 /**
- * Predict first: a run that somebody starts waits until they have said where it will end. The score
- * counts for the visit and is kept here alone.
+ * Predict first: a run that a person starts waits until they have guessed where it will end. The score
+ * lasts for the visit and is kept only here.
  *
- * One run is asked about at a time, the newest. Several starts at once are not asked about, nor is a
- * run that starts anew because a setting changed, unless it is still waiting.
+ * The page asks about one run at a time, the newest. It does not ask about several starts at once, nor
+ * about a run that restarts because a setting changed, unless that run is still waiting.
  */
 import * as ids from "../page/ids.mjs";
 import { IDLE, question, RUNNING, summary, verdictText, withoutQuestion } from "./text.mjs";
@@ -50,7 +50,7 @@ export function createPrediction({ markers, surface, onPlay, onReveal, onMarkers
     document.body.classList.toggle("is-asked", isAsking());
   }
 
-  /** There is no question any more. */
+  /** Withdraw the question. */
   function forget(words = IDLE) {
     const wasAsking = isAsking();
     if (run) run.isHeld = false;
@@ -90,7 +90,7 @@ export function createPrediction({ markers, surface, onPlay, onReveal, onMarkers
     onMarkers();
   }
 
-  /** The second half of a double click is no answer. */
+  /** The second half of a double click does not count as an answer. */
   const isEcho = (theta) =>
     performance.now() - askedAt < DOUBLE_CLICK && apart(theta, run.theta[0], windowOf(surface())).share < SAME_PLACE;
 
@@ -128,8 +128,7 @@ export function createPrediction({ markers, surface, onPlay, onReveal, onMarkers
     },
 
     /**
-     * What the server delivers, with the run that is to be asked about marked: nobody shall read
-     * its end in a table.
+     * The server's delivery, with the run to ask about marked, so that no table reveals its end.
      * @param {import("../run/runs.mjs").Delivery} delivery
      */
     receive(delivery) {
@@ -142,7 +141,7 @@ export function createPrediction({ markers, surface, onPlay, onReveal, onMarkers
       return { ...delivery, runs: runs.with(-1, { ...runs.at(-1), isHeld: true }) };
     },
 
-    /** @param {import("../run/runs.mjs").Run} newest @returns {boolean} whether it shall wait */
+    /** @param {import("../run/runs.mjs").Run} newest @returns {boolean} whether it must wait */
     holds(newest) {
       if (!isExpected) return false;
       isExpected = false;
@@ -169,7 +168,7 @@ export function createPrediction({ markers, surface, onPlay, onReveal, onMarkers
 
     /** @param {import("../run/player.mjs").Player} player */
     follow({ step, playing }) {
-      if (isAsking() && (playing || step > 0)) forget(); // somebody would rather watch
+      if (isAsking() && (playing || step > 0)) forget(); // the person would rather watch
       else if (isOnItsWay() && step >= run.theta.length - 1) conclude();
     },
   };

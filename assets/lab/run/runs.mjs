@@ -9,7 +9,7 @@ import { MAX_RUNS } from "./constants.mjs";
  * A descent as the server sends it; lists have n + 1 entries.
  * @typedef {object} Run
  * @property {string} scenario which figures it belongs to
- * @property {object} settings what it takes to run it again
+ * @property {object} settings everything needed to repeat the run
  * @property {string} query the same as a part of a link
  * @property {{start: string, optimizer: string, rate: string, steps: string, loss: string, end: string}} cells
  *   of its row in the table
@@ -31,7 +31,7 @@ import { MAX_RUNS } from "./constants.mjs";
  * @property {boolean} [hidden]
  * @property {{name: string, theta: number[]}[]} [twins] minima that are the one it reached, with the
  *   labels exchanged
- * @property {boolean} [isHeld] somebody is to guess where it ends: until then, that is a secret
+ * @property {boolean} [isHeld] its end is hidden until a person has guessed it
  *
  * What is painted: the runs that are not hidden, oldest first, and the one that views of a single
  * run show.
@@ -39,8 +39,8 @@ import { MAX_RUNS } from "./constants.mjs";
  */
 
 /**
- * What the server delivers. `add`: runs more; `update`: the newest anew, because a setting changed;
- * `replace`: these instead of all; `refresh`: all of them computed anew for another picture.
+ * A delivery from the server. `add`: further runs; `update`: the newest run again, with a changed
+ * setting; `replace`: these instead of all; `refresh`: all of them recomputed for another figure.
  * @typedef {{mode: "add"|"update"|"replace"|"refresh", runs: Run[]}} Delivery
  */
 
@@ -49,7 +49,7 @@ export const counterparts = (runs) => runs.map(({ rival }) => rival).filter(Bool
 
 export class Runs {
   #onChange;
-  #given = 0; // numbers given so far
+  #given = 0; // how many numbers have been assigned
 
   /** @type {Run[]} */
   list = [];
@@ -60,7 +60,7 @@ export class Runs {
     this.#onChange = onChange;
   }
 
-  /** Those that are drawn. */
+  /** The runs that are drawn. */
   get shown() {
     return this.list.filter((run) => !run.hidden);
   }
@@ -89,7 +89,7 @@ export class Runs {
     this.#onChange(false);
   }
 
-  /** A hidden run is not drawn; what was selected gives way to what is drawn. */
+  /** A hidden run is not drawn; if it was selected, a drawn run is selected instead. */
   toggle(run) {
     run.hidden = !run.hidden;
     if (run.hidden && run === this.selected) this.selected = this.shown.at(-1) ?? run;

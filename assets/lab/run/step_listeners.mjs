@@ -1,6 +1,6 @@
 /**
- * What follows the selected run at every rest, and only while somebody looks at it: each asks for
- * its numbers when it is opened and when the animation rests elsewhere.
+ * Panels that follow the selected run whenever it pauses, but only while they are open: each requests
+ * its numbers when it is opened and when the animation pauses at another step.
  */
 import * as ids from "../page/ids.mjs";
 
@@ -10,7 +10,7 @@ import * as ids from "../page/ids.mjs";
  *   rival?: {scenario: string, theta: number[]}}} Moment the same run on the other surface of a comparison
  */
 
-/** name -> whether anybody looks */
+/** name -> whether the panel is open */
 const LISTENERS = {
   theory: () => document.getElementById(ids.THEORY_PANEL)?.open === true,
   curvature: () => document.getElementById(ids.CURVATURE_SWITCH)?.checked === true,
@@ -21,7 +21,7 @@ const GLANCE_AFTER = 120; // ms at one place
 /** @param {Moment} moment @param {number[]} theta of one place on all surfaces */
 const elsewhere = (moment, theta) => ({ ...moment, theta, ...(moment.rival && { rival: { ...moment.rival, theta } }) });
 
-/** @param {(name: string, moment: ?Moment) => void} ask null: nobody looks any more */
+/** @param {(name: string, moment: ?Moment) => void} ask null: the panel is closed */
 export function createStepListeners(ask) {
   let moment = null;
   let glanced = null; // θ under the pointer or the cursor
@@ -38,7 +38,7 @@ export function createStepListeners(ask) {
   const followAll = () => Object.keys(LISTENERS).forEach(follow);
 
   return {
-    /** Somebody may have begun or ceased to look. */
+    /** A panel may have been opened or closed. */
     followAll,
     attach() {
       // `toggle` does not bubble.
@@ -64,7 +64,7 @@ export function createStepListeners(ask) {
         follow("curvature");
       }, GLANCE_AFTER);
     },
-    /** Whether these are the numbers that were asked for last: others come too late. */
+    /** Whether these are the numbers requested last: others are outdated. */
     isAwaited: (name, { scenario, theta }) =>
       asked[name]?.scenario === scenario && String(asked[name].theta) === String(theta),
   };

@@ -1,1 +1,1 @@
-"""Finding minima: Newton's method, searches of a window, and what logistic data allow."""
+"""Finding minima: Newton's method, searches of a window, and proofs for logistic data."""

@@ -1,17 +1,17 @@
-"""How far from a minimum a point can be at most, when J is a sum of logistic losses.
+"""The largest possible distance of a point from a minimum, where J is a sum of logistic losses.
 
-A small gradient alone proves nothing: where the data are all but separable, J is flat far out, and
-a gradient of 10⁻¹⁶ says neither that there is a minimum nor where. The curvature tells both,
+A small gradient alone proves nothing: if the data are nearly separable, J is flat far out, and a
+gradient of 10⁻¹⁶ tells neither whether there is a minimum nor where. The curvature tells both,
 because that of a logistic loss cannot change fast: σ′(z + a) ≥ e^(−|a|) σ′(z). With
 
     H = Σᵢ σ′(zᵢ) xᵢ xᵢᵀ,   ν = ‖g‖ in the norm of H⁻¹,   κ = maxᵢ ‖xᵢ‖ in the norm of H⁻¹
 
 ∇J(θ + u)·u > 0 for all u with ‖u‖ = r in the norm of H, once 1 − e^(−κ r) > κ ν. So, if κ ν < 1,
 the minimum exists and no logit xᵢ·θ is further from its value there than κ r = −log(1 − κ ν).
-ν includes what rounding may hide in g. κ ν has no unit, and 1/N cancels in it.
+ν includes the possible rounding error of g. κ ν has no unit, and 1/N cancels in it.
 
-Along a direction that hardly moves any logit, θ may still be anywhere. So r must also be small
-beside θ, measured by the logits that each parameter makes.
+Along a direction that hardly changes any logit, θ could still be anywhere. So r must also be small
+compared with θ, measured by the logits that each parameter contributes.
 
 Source: after Bach 2010, "Self-concordant analysis for logistic regression", Electronic Journal of
 Statistics 4, proposition 2.
@@ -28,25 +28,25 @@ from numpy.typing import NDArray
 from losscore.checks import FloatArray
 from losscore.data.dataset import ROUNDING
 
-# A minimum is located when no logit that carries curvature can be further than this from its
-# value there, and θ not further than this share of its size.
+# A minimum is located if no logit with curvature can differ by more than this from its value there,
+# and θ by no more than this share of its size.
 LOCATED = 1e-3
-# Newton's steps go on until an error this small, which rounding leaves within reach.
+# Newton's method continues to an error this small, which is attainable in spite of rounding.
 SETTLED = 1e-12
 MAX_LOOKS = 150
-# From here on steps are not checked: each squares the error, until rounding ends that.
+# Below this error, steps are not checked: each squares the error, until rounding.
 CLOSE = 1e-4
-# H may leave out samples, which only lowers it: those with less than this share of the largest
-# σ′. A saturated one far out would make κ large; where the data are nearly separable, all count.
+# H may omit samples, which only lowers it: those with less than this share of the largest σ′. A
+# saturated sample far out would make κ large; if the data are nearly separable, all samples count.
 SHARES = (1e-10, 0.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LogitTerms:
-    """What J is made of at θ, per sample (n,).
+    """The terms of J at θ, per sample (n,).
 
-    ``slope`` and ``curvature`` are the derivatives of its loss by its logit, ``magnitude`` is the
-    size of the terms that the logit is the sum of: its rounding is in proportion.
+    ``slope`` and ``curvature`` are the derivatives of the loss by the logit; ``magnitude`` is the
+    size of the terms whose sum is the logit, to which its rounding is proportional.
     """
 
     slope: FloatArray
@@ -58,8 +58,8 @@ class LogitTerms:
 class Location:
     """``grad`` g and Newton's ``step`` to the minimum, (d,), κ ν as ``decrement``, the ``error``.
 
-    From a decrement of 1 on nothing is proven. Below, the error is nearly how far a logit is from
-    its value at the minimum, and θ beside its size there.
+    With a decrement of 1 or more, nothing is proven. Below 1, the error nearly bounds the distance
+    of a logit from its value at the minimum, and that of θ relative to its size there.
     """
 
     grad: FloatArray
@@ -73,9 +73,8 @@ def settle(
 ) -> tuple[FloatArray, float]:
     """The best ``theta`` (2,) that Newton's steps reach from the one given, and its error.
 
-    A step that makes the error no smaller is halved as long as it leads to where J rises half as
-    steeply as it fell. J itself, of
-    which rounding may leave no digits, plays no part.
+    A step that does not reduce the error is halved as long as it leads to where J rises at least
+    half as steeply as it fell. J itself is not used, because rounding may leave it no digits.
     """
     best, here, scale = theta, locate_at(theta), 1.0
     error = here.error
@@ -104,7 +103,7 @@ def _is_too_far(here: Location, there: Location) -> bool:
 
 
 def locate(X: FloatArray, terms: LogitTerms) -> Location:
-    """Where the minimum is, seen from a θ with these ``terms``, for a design (n, d) of rank d."""
+    """The location of the minimum from a θ with these ``terms``, for a design (n, d) of rank d."""
     best = _nowhere(X, terms)
     for share in SHARES:
         # Lengths beyond 1e154 square to inf, and an error of inf or nan proves nothing.
@@ -148,9 +147,9 @@ def _root_mean_square(values: FloatArray) -> FloatArray:
 
 
 def _whitened(X: FloatArray, root: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Rows R⁻ᵀ xᵢ (n, d), whose lengths are ‖xᵢ‖ in the norm of H⁻¹, and what they lose (n,).
+    """Rows R⁻ᵀ xᵢ (n, d), whose lengths are ‖xᵢ‖ in the norm of H⁻¹, and their blur (n,).
 
-    The second is the length of the terms whose difference is taken: rounding is in proportion.
+    The blur is the length of the terms that are subtracted, to which rounding is proportional.
     """
     columns: list[FloatArray] = []
     sizes: list[FloatArray] = []

@@ -23,22 +23,22 @@ MAX_HALVINGS = 50
 # Features far from zero make θ·x a difference of large terms: this share of J may be noise.
 NOISE = 1e-10
 SEARCH_GRID = 61
-# A flat stretch makes every one of its nodes a hollow; the lowest ones are enough. All of them
-# may take plain steps together; fewer may walk by themselves.
+# On flat ground every node is a low point; the lowest ones are enough. MAX_STARTS may take plain
+# steps together, but only MAX_WALKS may search separately.
 MAX_STARTS, MAX_WALKS = 1_024, 64
 MAX_PLAIN_STEPS = 30
 # The length of ∇J that plain steps must reach, in units of the problem's gradient scales.
 SETTLED = 1e-12
-# A hollow's own minimum is no more grid cells away than this.
+# The minimum of a low point is at most this many grid cells away.
 MAX_CELLS = 2.0
 SAME_POINT = 1e-6
 # Eigenvalues below this, of a Hessian with unit diagonal, are rounding.
 FLOOR = 1e-14
-SEARCHED = "Searched by Newton's method from every hollow of a fine grid over the window."
+SEARCHED = "Searched with Newton's method from every low point of a fine grid over the window."
 
 
 class Smooth(Protocol):
-    """What Newton's method needs to know of J(θ) for θ (n,): derivatives and their scales."""
+    """What Newton's method needs of J(θ) for θ (n,): derivatives and their scales."""
 
     @property
     def gradient_scales(self) -> FloatArray:
@@ -74,7 +74,7 @@ def newton(problem: Smooth, theta0: FloatArray, tol: float = 1e-14) -> FloatArra
     """The point (n,) that Newton with backtracking line search reaches from ``theta0`` (n,).
 
     It stops when ∇J, in units of ``gradient_scales``, is no longer than tol, when no step lowers J
-    or ∇J any more (the limit of rounding), or after MAX_STEPS. The caller certifies what it gets.
+    or ∇J any more (the limit of rounding), or after MAX_STEPS. The caller certifies the result.
     """
     theta = np.array(theta0)
     flat, scales = 1e-12 * _nonzero(problem.curvature_scales), _nonzero(problem.gradient_scales)
@@ -83,7 +83,7 @@ def newton(problem: Smooth, theta0: FloatArray, tol: float = 1e-14) -> FloatArra
         if np.linalg.norm(grad / scales) <= tol:
             break
         hessian = problem.hessian(theta)
-        # In units that make the diagonal 1, no parameter's own unit decides what is small.
+        # In units in which the diagonal is 1, "small" does not depend on a parameter's own unit.
         unit = np.sqrt(np.maximum(np.abs(np.diag(hessian)), flat))
         step = newton_step(grad / unit, hessian / np.outer(unit, unit), FLOOR) / unit
         moved = _line_search(problem, theta, loss, grad, step, scales)
@@ -106,10 +106,10 @@ def _line_search(
     step: FloatArray,
     scales: FloatArray,
 ) -> tuple[FloatArray, float, FloatArray] | None:
-    """The first of step, step/2, step/4, … that lowers J enough; with its J and ∇J.
+    """The first of step, step/2, step/4, … that lowers J enough, with its J and ∇J.
 
-    Near the minimum J no longer resolves a step that still improves θ. There a full step counts
-    if it makes ∇J, in units of ``scales``, shorter while J stays the same but for noise.
+    Near the minimum, J no longer resolves a step that still improves θ. A full step is then
+    accepted if it shortens ∇J, in units of ``scales``, while J is unchanged except for noise.
     """
     slope = float(grad @ step)
     for halving in range(MAX_HALVINGS):
@@ -126,10 +126,10 @@ def _line_search(
 
 
 def plain_newton(problem: Problem, theta0: FloatArray) -> tuple[FloatArray, NDArray[np.bool_]]:
-    """Where Newton's plain steps lead from all of ``theta0`` (k, 2) at once, and which settle (k,).
+    """Where plain Newton steps lead from all of ``theta0`` (k, 2) at once, and which settle (k,).
 
-    A point goes on while its Hessian is positive definite and each step halves ∇J, as it does
-    near a minimum until rounding ends it. It has settled if ∇J has vanished by then.
+    A point continues while its Hessian is positive definite and each step at least halves ∇J, as it
+    does near a minimum until rounding. The point has settled if ∇J has vanished by then.
     """
     theta, grad = theta0.copy(), problem.grad(theta0)
     scales = _nonzero(problem.gradient_scales)
@@ -160,11 +160,11 @@ def _plain_step(grad: FloatArray, hessian: FloatArray) -> FloatArray:
 
 
 def search_window(problem: Problem, window: Window) -> FloatArray:
-    """Distinct points (k, 2) of ``window`` to which Newton leads from the hollows of a fine grid.
+    """Distinct points (k, 2) of ``window`` that Newton reaches from the low points of a fine grid.
 
-    A start is each node of a SEARCH_GRID² grid that is no higher than its eight neighbours (the
-    MAX_STARTS lowest of them). All take plain steps at once; those that do not settle nearby walk
-    by themselves, with line search. A basin about as narrow as a grid cell can be missed.
+    Starts are the nodes of a SEARCH_GRID² grid that are no higher than their eight neighbours (the
+    MAX_STARTS lowest of them). All take plain steps at once; those that do not settle nearby
+    continue separately, with line search. A basin as narrow as a grid cell can be missed.
     """
     axes = [np.linspace(low, high, SEARCH_GRID) for low, high in window]
     grid = np.stack(np.meshgrid(*axes), axis=-1)
@@ -182,7 +182,7 @@ def search_window(problem: Problem, window: Window) -> FloatArray:
 
 
 def distinct(theta: FloatArray, size: FloatArray) -> FloatArray:
-    """The points of theta (k, 2) without repetitions; ``size`` (2,) is that of the window."""
+    """The points of theta (k, 2) without repetitions; ``size`` (2,) is the size of the window."""
     kept = np.empty((0, 2))
     for point in theta:
         if (np.abs((point - kept) / size).max(axis=1) >= SAME_POINT).all():

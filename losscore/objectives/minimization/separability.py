@@ -1,18 +1,18 @@
 """When does logistic regression with a fixed bias have a finite, unique minimum?
 
 NLL(w) = Σᵢ softplus(−sᵢ (w·xᵢ + b)) with s = ±1 is convex. Walk to infinity along a direction d:
-every term with sᵢ d·xᵢ > 0 falls, every term with sᵢ d·xᵢ < 0 rises without bound, the others
-stay. Hence, with vᵢ = sᵢ xᵢ (b plays no part: it is outgrown),
+every term with sᵢ d·xᵢ > 0 falls, every term with sᵢ d·xᵢ < 0 rises without bound, and the others
+are constant. Hence, with vᵢ = sᵢ xᵢ (b does not matter, because the other terms outgrow it),
 
 - a finite minimum exists  ⇔  no d has vᵢ·d ≥ 0 for all i and vᵢ·d > 0 for some i;
 - it is unique             ⇔  the xᵢ span the plane (otherwise J is constant along the rest).
 
 In the plane, "some d has all vᵢ·d ≥ 0" means that the vᵢ lie in a closed half-plane.
 
-Both are decided for the numbers as they are stored. Features that are multiples of one another
-but for rounding count as multiples (``PARALLEL``); beyond that every turn from one vᵢ to another
-is decided exactly, however small, as long as the entries of a feature span fewer than 200 orders
-of magnitude. Labels that contradict each other by 10⁻¹³ of an angle thus still do.
+Both are decided for the numbers as stored. Features that are multiples of one another to rounding
+count as multiples (``PARALLEL``). Beyond that, every turn from one vᵢ to another is decided
+exactly, however small, as long as the entries of a feature span fewer than 200 orders of magnitude.
+Labels that contradict each other by an angle of only 10⁻¹³ are therefore still recognised.
 
 Source: Albert & Anderson 1984, "On the existence of maximum likelihood estimates in logistic
 regression models", Biometrika 71. Exact products: Dekker 1971, Numerische Mathematik 18.
@@ -26,10 +26,10 @@ from numpy.typing import NDArray
 from losscore.checks import FloatArray
 from losscore.data.dataset import EPS
 
-# Features in units that make them about 1 are multiples of each other when no sample leaves the
+# Features, in units that make them about 1, are multiples of each other if no sample is off the
 # line of another by more than this angle.
 PARALLEL = 256.0 * EPS
-# Cuts a float64 into two halves whose products are exact.
+# Splits a float64 into two halves whose products are exact.
 SPLITTER = 2.0**27 + 1.0
 
 
@@ -78,7 +78,7 @@ def separating_direction(X: FloatArray, labels: FloatArray) -> FloatArray | None
 def turns(u: FloatArray, v: FloatArray) -> FloatArray:
     """Sign of u₁ v₂ − u₂ v₁ for u, v (..., 2) within ±1 -> (...): 1 where v lies left of u.
 
-    Exact: a rounded product is never on the wrong side of another, and where the two are
+    This is exact: a rounded product is never on the wrong side of another, and if the two are
     equal, their rounding errors decide.
     """
     first, first_error = _exact_product(u[..., 0], v[..., 1])
@@ -105,7 +105,7 @@ def _halves(a: FloatArray) -> tuple[FloatArray, FloatArray]:
 def _in_handy_units(X: FloatArray) -> FloatArray:
     """Rows of X (n, 2) that are not 0, with columns and then rows divided by powers of two.
 
-    All entries lie within ±1 then, and no digit changes: no turn does either.
+    All entries then lie within ±1. No digit changes, so no turn does either.
     """
     _, exponent = np.frexp(np.abs(X).max(axis=0))
     v = np.ldexp(X, -exponent)
@@ -116,9 +116,9 @@ def _in_handy_units(X: FloatArray) -> FloatArray:
 
 
 def _ends_of_half_plane(v: FloatArray) -> tuple[int, int] | None:
-    """Rows of v (n, 2) at the right and the left end of a half-plane that holds all of them.
+    """Rows of v (n, 2) at the right and the left end of a half-plane that contains all of them.
 
-    None when no closed half-plane does, or only one whose edge holds all of them. The rows span
+    None if no closed half-plane does, or only one whose edge contains all of them. The rows span
     the plane.
     """
     side = turns(v[0], v)
@@ -140,7 +140,7 @@ def _ends_of_half_plane(v: FloatArray) -> tuple[int, int] | None:
 def _outermost(v: FloatArray, rows: NDArray[np.intp], turn: int) -> int:
     """The one of ``rows`` of v from which no other lies in the sense of ``turn``, left being 1.
 
-    They lie within less than π of each other. A knock-out: each round halves them.
+    They lie within less than π of each other. It works like a knock-out: each round halves them.
     """
     while len(rows) > 1:
         half = len(rows) // 2

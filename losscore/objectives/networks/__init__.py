@@ -1,1 +1,1 @@
-"""Small neural networks: their parameters, their training, and planes through what was learnt."""
+"""Small neural networks: their parameters, their training, and planes through trained weights."""

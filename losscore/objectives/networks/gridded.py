@@ -1,4 +1,4 @@
-"""The summed NLL of a network on a grid of (α, β), with one exponential where there were many.
+"""The summed NLL of a network on a grid of (α, β), with few exponentials.
 
 **Neurons.** tanh s = 1 − 2/(e²ˢ + 1) and σ(s) = 1 − 1/(eˢ + 1) are one function, a = 1 −
 κ/(e^(κs) + 1), with κ = 2 and κ = 1. On the plane s = s₀ + α s₁ + β s₂, so that on a grid its
@@ -6,14 +6,14 @@ exponential is a product of what depends on the column and what depends on the r
 
     e^(κs) = e^(κα s₁) · e^(κ(s₀ + β s₂)).
 
-With the 1 that is added it is a matrix product of inner size 2, (e^(κ(s₀ + β s₂)), 1) times
-(e^(κα s₁), 1); then a division, and a subtraction, for each sample, neuron and node.
+With the added 1, this is a matrix product of inner size 2, (e^(κ(s₀ + β s₂)), 1) times
+(e^(κα s₁), 1), followed by one division and one subtraction per sample, neuron and node.
 
-**Samples.** With the margin m = ±z, Σ log(1 + e^(−m)) = Σ (|m| − m)/2 + log Π (1 + e^(−|m|)):
-every factor lies between 1 and 2, so that a thousand of them fit a double, and one logarithm
-does for all.
+**Samples.** With the margin m = ±z, Σ log(1 + e^(−m)) = Σ (|m| − m)/2 + log Π (1 + e^(−|m|)).
+Every factor is between 1 and 2, so a product of a thousand fits a double and needs only one
+logarithm.
 
-Nothing cancels but in a where s is near 0, to 1e-16 of the range of a.
+Nothing cancels except in a where s is near 0, to 1e-16 of the range of a.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ from losscore.objectives.networks.sliced import SlicedNetwork
 
 # exp of twice this is a double.
 MAX_EXPONENT = 350.0
-# Samples × nodes of a block: long steps, because threads that come back from numpy wait for others.
+# Samples × nodes of a block: long numpy steps, because threads wait for each other between steps.
 BLOCK_ENTRIES = 1 << 19
 BLOCK_SAMPLES = 512
-# Nodes × samples × neurons that are worth a thread: some 10 ms, because it takes some until the
-# system has found each thread a core of its own.
+# Nodes × samples × neurons that are worth a thread: about 10 ms of work, because the system needs
+# some time to give each thread its own core.
 THREAD_ENTRIES = 1 << 23
 
 
@@ -61,7 +61,7 @@ def table(network: SlicedNetwork, labels: FloatArray, x: FloatArray, y: FloatArr
 
 
 class _Block:
-    """Some samples (b of them) at all α: what their rows share."""
+    """What all rows share for some samples (b of them) at all α."""
 
     def __init__(
         self, network: SlicedNetwork, labels: FloatArray, samples: slice, x: FloatArray
@@ -87,7 +87,7 @@ class _Block:
         return np.concatenate(parts)
 
     def _together(self, y: FloatArray) -> FloatArray:
-        """Some rows (r of them) at once: steps too short would keep threads waiting."""
+        """Some rows (r of them) at once, because short steps would keep threads waiting."""
         (hidden, n_samples, _, nx), beta = self.across.shape, y[:, None]
         # Behind one another as in z: all rows at all α for one sample.
         v = (self.v[0][:, None] + beta * self.v[1][:, None]).reshape(hidden, -1)

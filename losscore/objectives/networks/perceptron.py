@@ -30,7 +30,7 @@ def n_parameters(hidden: int) -> int:
 
 
 def parameter_name(index: int, hidden: int) -> str:
-    """What entry ``index`` of φ is called: "w₁ of neuron 1", or "the output bias c"."""
+    """The name of entry ``index`` of φ: "w₁ of neuron 1", or "the output bias c"."""
     if index == 4 * hidden:
         return "the output bias c"
     neuron, place = divmod(index, 4)

@@ -6,8 +6,8 @@ a = a(s) and k, l ∈ {1, 2} the chain rule gives
     z = Σⱼ v a + c,    z_k = Σⱼ (v_k a + v a′ s_k) + c_k,
     z_kl = Σⱼ [(v_k s_l + v_l s_k) a′ + v a″ s_k s_l].
 
-All is computed element by element and summed over neurons, so that the result for one θ does not
-depend on how many are asked for at once.
+Everything is computed element by element and summed over neurons, so the result for one θ does not
+depend on how many are evaluated at once.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""Training a small network: from a seed to a point that no rounding moves.
+"""Train a small network from a seed to a point that does not depend on rounding.
 
     F(φ) = J(φ) + (λ/2) ‖φ‖²
 
-J alone often has no minimum: as soon as a neuron parts a few samples from the rest, its weights
-grow for ever. Any weight decay λ > 0 gives F one. Adam leads into a basin, and Newton's method to
-its floor, to the last digits: every machine ends at the same φ.
+J alone often has no minimum: once a neuron separates a few samples from the rest, its weights grow
+for ever. With any weight decay λ > 0, F has one. Adam leads into a basin, and Newton's method to
+its lowest point, to the last digits, so every machine ends at the same φ.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from losscore.objectives.networks.perceptron import NetworkLoss
 
 ADAM_STEPS = 500
 LEARNING_RATE = 0.05
-# Of more samples than these, so many are picked evenly: Adam only has to find a basin, and training
-# on more than enough samples for 65 parameters would only take longer.
+# At most this many samples, picked evenly, are used: Adam only has to find a basin, and for 65
+# parameters more samples would only take longer.
 ADAM_SAMPLES, MAX_SAMPLES = 1_000, 2_000
 # ‖∇F‖ of a point that counts as stationary, relative to the objective's gradient scale.
 STATIONARY = 1e-12
@@ -44,21 +44,21 @@ class Trained:
 
     @property
     def message(self) -> str:
-        """How they were found, in a sentence."""
+        """How the parameters were found, in a sentence."""
         what = "J" if self.weight_decay == 0 else f"J + {0.5 * self.weight_decay:.2g} ‖φ‖²"
         if self.n_used < self.n_samples:
             what += f" of {self.n_used} of the {self.n_samples} samples"
         gradient = f"a gradient of {self.grad_norm:.1g} over all {len(self.phi)} parameters"
         if self.is_minimum:
             return f"Trained by Adam and Newton's method to a minimum of {what}, with {gradient}."
-        return f"Trained by {ADAM_STEPS} steps of Adam on {what}: no minimum yet, {gradient}."
+        return f"Trained by {ADAM_STEPS} steps of Adam on {what}: not at a minimum, {gradient}."
 
 
 def train(network: NetworkLoss, phi0: FloatArray, weight_decay: float) -> Trained:
     """Minimise F from ``phi0`` (n,).
 
-    Where Newton's method finds no isolated minimum (weights that grow for ever, the kinks of a
-    piecewise linear activation) the point that Adam reached is kept.
+    If Newton's method finds no isolated minimum (because weights grow for ever, or a piecewise
+    linear activation has kinks), the point that Adam reached is kept.
     """
     objective = Objective(network.thinned(MAX_SAMPLES), weight_decay)
     few = Objective(network.thinned(ADAM_SAMPLES), weight_decay)
@@ -102,7 +102,7 @@ class Objective:
         return self.network.hessian(phi) + self.weight_decay * np.eye(len(phi))
 
     def has_minimum(self, phi: FloatArray) -> bool:
-        """Whether ∇F has vanished at ``phi`` (n,), and F curves upwards all round it."""
+        """Whether ∇F has vanished at ``phi`` (n,) and F curves upwards in every direction."""
         if np.linalg.norm(self.grad(phi)) > STATIONARY * self.gradient_scale:
             return False
         curvatures = np.linalg.eigvalsh(self.hessian(phi))

@@ -55,15 +55,15 @@ def test_the_table_of_a_bowl():
     assert cells["λ₁, λ₂ of ∇²J"] == "100, 100"
     assert cells["λmax/λmin"] == "1"
     assert cells["2/λmax"] == "0.02"
-    assert cells["η = 0.01"] == "below it"
+    assert cells["η = 0.01"] == "stable"
     assert "with the mean instead of the sum it would be N = 100 times as large: 2" in note
 
 
 def test_the_table_where_j_curves_downwards():
     cells, note = table(solve(ROSENBROCK), ls.Run((0.0, 0.5), "momentum", 1.0), (0.0, 0.5))
-    assert cells["λmax/λmin"] == "no bowl"
+    assert cells["λmax/λmin"] == "not convex here"
     assert cells["3.8/λmax"] == "0.019"
-    assert cells["η = 1"] == "above it"
+    assert cells["η = 1"] == "unstable"
     assert "λmin = −198 < 0" in note
 
 

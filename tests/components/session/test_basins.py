@@ -91,7 +91,7 @@ def test_no_piece_is_much_work(problem, n_steps):
 
 def test_too_much_work_is_refused_in_a_sentence():
     scenario = ls.Scenario("mlp", dataset_options={"n_samples": 1000})
-    with pytest.raises(ValueError, match="take too long: choose fewer"):
+    with pytest.raises(ValueError, match="too many steps × samples for basins: reduce one"):
         pieces(scenario, LONG)
 
 

@@ -124,7 +124,7 @@ def test_a_start_outside_the_window_shows_no_path():
 def test_the_end_names_the_minimum_and_the_distance():
     told, _ = described(start=(1.9, 1.2), learning_rate=0.0014)
     assert told["chip"].startswith("at minimum B · ")
-    assert told["outcome"].startswith("It reached minimum B, ")
+    assert told["outcome"].startswith("It reached minimum B (distance ")
 
 
 def test_a_short_run_names_the_nearest_minimum():
@@ -176,7 +176,7 @@ def test_a_minimum_that_is_not_listed_gets_no_letter(start):
     told, _ = described("rastrigin", start=start, learning_rate=0.001)
     assert told["status"] == "CONVERGED"
     assert told["chip"] == "at a minimum that is not listed"
-    assert told["outcome"].startswith("It reached a minimum that is not among those listed here, ")
+    assert told["outcome"].startswith("It reached a minimum that is not listed here, ")
     assert told["twins"] == ()
 
 
@@ -184,7 +184,7 @@ def test_outside_the_map_is_outside_what_is_shown():
     scenario = ls.Scenario("rastrigin", window=((0.0, 2.0), (0.0, 2.0)))
     run = ls.Run((4.9, -4.9), learning_rate=0.001)
     told = describe_run(solve(scenario), run)["outcome"]
-    listed = "It reached a minimum that is not among those listed here"
+    listed = "It reached a minimum that is not listed here"
     assert told == f"{listed}, outside the map, at (4.975, −4.975)."
     wide = ls.Scenario("rastrigin", window=((-9.0, 9.0), (-9.0, 9.0)))
     inside = describe_run(solve(wide), ls.Run((7.02, 7.02), learning_rate=0.001))["outcome"]

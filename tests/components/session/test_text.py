@@ -56,7 +56,8 @@ def test_a_place_that_cannot_be_written_is_named_with_the_reason():
 
 def test_what_stands_in_the_way_is_told():
     assert (
-        sentence_of(BusyError("exports")) == "Other exports are being made; try again in a moment."
+        sentence_of(BusyError("exports"))
+        == "The server is busy with other exports; try again in a moment."
     )
     assert sentence_of(ChromiumFailed("it stopped")) == "It stopped."
 

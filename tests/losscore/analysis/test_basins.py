@@ -133,7 +133,7 @@ def test_fleets_of_any_size_end_alike(name, aggregation, monkeypatch):
     p = build(name, aggregation=aggregation)
     run = {"learning_rate": suggested_rate(p), "resolution": 9, "n_steps": 30}
     together = ls.basins(p, **run)
-    monkeypatch.setattr(basins, "FLEET", 7)
+    monkeypatch.setattr(basins, "BATCH", 7)
     apart = ls.basins(p, **run)
     assert np.array_equal(together.label, apart.label)
     assert np.array_equal(together.steps, apart.steps)

@@ -97,7 +97,7 @@ def test_every_optimizer_gets_lower_at_its_suggested_rate(name, dataset, aggrega
     t = ls.descend(p, default_start(p), optimizer, learning_rate=rate)
     if optimizer == "newton" and t.loss[-1] >= t.loss[0]:
         # Newton's own step may overshoot far from a minimum, and the run says so.
-        reasons = "stable on a quadratic, but J is none here", "one step left the window"
+        reasons = "on a quadratic, but J is not quadratic here", "one step left the window"
         assert any(reason in t.message for reason in reasons)
     else:
         # Without a minimum anywhere a run leaves in the end: going down, not overshooting.
@@ -368,16 +368,16 @@ def test_where_j_curves_downwards_there_is_no_condition_number():
     c = ls.curvature(build("peaks"), (-0.0093, 1.5814))
     assert np.isnan(c.condition_number)
     assert c.stable_learning_rate is None
-    assert "nothing curves upwards here" in c.message
-    assert c.message.endswith("J curves downwards, this is no bowl.")
+    assert "J curves upwards nowhere here" in c.message
+    assert c.message.endswith("J curves downwards and is not convex here.")
 
 
 def test_where_the_hessian_overflows_nothing_is_said():
     c = ls.curvature(build("valley"), (0.0, -1e3))
     assert np.isnan([c.condition_number, *c.eigenvalues, *c.eigenvectors.flat]).all()
     assert c.message == (
-        "The curvature is not finite here: it bounds no learning rate. "
-        "There is no condition number."
+        "The curvature is not finite here, so it sets no bound on the learning rate. "
+        "The condition number is not defined here."
     )
 
 
@@ -386,13 +386,13 @@ def test_the_sentence_teaches_what_the_mean_does_to_the_bound():
     assert ls.curvature(values_problem(values, aggregation="sum"), (0.0, 1.0)).message == (
         "λmax = 60, so steps are stable below 2/λmax = 0.0333; with the mean instead of the sum it "
         "would be N = 40 times as large: 1.33. The condition number λmax/λmin is 3: at its best "
-        "rate, 2/(λmax + λmin), gradient descent covers at least 0.5 of the distance to the bottom "
-        "per step."
+        "rate, 2/(λmax + λmin), gradient descent removes at least 50 % of the remaining distance "
+        "at each step."
     )
     mean = ls.curvature(values_problem(values, aggregation="mean"), (0.0, 1.0), "momentum").message
     assert mean.startswith(
         "λmax = 1.5, so steps are stable below 3.8/λmax = 2.53; with the sum instead of the mean "
-        "it would be N = 40 times smaller: 0.0633. "
+        "it would be N = 40 times as small: 0.0633. "
     )
     adam = ls.curvature(values_problem(values), (0.0, 1.0), "adam").message
     assert adam.startswith("λmax = ")

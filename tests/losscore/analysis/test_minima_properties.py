@@ -389,31 +389,31 @@ def test_a_hundred_thousand_labelled_points_have_their_minimum():
 # --- what a person reads ------------------------------------------------------------------------
 
 HIDDEN = (
-    "No certified minimum. There is a minimum, because the data are not separable, but rounding "
-    "hides where it lies: they are nearly separable, or the features are nearly multiples of one "
-    "another, or huge beside what tells the samples apart."
+    "No certified minimum. The data are not separable, so there is a minimum, but rounding hides "
+    "where it lies: the data are nearly separable, or the features are nearly multiples of one "
+    "another, or huge compared with the differences between samples."
 )
 RANK_1 = (
     "No unique minimum: the features are multiples of one another to rounding (rank 1), so J is "
-    "constant along (-0.949, 0.316). The marked point is the one nearest to the origin."
+    "constant along (-0.949, 0.316). The marked one is the nearest to the origin."
 )
 HARDLY_SEPARABLE = (
-    "No finite minimum: the data are separable, and along w ≈ t·(5e-14, 1) no sample's loss rises "
-    "and J falls for ever as t grows."
+    "No finite minimum: the data are separable, and along w ≈ t·(5e-14, 1), as t grows, no "
+    "sample's loss rises and J falls for ever."
 )
 TIE = (
-    "Two minima, one clustering: every split of the sorted values was tried, there are no other "
+    "Two minima, one clustering: every split of the sorted values was tried; there are no other "
     "isolated minima. 1 more split is a kink, not a minimum: a value lies exactly half-way between "
-    "the two means, and J falls when it changes hands."
+    "the two means, and J falls when it changes clusters."
 )
 NEARLY_TIED = (
     "Two minima, one clustering: every split of the sorted values was tried. 2 splits are left "
-    "out: to rounding, a value lies half-way between the two means, and could change hands at no "
-    "cost."
+    "out: to rounding, a value lies half-way between the two means and could change clusters at "
+    "no cost."
 )
 NEARLY_CONSTANT = (
     "No unique minimum: all x are equal to rounding, so every (w, b) with 1·w + b = 2 is one. The "
-    "marked point is the one nearest to the origin."
+    "marked one is the nearest to the origin."
 )
 NEARLY_SEPARABLE = labelled_problem([[0.1, 0.3], [0.2, 0.6], [0.7, 2.1], [1, 0]], [1, 0, 1, 1])
 
@@ -441,7 +441,9 @@ def test_a_window_hides_no_doubt():
 
 def test_a_descent_to_a_hidden_minimum_is_told_that_rounding_hides_it():
     reason = NEARLY_SEPARABLE.flat_reason(np.array([20.0, -5.0]))
-    assert reason.startswith("The gradient is small, but this may not be the minimum. There is a ")
+    assert reason.startswith(
+        "The gradient is small, but this may not be the minimum. The data are "
+    )
 
 
 def test_a_search_that_finds_nothing_does_not_say_that_there_is_nothing():
@@ -452,7 +454,7 @@ def test_a_search_that_finds_nothing_does_not_say_that_there_is_nothing():
     m = ls.minima(p, ((-6.0, 6.0), (-6.0, 6.0)))
     assert len(m) == 0
     assert not m.complete
-    assert m.message.startswith("No minimum was found in this window. Searched by Newton's method")
+    assert m.message.startswith("No minimum was found in this window. Searched with Newton's")
 
 
 def test_equally_low_minima_are_both_global_although_theta_is_rounded():

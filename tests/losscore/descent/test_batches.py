@@ -86,7 +86,7 @@ def test_an_own_bias_stays():
 @pytest.mark.parametrize("name", WITHOUT_SAMPLES)
 def test_a_function_of_theta_alone_has_no_minibatches(name):
     p = build(name)
-    with pytest.raises(ValueError, match=f"^{name} has no samples: there are no minibatches$"):
+    with pytest.raises(ValueError, match=f"^{name} has no samples, so it has no minibatches$"):
         p.minibatch(np.arange(3))
     message = f"^batch_size must be None for {name}, which has no samples, got 8$"
     with pytest.raises(ValueError, match=message):
@@ -173,7 +173,7 @@ def test_a_stochastic_run_is_told_why_it_does_not_rest():
     assert t.message == (
         f"Stopped after 400 steps: ‖∇J‖ = {t.grad_norm[-1]:.2g} for all samples. The gradient of "
         f"4 of {n} samples need not vanish at a minimum, so θ keeps wandering around it unless the "
-        "steps shrink; at a smaller learning rate or with a larger batch it wanders less."
+        "steps shrink. With a smaller learning rate or a larger batch it wanders less."
     )
 
 
@@ -193,7 +193,7 @@ def test_a_smaller_rate_and_a_larger_batch_wander_less():
 def test_without_a_minimum_nothing_is_said_to_wander_around_it():
     p = build("logistic", "diagonal-split", "mean")
     t = ls.descend(p, (1.0, 1.0), learning_rate=0.5, n_steps=20, batch_size=10)
-    assert t.message.endswith("for all samples; each step saw 10 of 100 samples.")
+    assert t.message.endswith("for all samples; each step used 10 of 100 samples.")
 
 
 def test_a_fit_without_residuals_converges_all_the_same():

@@ -65,13 +65,13 @@ def test_more_nodes_leave_out_less_and_the_tail_tells_how_much():
     features = features_of("lattice", 20_000, np.random.default_rng(2))
     w = np.array([1.0, 0.3])
     exact = softplus(w @ features).sum()
-    errors, tails = [], []
+    errors, residuals = [], []
     for n_nodes in (4, 6, 8, 10):
         few = condense(features, REACH, n_nodes)
         errors.append(abs(few.weights @ softplus(w @ few.features) - exact))
-        tails.append(abs(few.tail @ softplus(w @ few.features)))
+        residuals.append(abs(few.residual @ softplus(w @ few.features)))
     assert errors == sorted(errors, reverse=True)
-    assert all(tail > error for tail, error in zip(tails, errors, strict=True))
+    assert all(residual > error for residual, error in zip(residuals, errors, strict=True))
     assert errors[-1] < 1e-3 * errors[0]
 
 
@@ -95,7 +95,7 @@ def test_outliers_go_in_as_they_are():
     kept = {tuple(column) for column in few.features.T[-20:]}
     assert kept == {tuple(column) for column in features[:, far].T}
     assert (few.weights[-20:] == 1.0).all()
-    assert (few.tail[-20:] == 0.0).all()
+    assert (few.residual[-20:] == 0.0).all()
 
 
 def test_empty_tiles_cost_nothing():

@@ -5,7 +5,7 @@ import pytest
 from sklearn.cluster import KMeans
 
 import losscore as ls
-from losscore.methods import Local, optimizer_spec
+from losscore.methods import Evaluation, optimizer_spec
 from losscore.methods.curved import newton_update
 from tests.losscore.cases import build, circle_problem, line_problem, values_problem
 
@@ -27,7 +27,7 @@ def newton_step(hessian, grad, learning_rate=1.0):
     grad = np.array(grad, float)
     state = optimizer_spec("newton").init(np.zeros_like(grad))
     step, state = newton_update(
-        Local(Fixed(hessian), np.zeros_like(grad), grad), state, learning_rate
+        Evaluation(Fixed(hessian), np.zeros_like(grad), grad), state, learning_rate
     )
     return step, state.n_fallbacks
 
@@ -118,8 +118,8 @@ def test_a_run_tells_how_often_newton_gave_way():
     count = int((np.linalg.eigvalsh(h)[:, 0] <= 0).sum())
     assert 0 < count < t.n_steps
     assert t.message.endswith(
-        f" In {count} of {t.n_steps} steps the Hessian was not positive definite; "
-        "there the step followed the gradient."
+        f" In {count} of {t.n_steps} steps the Hessian was not positive definite, "
+        "so the step followed the gradient."
     )
 
 
@@ -194,4 +194,4 @@ def test_the_bound_of_both_is_two_whatever_the_curvature():
     )
     assert below.status is ls.Status.CONVERGED
     assert above.status is ls.Status.DIVERGED
-    assert "the learning rate 2.1 is above 2, the bound whatever the curvature" in above.message
+    assert "the learning rate 2.1 is above 2, the bound for any curvature" in above.message

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import losscore as ls
-from losscore.methods import Local, optimizer_spec
+from losscore.methods import Evaluation, optimizer_spec
 from tests.losscore.cases import bowl_for, circle_problem, values_problem
 
 GOLDEN = json.loads(
@@ -176,7 +176,7 @@ def five_updates(spec, theta, grads):
     """θ after each of five updates, and the last state."""
     state, path = spec.init(theta), []
     for grad in grads:
-        step, state = spec.update(Local(Waves(), theta, grad), state, 0.1, **spec.hyper({}))
+        step, state = spec.update(Evaluation(Waves(), theta, grad), state, 0.1, **spec.hyper({}))
         theta = theta + step
         path.append(theta)
     return path, state
@@ -200,7 +200,7 @@ def test_many_starts_at_once_move_as_each_does_alone(name):
 def test_an_update_is_pure_and_takes_any_leading_axes(name):
     spec = optimizer_spec(name)
     hyper = spec.hyper({})
-    at = Local(Waves(), np.arange(12.0).reshape(2, 3, 2) / 7.0, np.ones((2, 3, 2)))
+    at = Evaluation(Waves(), np.arange(12.0).reshape(2, 3, 2) / 7.0, np.ones((2, 3, 2)))
     state = spec.init(at.theta)
     before = [np.array(part) for part in state]
     step, following = spec.update(at, state, 0.1, **hyper)
@@ -215,7 +215,7 @@ def test_an_update_is_pure_and_takes_any_leading_axes(name):
 def test_without_a_gradient_nothing_moves(name):
     spec = optimizer_spec(name)
     problem, _ = bowl_for(name)
-    at = Local(problem, np.zeros(2), np.zeros(2))
+    at = Evaluation(problem, np.zeros(2), np.zeros(2))
     step, _ = spec.update(at, spec.init(at.theta), 0.1, **spec.hyper({}))
     assert np.abs(step).max() == 0.0
 

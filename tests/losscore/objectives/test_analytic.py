@@ -131,7 +131,7 @@ def test_minima_are_searched_in_the_window_asked_for(name):
         m = ls.minima(p, small)
         assert m.theta == pytest.approx(theta[None, :], abs=1e-9)
     assert not everything.complete
-    assert everything.message.startswith("Searched by Newton's method")
+    assert everything.message.startswith("Searched with Newton's method")
 
 
 def test_a_window_without_a_minimum_says_so():
@@ -198,7 +198,7 @@ def test_the_saddle_has_no_minimum_anywhere_and_says_what_it_has():
     m = ls.minima(build("saddle"))
     assert len(m) == 0
     assert m.complete
-    assert m.message.startswith("No minimum anywhere: ∇J vanishes only at (0, 0), a saddle point")
+    assert m.message.startswith("There is no minimum: ∇J vanishes only at (0, 0), a saddle point")
     assert ls.minima(build("saddle"), ((5.0, 6.0), (5.0, 6.0))).message == m.message
 
 

@@ -389,7 +389,9 @@ def test_the_squared_error_settles_in_a_valley_of_equal_minima():
 
 def test_the_only_minimum_is_promised_to_small_learning_rates_alone():
     message = ls.minima(build("logistic", "blobs")).message
-    assert message.endswith("descent from every start leads to it at a small enough learning rate.")
+    assert message.endswith(
+        "With a small enough learning rate, descent reaches it from every start."
+    )
 
 
 # --- condensed samples ------------------------------------------------------------------------

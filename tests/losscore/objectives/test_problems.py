@@ -170,7 +170,9 @@ def test_defaults_are_what_the_spec_says(name):
 def test_a_function_of_theta_alone_has_no_data(name):
     spec, p = ls.problems()[name], build(name)
     assert (spec.datasets, spec.aggregations, p.dataset, p.aggregation) == ((), (), None, "")
-    with pytest.raises(ValueError, match=f"^{name} is a function of θ alone: it predicts nothing"):
+    with pytest.raises(
+        ValueError, match=f"^{name} is a function of θ alone: it makes no predictions"
+    ):
         p.predict((0.0, 0.0), [[1.0]])
     for option, value in (
         ("dataset", "line"),
@@ -244,11 +246,11 @@ def test_predict_refuses_samples_of_another_shape(name):
         ("kmeans", {"dataset_options": 5}, "dataset_options must"),
         ("kmeans", {"dataset_options": {1: 2}}, "dataset two-clumps: unknown option 1"),
         ("kmeans", {"aggregation": np.ones(2)}, "aggregation must be one of sum, mean; got array"),
-        ("valley", {"dataset": np.ones(2)}, "valley is a function of θ alone: it takes no dataset"),
+        ("valley", {"dataset": np.ones(2)}, "valley is a function of θ alone and takes no dataset"),
         (
             "kmeans",
             {"dataset": ls.Dataset([[1.0]]), "dataset_options": {"seed": 1}},
-            "dataset_options go with a registered name",
+            "dataset_options need a registered dataset",
         ),
     ],
 )

@@ -48,7 +48,7 @@ def test_a_spoilt_query_keeps_its_good_parts(name, data):
         ("problem=peaks&zoom=3", ls.Scenario("peaks"), "query: unknown option 'zoom'; "),
         ("v=9&problem=peaks", ls.Scenario("peaks"), "v must be 1, got '9'"),
         ("problem=k-means&data=three-clumps", ls.Scenario("kmeans", "three-clumps"), "problem"),
-        ("problem=valley&aggregation=sum", ls.Scenario("valley"), "valley takes no dataset"),
+        ("problem=valley&aggregation=sum", ls.Scenario("valley"), "valley takes neither a dataset"),
         (
             "run=1,2,sgd&run=0,1",
             ls.Scenario(runs=(ls.Run((0, 1)),)),

@@ -184,7 +184,7 @@ def test_a_plus_stands_for_itself():
         ("problem=valley&problem=peaks", "problem must be given once, got it again: 'peaks'"),
         ("data.seed=1&data.seed=2", "data.seed must be given once, got it again: '2'"),
         ("problem=k-means", "problem must be one of kmeans, .*; got 'k-means'"),
-        ("problem=valley&data=line", "valley takes no dataset and no aggregation"),
+        ("problem=valley&data=line", "valley takes neither a dataset nor an aggregation"),
         ("data.noise=loud", "noise must be a number, got 'loud'"),
         ("data.noise=", "noise must be a number, got ''"),
         ("data.noise=1e999", "noise must be finite, got inf"),

@@ -186,9 +186,12 @@ def test_the_bounds_of_a_run_belong_to_it():
         ({"dataset_options": [1, 2]}, r"dataset_options must map names to numbers, got \[1, 2\]"),
         ({"options": {"bias": 1}}, "problem kmeans: unknown option 'bias'; there are no options"),
         ({"problem": "logistic", "options": {"bias": 2000}}, "bias must be ≤ 1000, got 2000"),
-        ({"problem": "valley", "dataset": "line"}, "valley takes no dataset and no aggregation"),
-        ({"problem": "valley", "aggregation": "sum"}, "valley takes no dataset"),
-        ({"problem": "valley", "dataset_options": {"seed": 1}}, "valley takes no dataset"),
+        (
+            {"problem": "valley", "dataset": "line"},
+            "valley takes neither a dataset nor an aggregation",
+        ),
+        ({"problem": "valley", "aggregation": "sum"}, "valley takes neither a dataset"),
+        ({"problem": "valley", "dataset_options": {"seed": 1}}, "valley takes neither a dataset"),
         ({"window": ((1, 0), (0, 1))}, "window must have lo < hi, got 1 and 0 on x"),
         ({"window": [0, 1]}, "window must have 2 axes"),
         ({"window": ((0, np.inf), (0, 1))}, "window must be finite, got inf"),
@@ -318,5 +321,5 @@ def test_the_rival_has_the_other_loss_or_aggregation_and_all_else_the_same():
     assert nll.rival() == ls.Scenario("logistic-squared-error", "blobs", **options)
     mean = ls.Scenario("logistic", "blobs", duel="aggregation", **options)
     assert mean.rival() == ls.Scenario("logistic", "blobs", aggregation="sum", **options)
-    with pytest.raises(ValueError, match=r"^a scenario without a duel has no rival$"):
+    with pytest.raises(ValueError, match=r"^rival\(\) needs a scenario with a duel, got one wi"):
         ls.Scenario().rival()

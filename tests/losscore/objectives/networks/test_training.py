@@ -57,7 +57,7 @@ def test_labels_that_can_be_separated_have_no_minimum_without_weight_decay():
     trained = train(loss, start(), 0.0)
     assert not trained.is_minimum
     assert np.abs(trained.phi).max() < 20
-    assert trained.message.startswith("Trained by 500 steps of Adam on J: no minimum yet, a ")
+    assert trained.message.startswith("Trained by 500 steps of Adam on J: not at a minimum, a ")
     assert ((2 * loss.y - 1) * logits(loss, trained.phi) > 0).all()
 
 
