@@ -87,6 +87,7 @@ class DefaultPage:
         """Whether the page is there and looks once more as when it was loaded."""
         if not page.driver.current_url.startswith(page.duo.server_url + "/?"):
             return False
+        page.forget_steps()
         if look_at(page)["globals"] != self._look["globals"]:
             return False  # somebody has left something in it
         page.rest_pointer()

@@ -73,7 +73,13 @@ RECORD_STEPS = """
 const count = document.getElementById('frame-count');
 window.recordedSteps = [];
 const record = () => window.recordedSteps.push(parseInt(count.textContent.trim()));
-new MutationObserver(record).observe(count, { childList: true, characterData: true });
+window.recording = new MutationObserver(record);
+window.recording.observe(count, { childList: true, characterData: true });
+"""
+FORGET_STEPS = """
+window.recording?.disconnect();
+delete window.recording;
+delete window.recordedSteps;
 """
 
 
@@ -137,6 +143,10 @@ class LabPage:
 
     def recorded_steps(self) -> list[int]:
         return self.driver.execute_script("return window.recordedSteps")
+
+    def forget_steps(self) -> None:
+        """Keep no more steps, and none of those kept."""
+        self.driver.execute_script(FORGET_STEPS)
 
     @property
     def chip(self) -> str:
