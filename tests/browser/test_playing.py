@@ -82,7 +82,8 @@ const record = () => {
   const count = document.getElementById('frame-count');
   if (count) window.recordedSteps.push(parseInt(count.textContent));
 };
-new MutationObserver(record).observe(document, { childList: true, subtree: true });
+window.recording = new MutationObserver(record);
+window.recording.observe(document, { childList: true, subtree: true });
 """
 
 

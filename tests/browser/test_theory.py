@@ -101,7 +101,7 @@ def test_no_formula_is_wider_than_the_page_of_a_phone(lab, subtests):
     for problem in ("peaks", "mlp", "logistic"):
         with subtests.test(problem):
             before = formulas(lab)
-            lab.choose("problem-dropdown", problem)
+            lab.follow(f"?v=1&problem={problem}&theory=on")
             lab.wait(lambda before=before: formulas(lab) not in ([], before))
             lab.wait_for_end()
             width, room = lab.driver.execute_script(sizes)
