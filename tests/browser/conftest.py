@@ -1,4 +1,4 @@
-"""The page, open in Chromium: one browser and one server, and each test loads the page anew."""
+"""The page, open in Chromium: one browser, one server, and a page that begins each test anew."""
 
 import socket
 import time
@@ -11,7 +11,16 @@ from flask import request
 
 from app import create_app
 from components import ids
+from tests.browser.default_page import DefaultPage
 from tests.browser.lab_page import LabPage
+
+# Fixtures that show the page, each in a size of its own.
+SCREENS = ("lab", "moving_lab", "phone")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests on one screen follow each other: a page that changes its screen is loaded anew."""
+    items.sort(key=lambda item: [name in getattr(item, "fixturenames", ()) for name in SCREENS])
 
 
 @pytest.fixture(scope="session")
@@ -41,17 +50,24 @@ DESKTOP = (1440, 900)
 # WebGL is drawn in software: a small surface leaves time for more frames.
 SMALL = (500, 900)
 PHONE = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
+PHONE_SIZE = (900, 1000)  # of the window around it
 
 
-def opened(duo: DashComposite, motion: str, size: tuple[int, int]) -> Iterator[LabPage]:
+@pytest.fixture(scope="session")
+def default() -> DefaultPage:
+    """How the page looks when it has just been opened."""
+    return DefaultPage()
+
+
+def opened(duo: DashComposite, default: DefaultPage, size: tuple[int, int]) -> Iterator[LabPage]:
+    """The page with its default run at its end; nothing may go wrong until the test is over."""
     page = LabPage(duo)
     page.driver.set_window_size(*size)
-    page.prefer(motion=motion)
-    page.open()
+    page.prefer(motion="reduce")
+    default.show(page, size)
+    page.console()
     yield page
-    errors = page.console()
-    page.driver.execute_script("localStorage.clear()")
-    assert errors == []
+    assert page.console() == []
 
 
 @pytest.fixture
@@ -72,25 +88,27 @@ def slow(duo) -> Iterator[Callable[[float], None]]:
 
 
 @pytest.fixture
-def lab(duo) -> Iterator[LabPage]:
+def lab(duo, default) -> Iterator[LabPage]:
     """The lab for somebody who wants no motion: every run shows its end at once."""
-    yield from opened(duo, "reduce", DESKTOP)
+    yield from opened(duo, default, DESKTOP)
 
 
 @pytest.fixture
-def moving_lab(duo) -> Iterator[LabPage]:
-    """The lab with its default run on the way."""
-    yield from opened(duo, "no-preference", SMALL)
+def moving_lab(duo, default) -> Iterator[LabPage]:
+    """The lab for somebody who likes motion, small, its default run at its end."""
+    for page in opened(duo, default, SMALL):
+        page.prefer(motion="no-preference")
+        yield page
 
 
 @pytest.fixture
-def phone(duo) -> Iterator[LabPage]:
+def phone(duo, default) -> Iterator[LabPage]:
     """The lab on a phone, in the hand of somebody who wants no motion."""
     command = duo.driver.execute_cdp_cmd
     command("Emulation.setDeviceMetricsOverride", PHONE)
     command("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 2})
     try:
-        yield from opened(duo, "reduce", DESKTOP)
+        yield from opened(duo, default, PHONE_SIZE)
     finally:
         command("Emulation.setTouchEmulationEnabled", {"enabled": False})
         command("Emulation.clearDeviceMetricsOverride", {})

@@ -13,6 +13,14 @@ from selenium.webdriver.common.actions.action_builder import ActionBuilder
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.select import Select
 
+# A link within the page, as those to the lessons are.
+FOLLOW = """
+const link = document.createElement("a");
+link.setAttribute("href", arguments[0]);
+document.body.append(link);
+link.click();
+link.remove();
+"""
 READY = """
 const gd = document.querySelector('#surface-graph .js-plotly-plot');
 return Boolean(gd?._fullLayout?.scene?._scene?.glplot?.cameraParams) && gd.data.length > 3;
@@ -65,7 +73,13 @@ RECORD_STEPS = """
 const count = document.getElementById('frame-count');
 window.recordedSteps = [];
 const record = () => window.recordedSteps.push(parseInt(count.textContent.trim()));
-new MutationObserver(record).observe(count, { childList: true, characterData: true });
+window.recording = new MutationObserver(record);
+window.recording.observe(count, { childList: true, characterData: true });
+"""
+FORGET_STEPS = """
+window.recording?.disconnect();
+delete window.recording;
+delete window.recordedSteps;
 """
 
 
@@ -98,6 +112,10 @@ class LabPage:
         self.wait(lambda: self.driver.execute_script(READY))
         self.wait(lambda: self.steps is not None)
 
+    def follow(self, search: str) -> None:
+        """Open the address ``search`` as a link on the page does, without a load."""
+        self.driver.execute_script(FOLLOW, search)
+
     def text(self, identifier: str) -> str:
         return self.duo.find_element(f"#{identifier}").text
 
@@ -125,6 +143,10 @@ class LabPage:
 
     def recorded_steps(self) -> list[int]:
         return self.driver.execute_script("return window.recordedSteps")
+
+    def forget_steps(self) -> None:
+        """Keep no more steps, and none of those kept."""
+        self.driver.execute_script(FORGET_STEPS)
 
     @property
     def chip(self) -> str:
@@ -165,6 +187,10 @@ class LabPage:
         for name, *arguments in steps:
             doing[name](*arguments)
         builder.perform()
+
+    def rest_pointer(self) -> None:
+        """Move the mouse away from all that answers to it."""
+        self.pointer(("move", 0, 0))
 
     def click_at(self, x: float, y: float) -> None:
         """As a hand does it: move, rest, press, release."""

@@ -7,6 +7,11 @@ from importlib import resources
 
 import pytest
 
+from tests.browser.test_display import choose, wait_for_log
+from tests.browser.test_display import unfold as unfold_display
+from tests.browser.test_export_menu import show_code
+from tests.browser.test_predicting import ask, switch_on
+
 THEME = "return document.documentElement.dataset.bsTheme"
 RUN_AXE = """
 const done = arguments[0];
@@ -49,7 +54,9 @@ def checked(page):
         resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
     )
     page.driver.set_script_timeout(120)
-    return page.driver.execute_async_script(RUN_AXE)
+    found = page.driver.execute_async_script(RUN_AXE)
+    page.driver.execute_script("delete window.axe")
+    return found
 
 
 def violations(page):
@@ -73,54 +80,92 @@ def dress(page, scheme):
     page.wait_for_end()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("screen", ["lab", "phone"])
-def test_axe_finds_nothing(request, screen, scheme):
-    page = request.getfixturevalue(screen)
-    dress(page, scheme)
-    assert violations(page) == []
-    unfold(page)
-    assert violations(page) == []
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_a_duel_with_basins_curvature_and_formulas(lab, scheme):
-    dress(lab, scheme)
-    lab.choose("duel-select", "aggregation")
-    for name in ("basins-switch", "curvature-switch"):
-        lab.click(name)
-    lab.duo.find_element("#theory-panel summary").click()
-    lab.wait(lambda: lab.duo.find_elements("#theory math"))
-    lab.wait(lambda: lab.text("basins-rival-legend"))
-    lab.wait(lambda: lab.text("curvature-table"))
-    assert violations(lab) == []
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_the_gallery_and_in_a_lesson(lab, scheme):
-    dress(lab, scheme)
-    lab.click("lessons-button")
-    gallery = lab.wait(lambda: lab.duo.find_elements(".gallery.show"))
-    lab.pointer(("pause", 0.5))  # it slides in
-    assert violations(lab) == []
-    gallery[0].find_element("css selector", "a").click()
-    lab.wait(lambda: lab.duo.find_element("#lesson-box").is_displayed())
-    assert violations(lab) == []
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_what_axe_leaves_undecided_has_contrast_enough(lab, scheme):
-    dress(lab, scheme)
-    _, undecided = checked(lab)
+def the_page(page):
+    """As it opens: what axe leaves undecided there has contrast enough."""
+    _, undecided = checked(page)
     assert {rule["id"] for rule in undecided} <= {"color-contrast"}
     places = [node["target"][0] for rule in undecided for node in rule["nodes"]]
     assert len(places) > 10
-    assert lab.driver.execute_script(WEAK, places) == []
+    assert page.driver.execute_script(WEAK, places) == []
+
+
+def the_display_panel(page):
+    unfold_display(page)
+    choose(page, "height", "log")
+    wait_for_log(page)
+
+
+def the_export_menu(page):
+    page.click("display-button")
+    show_code(page)
+
+
+def a_question(page):
+    page.click("export-menu")
+    switch_on(page)
+    ask(page)
+
+
+def the_gallery(page):
+    page.click("predict-switch")
+    page.click("lessons-button")
+    page.wait(lambda: page.duo.find_elements(".gallery.show"))
+    page.pointer(("pause", 0.5))  # it slides in
+
+
+def a_lesson(page):
+    page.duo.find_element(".gallery.show a").click()
+    page.wait(lambda: page.duo.find_element("#lesson-box").is_displayed())
+    page.wait(lambda: not page.duo.find_elements(".gallery"))
+
+
+def a_duel_with_basins_curvature_and_formulas(page):
+    page.follow("?v=1&duel=aggregation")
+    page.wait(lambda: page.duo.find_element("#rival-graph-box").is_displayed())
+    page.wait_for_end()
+    for name in ("basins-switch", "curvature-switch"):
+        page.click(name)
+    unfold(page)
+    page.wait(lambda: page.duo.find_elements("#theory math"))
+    page.wait(lambda: page.text("basins-rival-legend"))
+    page.wait(lambda: page.text("curvature-table"))
+
+
+WALK = (
+    the_page,
+    the_display_panel,
+    the_export_menu,
+    a_question,
+    the_gallery,
+    a_lesson,
+    a_duel_with_basins_curvature_and_formulas,
+)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(lab, subtests, scheme):
+    dress(lab, scheme)
+    for show in WALK:
+        with subtests.test(show.__name__):
+            show(lab)
+            assert violations(lab) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_a_phone(phone, subtests, scheme):
+    dress(phone, scheme)
+    assert violations(phone) == []
+    for show in (the_display_panel, unfold):
+        with subtests.test(show.__name__):
+            show(phone)
+            assert violations(phone) == []
 
 
 def test_a_text_without_contrast_is_weak(lab):
-    lab.driver.execute_script("document.querySelector('h1').style.color = '#999'")
+    colour = "document.querySelector('h1').style.color = arguments[0]"
+    lab.driver.execute_script(colour, "#999")
     assert len(lab.driver.execute_script(WEAK, ["h1", "h2"])) == 1
+    lab.driver.execute_script(colour, "")
 
 
 def test_axe_finds_a_button_without_a_name(lab):
@@ -128,3 +173,4 @@ def test_axe_finds_a_button_without_a_name(lab):
         "document.querySelector('main').append(document.createElement('button'))"
     )
     assert [rule for rule, _, _ in violations(lab)] == ["button-name"]
+    lab.driver.execute_script("document.querySelector('main > button').remove()")

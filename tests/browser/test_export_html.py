@@ -4,7 +4,6 @@ import time
 
 import pytest
 from selenium.webdriver import Chrome
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.keys import Keys
 
 import losscore as ls
@@ -28,7 +27,7 @@ return gd._fullLayout.scene._scene.traces[gd._fullData[index].uid].dataPoints.le
 def driver(request):
     options = request.config.hook.pytest_setup_options()[0]
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    browser = Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+    browser = Chrome(options=options)
     browser.set_window_size(600, 560)
     yield browser
     browser.quit()

@@ -76,7 +76,31 @@ def test_scrubbing_moves_every_view(lab):
     assert lab.text("readout-step").strip() == "3"
 
 
+RECORD_FROM_THE_START = """
+window.recordedSteps = [];
+const record = () => {
+  const count = document.getElementById('frame-count');
+  if (count) window.recordedSteps.push(parseInt(count.textContent));
+};
+window.recording = new MutationObserver(record);
+window.recording.observe(document, { childList: true, subtree: true });
+"""
+
+
+def test_the_default_run_plays_when_the_page_opens(moving_lab):
+    command = moving_lab.driver.execute_cdp_cmd
+    added = command("Page.addScriptToEvaluateOnNewDocument", {"source": RECORD_FROM_THE_START})
+    try:
+        moving_lab.open()
+        moving_lab.wait_for_end()
+    finally:
+        command("Page.removeScriptToEvaluateOnNewDocument", added)
+    assert len(set(moving_lab.recorded_steps())) > 3
+
+
 def test_play_at_the_end_starts_over_and_speed_counts(moving_lab):
+    moving_lab.follow("?v=1&run=1.2,1.9,gd,0.0014,20")
+    moving_lab.wait(lambda: moving_lab.steps and moving_lab.steps[1] == 20)
     moving_lab.wait_for_end()
     moving_lab.choose("speed-select", "4")
     fast = moving_lab.seconds_to_play()

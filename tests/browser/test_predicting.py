@@ -6,7 +6,6 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 import losscore as ls
-from tests.browser.test_access import violations
 
 KMEANS = ls.problem("kmeans")
 MINIMA = ls.minima(KMEANS).theta
@@ -89,10 +88,6 @@ def test_a_run_waits_and_its_end_is_a_secret(asking):
     assert asking.text("run-ending") == "Waiting for your guess."
     asking.wait(lambda: asking.driver.execute_script(CURVE)[-1] == 1)
     assert len(asking.path()) == 1
-
-
-def test_axe_finds_nothing_in_the_question(asking):
-    assert violations(asking) == []
 
 
 def test_a_right_guess_on_the_surface_and_a_wrong_one_on_the_map(lab):

@@ -2,8 +2,6 @@
 
 import math
 
-import pytest
-
 import losscore as ls
 
 KMEANS = ls.problem("kmeans")
@@ -133,28 +131,36 @@ def test_the_run_button_runs_the_typed_start(lab):
     lab.wait(lambda: lab.path()[0][1] == 0.25)
 
 
-@pytest.mark.parametrize(
-    ("field", "typed", "sentence"),
-    [
-        ("learning-rate", "", "Enter a number."),
-        ("learning-rate", "quick", "The learning rate must be a number, got 'quick'."),
-        ("learning-rate", "-0.1", "The learning rate must lie between 1e−9 and 1e6."),
-        ("n-steps", "1e99", "The number of steps must lie between 1 and 2000."),
-        ("n-steps", "2.5", "The number of steps must be a whole number."),
-        ("start-x", "nan", "The start must be a number, got 'nan'."),
-        ("start-x", "2e6", "The start must lie between −1e6 and 1e6."),
-    ],
+BAD = (
+    ("learning-rate", "", "Enter a number."),
+    ("learning-rate", "quick", "The learning rate must be a number, got 'quick'."),
+    ("learning-rate", "-0.1", "The learning rate must lie between 1e−9 and 1e6."),
+    ("n-steps", "1e99", "The number of steps must lie between 1 and 2000."),
+    ("n-steps", "2.5", "The number of steps must be a whole number."),
+    ("start-x", "nan", "The start must be a number, got 'nan'."),
+    ("start-x", "2e6", "The start must lie between −1e6 and 1e6."),
 )
-def test_a_bad_value_gets_a_sentence_at_its_field_and_loses_nothing(lab, field, typed, sentence):
-    lab.wait_for_end()
-    path = lab.path()
+
+
+def test_a_bad_value_gets_a_sentence_at_its_field_and_loses_nothing(lab, subtests):
+    for field, typed, sentence in BAD:
+        with subtests.test(field=field, typed=typed):
+            refuse(lab, field, typed, sentence)
+
+
+def refuse(lab, field, typed, sentence):
+    """Type something bad, something good, and what was there."""
+    before, value = lab.path(), lab.value(f"{field}-input")
     lab.type(f"{field}-input", typed)
     lab.wait(lambda: lab.text(f"{field}-error") == sentence)
     assert "is-invalid" in lab.duo.find_element(f"#{field}-input").get_attribute("class")
-    assert lab.path() == path
+    assert lab.path() == before
     assert lab.steps[0] == lab.steps[1]
     lab.type(f"{field}-input", "1")
     lab.wait(lambda: lab.text(f"{field}-error") == "")
+    lab.wait(lambda: lab.path() != before)
+    lab.type(f"{field}-input", value)
+    lab.wait(lambda: lab.path() == before)
 
 
 def test_too_large_a_learning_rate_is_shown_as_divergence(lab):

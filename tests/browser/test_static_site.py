@@ -134,7 +134,7 @@ def test_without_python_an_address_that_was_not_recorded_shows_the_page(page, ho
     assert "could not be loaded" in page.status
 
 
-@pytest.mark.parametrize("caught", ["?utm_source=mail?fbclid=IwAR0", "?_=17).", "?%ff", "?…`|"])
+@pytest.mark.parametrize("caught", ["?_=17).", "?%ff"])
 def test_a_link_that_travelled_shows_the_page_at_once(page, host, caught):
     address, gate, _ = host
     gate.clear()

@@ -56,6 +56,7 @@ def drawn(lab, graph, role):
 
 
 def test_formulas_are_loaded_when_the_panel_opens_and_not_before(lab):
+    lab.open()
     lab.wait_for_end()
     assert fetched(lab, MATHS) == []
     open_panel(lab)
@@ -93,15 +94,19 @@ def test_the_panel_shows_the_selected_run(lab):
     lab.wait(lambda: "Update · Momentum" in headings(lab))
 
 
-@pytest.mark.parametrize("problem", ["peaks", "mlp", "logistic"])
-def test_no_formula_is_wider_than_the_page_of_a_phone(lab, problem):
-    lab.choose("problem-dropdown", problem)
+def test_no_formula_is_wider_than_the_page_of_a_phone(lab, subtests):
     lab.driver.set_window_size(500, 900)
     open_panel(lab)
     sizes = "const e = document.documentElement; return [e.scrollWidth, e.clientWidth]"
-    width, room = lab.driver.execute_script(sizes)
-    assert width <= room
-    assert not any("undefined" in formula for formula in formulas(lab))
+    for problem in ("peaks", "mlp", "logistic"):
+        with subtests.test(problem):
+            before = formulas(lab)
+            lab.follow(f"?v=1&problem={problem}&theory=on")
+            lab.wait(lambda before=before: formulas(lab) not in ([], before))
+            lab.wait_for_end()
+            width, room = lab.driver.execute_script(sizes)
+            assert width <= room
+            assert not any("undefined" in formula for formula in formulas(lab))
 
 
 def test_curvature_is_drawn_at_the_step_and_follows_it(lab):

@@ -145,7 +145,7 @@ def test_a_change_between_sum_and_mean_is_explained_until_something_else_is_chos
     assert "rose from" in "".join(map(str, note(page.choose(aggregation="mean"))))
     assert note(page.choose(learning_rate="0.14")) is no_update
     assert note(page.choose(optimizer="adam")) == []
-    assert "η stayed" in str(note(page.choose(aggregation="sum")))
+    assert "Your η is unchanged" in str(note(page.choose(aggregation="sum")))
     assert note(page.choose(problem="linear")) == []
 
 

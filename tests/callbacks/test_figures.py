@@ -51,7 +51,7 @@ def test_the_notes_on_the_data_and_the_surface_are_shown():
 
 def test_a_table_that_leaves_out_minima_says_how_many_there_are():
     table = str(draw(ls.Scenario(problem="rastrigin").to_dict(), "light"))
-    assert "The 12 lowest of 121 minima." in table
+    assert "These are the 12 lowest of 121 minima." in table
 
 
 @pytest.mark.parametrize(

@@ -33,13 +33,17 @@ def every_default_problem(besides=frozenset()):
     ]
 
 
+def optimizers_for(problem):
+    """Names of all optimizers that suit the problem of that name."""
+    return [name for name, spec in ls.optimizers().items() if spec.suits(problem)]
+
+
 def with_every_optimizer(problems):
     """``problems`` as pytest parameters, each with every optimizer that suits it."""
     return [
         pytest.param(*problem.values, optimizer, id=f"{problem.id}-{optimizer}")
         for problem in problems
-        for optimizer, spec in ls.optimizers().items()
-        if spec.suits(problem.values[0])
+        for optimizer in optimizers_for(problem.values[0])
     ]
 
 

@@ -17,6 +17,8 @@ const LISTENERS = {
 };
 
 const GLANCE_AFTER = 120; // ms at one place
+/** What was asked for is of a place that the run has left. */
+const LEFT = {};
 
 /** @param {Moment} moment @param {number[]} theta of one place on all surfaces */
 const elsewhere = (moment, theta) => ({ ...moment, theta, ...(moment.rival && { rival: { ...moment.rival, theta } }) });
@@ -29,7 +31,10 @@ export function createStepListeners(ask) {
   const asked = {};
 
   function follow(name) {
-    const wanted = LISTENERS[name]() ? wish(name) : null;
+    const isLooking = LISTENERS[name]();
+    const wanted = isLooking ? wish(name) : null;
+    // Numbers stay while it moves, unless nobody looks any more.
+    if (asked[name] === LEFT && isLooking && !wanted) return;
     if (JSON.stringify(wanted) === JSON.stringify(asked[name] ?? null)) return;
     asked[name] = wanted;
     ask(name, wanted);
@@ -54,7 +59,7 @@ export function createStepListeners(ask) {
     /** It goes on; what is drawn at a place is asked for anew, even if it comes back there. */
     leave() {
       moment = null;
-      delete asked.curvature;
+      if (asked.curvature) asked.curvature = LEFT;
     },
     /** The pointer or the cursor is at another θ of the map. @param {?number[]} theta null: it has left */
     glance(theta) {

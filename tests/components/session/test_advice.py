@@ -66,7 +66,9 @@ def test_the_sum_is_n_times_the_mean():
     )
     assert note("momentum", 0.001).endswith("Your η is unchanged and still below it.")
     assert "3.8/λmax fell" in note("momentum", 0.001)
-    assert note("nesterov", 0.001).startswith("1.36/λmax fell from 1.36 to 0.0136: ")
+    assert note("nesterov", 0.001).startswith(
+        "The bound 1.36/λmax fell from 1.36 to 0.0136, because"
+    )
 
 
 def test_where_no_curvature_bounds_the_rate_the_note_says_what_changed():

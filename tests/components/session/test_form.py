@@ -42,7 +42,10 @@ def test_bounds_hold(field, typed):
 
 
 def test_what_is_no_number_is_quoted():
-    assert read(**GOOD | {"start_x": "abc"}).errors["start_x"] == "“abc” is not a number."
+    assert (
+        read(**GOOD | {"start_x": "abc"}).errors["start_x"]
+        == "The start must be a number, got 'abc'."
+    )
 
 
 def test_a_flood_of_text_is_cut_short():

@@ -137,7 +137,7 @@ def test_a_short_run_names_the_nearest_minimum():
 def test_the_distance_from_a_minimum_is_that_of_the_end():
     told, solved = described(start=(1.9, 1.2), learning_rate=0.0014, n_steps=3)
     gap = math.dist(told["theta"][-1], solved.minima.theta[1])
-    assert told["outcome"] == f"The nearest minimum, B, is {gap:.2g} away."
+    assert told["outcome"] == f"The nearest minimum is B, {gap:.2g} away."
 
 
 def test_where_there_is_no_minimum_the_loss_is_told_that_the_run_came_to():
@@ -152,7 +152,7 @@ def test_where_none_is_listed_a_minimum_may_be_reached_all_the_same():
     hill = ls.Scenario("himmelblau", window=((0.0, 1.0), (0.0, 1.0)))
     told = describe_run(solve(hill), ls.Run((0.5, 0.5), learning_rate=0.01))
     assert (told["status"], told["reached"]) == ("CONVERGED", True)
-    listed = "It reached a minimum that is not among those listed here"
+    listed = "It reached a minimum that is not listed here"
     assert told["outcome"] == f"{listed}, outside the map, at (3, 2)."
 
 

@@ -14,10 +14,10 @@ from tests.losscore.cases import (
     every_problem,
     labelled_problem,
     line_problem,
+    optimizers_for,
     smooth_points,
     suggested_rate,
     values_problem,
-    with_every_optimizer,
 )
 
 
@@ -88,10 +88,14 @@ def test_gradient_descent_at_the_suggested_rate_arrives_within_200_visible_steps
     assert (np.diff(t.loss) <= 1e-12 * np.abs(t.loss[:-1])).all()
 
 
-@pytest.mark.parametrize(
-    ("name", "dataset", "aggregation", "optimizer"), with_every_optimizer(every_problem())
-)
-def test_every_optimizer_gets_lower_at_its_suggested_rate(name, dataset, aggregation, optimizer):
+@pytest.mark.parametrize(("name", "dataset", "aggregation"), every_problem())
+def test_every_optimizer_gets_lower_at_its_suggested_rate(name, dataset, aggregation, subtests):
+    for optimizer in optimizers_for(name):
+        with subtests.test(optimizer=optimizer):
+            gets_lower_at_its_suggested_rate(name, dataset, aggregation, optimizer)
+
+
+def gets_lower_at_its_suggested_rate(name, dataset, aggregation, optimizer):
     p = build(name, dataset, aggregation)
     rate = suggested_rate(p, optimizer)
     t = ls.descend(p, default_start(p), optimizer, learning_rate=rate)
@@ -155,13 +159,14 @@ def test_the_suggested_rate_for_the_mean_is_n_times_that_for_the_sum(name, optim
     assert rates[1] / rates[0] == pytest.approx(len(p.dataset), rel=0.3)
 
 
-@pytest.mark.parametrize("optimizer", ls.optimizers())
 @pytest.mark.parametrize(("name", "dataset", "aggregation"), every_problem())
-def test_a_suggested_rate_has_few_digits_and_is_allowed(name, dataset, aggregation, optimizer):
+def test_a_suggested_rate_has_few_digits_and_is_allowed(name, dataset, aggregation, subtests):
     p = build(name, dataset, aggregation)
-    rate = suggested_rate(p, optimizer)
-    assert float(f"{rate:.1e}") == rate
-    ls.Run(start=(0.0, 0.0), optimizer=optimizer, learning_rate=rate)
+    for optimizer in ls.optimizers():
+        with subtests.test(optimizer=optimizer):
+            rate = suggested_rate(p, optimizer)
+            assert float(f"{rate:.1e}") == rate
+            ls.Run(start=(0.0, 0.0), optimizer=optimizer, learning_rate=rate)
 
 
 def test_without_minima_the_rate_comes_from_the_window():
