@@ -363,8 +363,11 @@ def _advice(run: Progress) -> str:
     if run.is_leaping() and run.loss[-1] >= run.loss[0]:
         return f"{run.leap}; with a smaller one the run may settle."
     if run.n_steps and not (run.is_lower() or run.is_arriving()):
-        end = "is higher than at the start" if run.loss[-1] > run.loss[0] else "has stopped falling"
-        return f"J {end}; with {_calmer(run)} the run may settle."
+        is_higher = run.loss[-1] > run.loss[0]
+        # A run that swings through the minimum was lower before, and arrives all the same.
+        if is_higher or run.steps_ahead() is None:
+            end = "is higher than at the start" if is_higher else "has stopped falling"
+            return f"J {end}; with {_calmer(run)} the run may settle."
     return f"{run.slope} is not yet below the tolerance. {_way_ahead(run, bound)}"
 
 

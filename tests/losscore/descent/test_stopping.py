@@ -112,14 +112,18 @@ def test_one_step_is_said_in_the_singular():
     p = circle_problem()
     last = ls.descend(p, (0.1, 0.0), learning_rate=0.25).n_steps
     t = ls.descend(p, (0.1, 0.0), learning_rate=0.25, n_steps=last - 1)
-    assert t.message.endswith("About 1 more step, or a larger learning rate (below 1), would do.")
+    assert t.message.endswith(
+        "About 1 more step, or a larger learning rate (below 1), would be enough."
+    )
 
 
 def test_in_a_valley_of_equal_minima_only_the_way_down_is_counted():
     # λ = 10 across the valley, 0 along it: that ratio is no cause of anything.
     p = line_problem([2.0, 2.0], [1.0, 3.0])
     t = ls.descend(p, (3.0, 3.0), learning_rate=0.001, n_steps=20)
-    assert "About 1800 more steps, or a larger learning rate (below 0.2), would do" in t.message
+    assert (
+        "About 1800 more steps, or a larger learning rate (below 0.2), would be enough" in t.message
+    )
 
 
 def test_a_run_that_does_not_settle_is_told_the_bound():
@@ -243,7 +247,7 @@ def test_a_steady_fall_has_not_stopped_however_high_j_is(height, n_steps):
 
     t = ls.descend(analytic(plane), (0.5, 0.5), learning_rate=0.01, n_steps=n_steps)
     assert t.message.endswith(
-        "More steps would lead further; how many, the curvature here does not tell."
+        "More steps would lead further; the curvature here does not tell how many."
     )
 
 
@@ -256,7 +260,7 @@ def test_where_j_shows_nothing_any_more_its_slope_tells_of_the_way_ahead(height,
     # From ‖∇J‖ = 2e-5, halved at each step, to 1e-8 of its scale; 1e9 + 1e-10 is 1e9.
     t = ls.descend(analytic(bowl), (1e-5, 0.0), learning_rate=0.25, n_steps=n_steps)
     assert t.message.endswith(
-        f"About {ahead} more steps, or a larger learning rate (below 1), would do."
+        f"About {ahead} more steps, or a larger learning rate (below 1), would be enough."
     )
 
 
@@ -268,7 +272,7 @@ def test_a_straight_slope_is_no_flat_ground():
     p = analytic(cone, ((-100.0, 100.0), (-100.0, 100.0)))
     t = ls.descend(p, (90.0, 90.0), learning_rate=1.0, n_steps=20)
     assert "flat" not in t.message
-    assert t.message.endswith("would lead further; how many, the curvature here does not tell.")
+    assert t.message.endswith("would lead further; the curvature here does not tell how many.")
 
 
 def test_a_run_that_jumps_about_does_not_settle():
@@ -287,17 +291,23 @@ def test_an_optimizer_without_a_bound_is_told_when_j_no_longer_falls():
     swinging = {"learning_rate": 0.01, "n_steps": 100, "b1": 0.0, "b2": 0.0}
     t = ls.descend(circle_problem(), (0.105, 0.105), "adam", **swinging)
     assert t.loss[-1] < t.loss[0]
-    assert t.message.endswith("J has stopped falling; a smaller learning rate may settle.")
+    assert t.message.endswith(
+        "J has stopped falling; with a smaller learning rate the run may settle."
+    )
     # From one side to the other: J is not lower, but not higher either.
     t = ls.descend(circle_problem(), (0.5, 0.5), "adam", 1.0, n_steps=1, b1=0.0, b2=0.0, eps=1e-16)
     assert t.loss[-1] == t.loss[0]
-    assert t.message.endswith("J has stopped falling; a smaller learning rate may settle.")
+    assert t.message.endswith(
+        "J has stopped falling; with a smaller learning rate the run may settle."
+    )
 
 
 def test_a_gentler_slope_higher_up_is_no_progress():
     t = ls.descend(build("rastrigin"), (0.1, 0.0), "adam", learning_rate=0.55, n_steps=1)
     assert t.grad_norm[1] < t.grad_norm[0]
-    assert t.message.endswith("J is higher than at the start; a smaller learning rate may settle.")
+    assert t.message.endswith(
+        "J is higher than at the start; with a smaller learning rate the run may settle."
+    )
 
 
 def test_a_run_that_swings_is_told_of_its_momentum():
@@ -305,6 +315,19 @@ def test_a_run_that_swings_is_told_of_its_momentum():
     assert t.message.endswith(
         "with a smaller learning rate or a smaller momentum the run may settle."
     )
+
+
+def test_a_run_that_swings_and_arrives_has_not_stopped_falling():
+    def run(n_steps):
+        settings = {"learning_rate": 0.05, "n_steps": n_steps, "tol": 1e-3}
+        return ls.descend(circle_problem(), (1.0, 0.0), "momentum", **settings)
+
+    arrives = len(run(5000).loss) - 1
+    assert run(5000).status is ls.Status.CONVERGED
+    for missing in (1, 3, 8, 20, 60):
+        message = run(arrives - missing).message
+        assert message.endswith("more steps would be enough.") or missing == 1, message
+        assert "stopped falling" not in message
 
 
 def test_momentum_below_its_bound_is_not_always_slow():
@@ -360,7 +383,9 @@ def test_a_fall_with_rises_however_small_is_not_said_to_be_one_all_the_way():
     t = ls.descend(analytic(slide), (0.5, 0.5), "adam", learning_rate=1.9, n_steps=5000)
     assert t.status is DIVERGED
     assert 0 < np.diff(t.loss).max() < 0.01
-    assert t.message.endswith("with the learning rate 1.9 the steps carry it out of sight.")
+    assert t.message.endswith(
+        "with the learning rate 1.9, the steps carry the run far out of the window."
+    )
 
 
 def test_newtons_overshoot_far_from_a_minimum_is_explained():
@@ -501,7 +526,7 @@ def test_a_number_of_steps_is_told_only_where_j_is_its_quadratic(start, is_told)
     p = analytic(quartic, ((-3.0, 3.0), (-3.0, 3.0)))
     t = ls.descend(p, (start, 0.0), learning_rate=0.02, n_steps=0)
     assert ("About 710 more steps" in t.message) is is_told
-    assert ("how many, the curvature here does not tell" in t.message) is not is_told
+    assert ("the curvature here does not tell how many" in t.message) is not is_told
 
 
 @pytest.mark.parametrize(("optimizer", "rate", "n_steps"), [("gd", 0.1, 100), ("adagrad", 0.5, 40)])
@@ -534,9 +559,7 @@ def test_wherever_a_number_of_steps_is_told_it_comes_true(name, aggregation, opt
 def test_in_a_curved_valley_no_number_is_promised():
     p = build("rosenbrock")
     t = ls.descend(p, (-1.0, 1.0), learning_rate=5e-4, n_steps=2000)
-    assert t.message.endswith(
-        ": J is a narrow valley, and the way along its floor takes many steps."
-    )
+    assert t.message.endswith(": J is a narrow valley, and the way along its floor takes long.")
 
 
 def test_where_the_hessian_vanishes_at_the_minimum_no_number_is_promised():
