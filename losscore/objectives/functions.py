@@ -230,7 +230,7 @@ SPECS = (
             "saddle",
             saddle,
             ((-2.0, 2.0), (-2.0, 2.0)),
-            "No minimum anywhere: ∇J vanishes only at (0, 0), a saddle point with the eigenvalues "
+            "There is no minimum: ∇J vanishes only at (0, 0), a saddle point with the eigenvalues "
             "−2 and 2, and J falls for ever along y.",
         ),
         start=(0.95, 0.501),
