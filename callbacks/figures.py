@@ -44,9 +44,9 @@ NO_FIGURE: dict[str, Any] = {"data": [], "layout": {}}
 # By the views of the specs.
 DATA_TITLES: dict[str, Any] = {
     "centroids": "centroids at this step",
-    "boundary": "probability at this step",
-    "network": "probability at this step",
-    "line": "line at this step",
+    "boundary": "predicted probability at this step",
+    "network": "predicted probability at this step",
+    "line": "fitted line at this step",
     "": [html.Span("along x", className="first"), " · ", html.Span("along y", className="second")],
 }
 

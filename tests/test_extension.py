@@ -325,7 +325,7 @@ def test_what_a_problem_says_of_itself_is_used(monkeypatch):
     scenario = a_run(LOG_COSH.name)
     drawn = page_shows(scenario)
     assert (drawn["data_heading"], drawn["data"].layout.meta["view"]) == ("Data", "line")
-    assert drawn["data_title"] == "line at this step"
+    assert drawn["data_title"] == "fitted line at this step"
     assert "mirror" in [trace.meta["role"] for trace in drawn["contour"].data]
     assert len(pieces(scenario, scenario.runs[0])) > 1
     monkeypatch.setitem(PROBLEMS, LOG_COSH.name, LOG_COSH)

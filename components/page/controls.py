@@ -22,7 +22,7 @@ STEPS_SCALE = (10.0, 500.0, 10.0)
 HIDDEN = "visually-hidden"
 RING_SIZES = (3, 4, 6, 8, 12)
 # Where a problem has no data.
-NO_DATA = {"label": "none: J is a formula", "value": NONE}
+NO_DATA = {"label": "none (J is a formula)", "value": NONE}
 
 
 def problem_options() -> list[dict[str, Any]]:
@@ -50,7 +50,7 @@ def optimizer_options(problem: str) -> list[dict[str, Any]]:
 def duel_options(problem: str) -> list[dict[str, Any]]:
     """What the surface of ``problem`` can be compared with."""
     spec = ls.problems()[problem]
-    names = {NONE: "nothing", "aggregation": "the other aggregation"}
+    names = {NONE: "none", "aggregation": "the other aggregation"}
     if spec.rival:
         names["loss"] = f"the loss of {ls.problems()[spec.rival].label}"
     return [{"label": names[name], "value": name} for name in (NONE, *spec.duels)]

@@ -14,7 +14,9 @@ from components.page import fields
 from components.page.fields import aria
 
 VIEWS = {"surface": "Surface", "contour": "Map", "data": "Data", "loss": "Loss"}
-NOTES = {"Figure": "In SVG and PDF a surface is an image; map, data and loss are true vectors."}
+NOTES = {
+    "Figure": "In SVG and PDF a surface is an image; map, data and loss are true vector graphics."
+}
 
 
 def build_export_menu(*, has_chromium: bool) -> html.Div:

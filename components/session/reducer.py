@@ -273,7 +273,7 @@ def _ring(state: LabState, event: Ring) -> Reduction:
 
 def _race(state: LabState, event: Race) -> Reduction:
     if not event.optimizers:
-        raise InputError("A race needs at least one optimizer")
+        raise InputError("Choose at least one optimizer for the race")
     suiting = suiting_optimizers(state.scenario.problem)
     names = [checks.choice("racers", name, suiting) for name in event.optimizers]
     runs = [

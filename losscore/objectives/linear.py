@@ -184,7 +184,7 @@ SPECS = (
         label="Linear · squared error",
         formula="J(w, b) = Σᵢ (w xᵢ + b − yᵢ)²",
         symbols=("w", "b"),
-        description="A line through points: a bowl whose one minimum has a closed form.",
+        description="A line through points: a bowl with one minimum, in closed form.",
         build=Linear,
         start=(0.9, 0.85),
         data_kind="targets",

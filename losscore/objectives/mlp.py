@@ -181,7 +181,7 @@ SPECS = (
         label="Neural network · NLL",
         formula="J(α, β) = −Σᵢ [yᵢ log pᵢ + (1 − yᵢ) log(1 − pᵢ)]",
         symbols=("α", "β"),
-        description="A slice through all weights of a trained network, which is at (0, 0).",
+        description="A slice through the weights of a network; the trained weights are at (0, 0).",
         build=MLP,
         start=(0.35, 0.2),
         data_kind="labels",
