@@ -33,6 +33,7 @@ return {
   expanded: all("[aria-expanded]").map((one) => one.getAttribute("aria-expanded")),
   folds: all("details").map(({ open }) => open),
   text: document.body.innerText,
+  score: document.getElementById("predict-score")?.textContent,
   plots: all(".js-plotly-plot").filter(({ offsetParent }) => offsetParent).map(plot),
 };
 """
@@ -58,6 +59,8 @@ click("[aria-pressed]", wanted.pressed, (one) => one.getAttribute("aria-pressed"
 click("[aria-expanded]", wanted.expanded, (one) => one.getAttribute("aria-expanded"));
 click("details", wanted.folds, ({ open }) => open, (one) => one.querySelector("summary"));
 document.querySelector("[data-view=first]").click();
+const score = document.getElementById("predict-score").textContent;
+if (score) document.getElementById("predict-reset-button").click();
 document.activeElement?.blur();
 scrollTo({ top: 0, behavior: "instant" });
 """
