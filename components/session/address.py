@@ -62,7 +62,7 @@ def read_values(search: str) -> dict[str, Any]:
     if slugs:
         checks.choice("lesson", slugs[0], BY_SLUG)
     if len(slugs) > 1:
-        raise InputError(f"lesson must be given once, got it again: {checks.shown(slugs[1])}")
+        raise InputError(f"lesson must be given once, got another: {checks.shown(slugs[1])}")
     if slugs and not rest:
         return query.read(BY_SLUG[slugs[0]].scenario.to_query())
     return query.read("&".join(rest))

@@ -140,7 +140,7 @@ def values(pairs: Iterable[Item]) -> dict[str, Any]:
         if key == "run":
             runs.append(text)
         elif key in read:
-            raise InputError(f"{key} must be given once, got it again: {checks.shown(text)}")
+            raise InputError(f"{key} must be given once, got another: {checks.shown(text)}")
         else:
             read[key] = _value(key, text)
     read.pop("v", None)

@@ -122,10 +122,10 @@ async def hold_the_thread(_kaleido):
 
 
 def test_a_thread_that_hangs_is_left_alone(monkeypatch):
-    for name in ("TO_START", "TO_STIR"):
+    for name in ("START_TIMEOUT", "PING_TIMEOUT"):
         monkeypatch.setattr(browser_module, name, 0.5)
     browser = Browser()
-    with pytest.raises(ChromiumFailed, match="does not answer"):
+    with pytest.raises(ChromiumFailed, match="does not respond"):
         browser.run(hold_the_thread, timeout=0.1)
     monkeypatch.undo()
     try:

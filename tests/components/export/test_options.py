@@ -103,8 +103,8 @@ def test_addresses_may_be_written_as_they_once_were(old, new):
         ("scale=cubic", "scale must be one of linear, log; got 'cubic'"),
         ("ratio=9", "ratio must be ≤ 4, got 9"),
         ("eye=1,2", "eye must be X,Y,Z; got '1,2'"),
-        ("scale=log&loss-axis=log", "loss-axis must be given once, got it again: 'log'"),
-        ("theme=dark&theme=light", "theme must be given once, got it again: 'light'"),
+        ("scale=log&loss-axis=log", "loss-axis must be given once, got another: 'log'"),
+        ("theme=dark&theme=light", "theme must be given once, got another: 'light'"),
     ],
 )
 def test_a_complaint_names_an_option_as_it_was_spelled(text, reason):

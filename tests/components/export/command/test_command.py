@@ -187,7 +187,7 @@ def test_several_files_without_a_name_are_called_what_they_show(here):
 
 def test_files_are_not_overwritten_without_force(here):
     (here / "x.csv").write_text("precious")
-    assert "x.csv exists: --force" in refusal("--to", "x.csv", status=FAILED)
+    assert "x.csv already exists: --force" in refusal("--to", "x.csv", status=FAILED)
     assert (here / "x.csv").read_text() == "precious"
     run("--to", "x.csv", "--force")
     assert (here / "x.csv").read_text().startswith("run,")
@@ -202,9 +202,9 @@ def test_files_are_not_overwritten_without_force(here):
         (("--problem", "peaks", "--optimizer", "lloyd", "--to", "x.csv"), "lloyd"),
         (("--to", "x.tiff"), "x.tiff must end in one of .png, .svg"),
         (("--to", "x"), "x must end in one of"),
-        (("--to", "-"), "--format says what to write: one of png"),
-        ((), "--format says what to write"),
-        (("--format", "npz", "--to", "-"), "npz is no text: --to - is for"),
+        (("--to", "-"), "--format is missing: use one of png"),
+        ((), "--format is missing"),
+        (("--format", "npz", "--to", "-"), "npz is not text: --to - takes"),
         (("--start", "1", "--to", "x.csv"), "start must be X,Y"),
         (("--start", "1,b", "--to", "x.csv"), "start must be a number, got 'b'"),
         (("--learning-rate", "0", "--to", "x.csv"), "learning-rate must be ≥ 1e-09, got 0"),
@@ -213,7 +213,7 @@ def test_files_are_not_overwritten_without_force(here):
         (("--steps", "9" * 5000, "--to", "x.csv"), "steps is too large"),
         (
             ("--seed", "1", "--to", "x.csv"),
-            "seed says which samples a step sees: it goes with batch-size",
+            "seed needs batch-size: it selects the samples of each batch",
         ),
         (("--hyper", "momentum", "--to", "x.csv"), "hyper must be NAME=VALUE"),
         (("--hyper", "b3=1", "--to", "x.csv"), "b3"),
@@ -231,11 +231,11 @@ def test_files_are_not_overwritten_without_force(here):
         (("--run", "1", "--to", "x.csv"), "run must read X,Y,optimizer,learning rate,steps,name="),
         (("--duel", "mean", "--to", "x.csv"), "duel must be aggregation, got 'mean'"),
         (("--problem.bias", "0,2", "--to", "x.csv"), "problem.bias must have a decimal point"),
-        (("--batch", "x.toml", "--theme", "light"), "--theme goes into its defaults"),
-        (("--batch", "x.toml", "--log"), "--log goes into its defaults"),
+        (("--batch", "x.toml", "--theme", "light"), "--theme cannot be combined with --batch"),
+        (("--batch", "x.toml", "--log"), "--log cannot be combined with --batch"),
         (
             ("--run", "0,1", "--start", "1,2", "--to", "x.csv"),
-            "run describes all of a run: it does not go with start",
+            "run cannot be combined with start",
         ),
         (("--width", "9", "--to", "x.csv"), "width must be ≥ 100"),
         (("--learning-rate", ",".join(["0.1"] * 13), "--to", "x.csv"), "runs must be at most 12"),
@@ -255,7 +255,7 @@ def test_errors_are_one_clear_sentence(arguments, reason):
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        (("--to", "nowhere/x.csv"), "nowhere is no folder"),
+        (("--to", "nowhere/x.csv"), "there is no folder nowhere"),
         (("--batch", "nothing.toml"), "nothing.toml: No such file or directory"),
     ],
 )
@@ -323,7 +323,7 @@ def parsed(arguments):
 
 
 def test_progress_is_live_on_a_terminal_alone(capfd, monkeypatch):
-    monkeypatch.setattr(command, "SECONDS", 0.0)
+    monkeypatch.setattr(command, "REPORT_INTERVAL", 0.0)
     reporter = command.Reporter("film.gif")
     reporter(1, 4)
     reporter.end("9 kB")
@@ -382,7 +382,7 @@ def test_a_batch_writes_all_its_figures(here, capfd, name, text):
 def test_a_batch_does_not_overwrite_and_starts_nothing_then(here):
     (here / "f.json").write_text(json.dumps(BATCH))
     (here / "two-link.txt").write_text("precious")
-    assert "two-link.txt exists" in refusal("--batch", "f.json", status=FAILED)
+    assert "two-link.txt already exists" in refusal("--batch", "f.json", status=FAILED)
     assert sorted(os.listdir(here)) == ["f.json", "two-link.txt"]
     run("--batch", "f.json", "--force")
     assert len(os.listdir(here)) == 4
@@ -519,7 +519,7 @@ def figures(*entries):
         (figures({"name": "x", "formats": "csv", "learning-rate": "0,01"}), "a decimal point"),
         ('{"figures": [{"name": "x", "steps": 1, "steps": 2}]}', "'steps' is given twice"),
         ("[" * 100_000, "nested too deeply"),
-        (figures(*[{"name": "x", "formats": "csv"}] * 2), "two figures would both be written"),
+        (figures(*[{"name": "x", "formats": "csv"}] * 2), "two figures would be written"),
         (figures(*[{"name": "x", "formats": "csv"}] * 501), "at most 500 figures"),
     ],
 )

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from components.export.command.interruption import MOST, own_folder, tidy
+from components.export.command.interruption import MAX_PATH, own_folder, tidy
 
 ROOT = Path(__file__).parents[4]
 
@@ -34,7 +34,7 @@ def test_the_folder_has_a_path_that_is_short_enough_for_a_socket(tmp_path, monke
     long.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(long))
     with own_folder() as folder:
-        assert len(str(folder)) <= MOST
+        assert len(str(folder)) <= MAX_PATH
     assert list(long.iterdir()) == []
 
 
@@ -109,7 +109,7 @@ PROGRAM = """
 import signal, sys, threading, time
 signal.signal(signal.SIGINT, signal.SIG_DFL)  # in the background it is ignored
 from components.export.command import interruption
-interruption.TO_END = {deadline}
+interruption.DEADLINE = {deadline}
 def wait():
     print("waits", flush=True)
     time.sleep(60)
