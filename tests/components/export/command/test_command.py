@@ -228,7 +228,7 @@ def test_files_are_not_overwritten_without_force(here):
         (("--steps", "1e9", "--to", "x.csv"), "steps must be ≤ 2000, got 1000000000"),
         (("--start", "0,5;0,6", "--to", "x.csv"), "start must be X,Y; got '0,5;0,6'"),
         (("--resolution", "4,1", "--to", "x.csv"), "resolution must be a whole number"),
-        (("--run", "1", "--to", "x.csv"), "run must read X,Y,optimizer,learning rate,steps,name="),
+        (("--run", "1", "--to", "x.csv"), "run must be X,Y,optimizer,learning rate,steps,name="),
         (("--duel", "mean", "--to", "x.csv"), "duel must be aggregation, got 'mean'"),
         (("--problem.bias", "0,2", "--to", "x.csv"), "problem.bias must have a decimal point"),
         (("--batch", "x.toml", "--theme", "light"), "--theme cannot be combined with --batch"),
