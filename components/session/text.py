@@ -1,4 +1,4 @@
-"""How numbers and names are written on screen."""
+"""How the screen shows numbers, names and errors."""
 
 from __future__ import annotations
 

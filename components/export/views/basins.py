@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from components.export.solved_view import SolvedView
 from components.figures.basins import paint, painted, region_colours
 from components.figures.parts import role
-from components.session.basins import Regions, find_regions, region_name
+from components.session.basins import BasinMap, find_basins, region_name
 from components.session.solved import default_run
 from components.session.text import BusyError
 
@@ -23,41 +23,41 @@ def paint_surface(figure: go.Figure, scene: SolvedView) -> go.Figure:
     """Paint the basins on the surface, if the scenario shows them."""
     if not scene.scenario.basins:
         return figure
-    regions = _regions(scene)
-    paint(figure, painted(regions, scene.solved).surface)
-    return figure.add_traces(_legend(regions, scene, go.Scatter3d, "xyz"))
+    basins = _basins(scene)
+    paint(figure, painted(basins, scene.solved).surface)
+    return figure.add_traces(_legend(basins, scene, go.Scatter3d, "xyz"))
 
 
 def paint_map(figure: go.Figure, scene: SolvedView) -> go.Figure:
     """Paint the basins on the map, if the scenario shows them."""
     if not scene.scenario.basins:
         return figure
-    regions = _regions(scene)
-    paint(figure, painted(regions, scene.solved).contour)
-    return figure.add_traces(_legend(regions, scene, go.Scatter, "xy"))
+    basins = _basins(scene)
+    paint(figure, painted(basins, scene.solved).contour)
+    return figure.add_traces(_legend(basins, scene, go.Scatter, "xy"))
 
 
-def _regions(scene: SolvedView) -> Regions:
+def _basins(scene: SolvedView) -> BasinMap:
     """The basins for the newest run's settings, as on the page; BusyError after a long wait."""
     runs = scene.scenario.runs
     run = runs[-1] if runs else default_run(scene.scenario).run
     for _ in range(MAX_ATTEMPTS):
         with suppress(BusyError):
-            return find_regions(scene.scenario, run)
+            return find_basins(scene.scenario, run)
     raise BusyError("basins")
 
 
-def _legend(regions: Regions, scene: SolvedView, kind: Any, axes: str) -> list[Any]:
+def _legend(basins: BasinMap, scene: SolvedView, kind: Any, axes: str) -> list[Any]:
     """Empty traces, whose names and colours the legend shows."""
-    colours = region_colours(regions.names, scene.solved.minima)
+    colours = region_colours(basins.names, scene.solved.minima)
     return [
         kind(
             **{axis: [None] for axis in axes},
             mode="markers",
             marker={"symbol": "square", "size": 10, "color": colours[label]},
-            name=f"{region_name(label)} {100 * np.mean(regions.label == label):.0f} %",
+            name=f"{region_name(label)} {100 * np.mean(basins.label == label):.0f} %",
             showlegend=True,
             meta=role("legend"),
         )
-        for label in regions.names
+        for label in basins.names
     ]

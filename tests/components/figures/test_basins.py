@@ -19,7 +19,7 @@ from components.figures.basins import (
     plain,
     region_colours,
 )
-from components.session.basins import Regions
+from components.session.basins import BasinMap
 from components.session.display import DEFAULT
 from components.session.solved import solve
 from losscore.analysis.basins import DIVERGED, PLATEAU
@@ -90,7 +90,7 @@ def kmeans():
 @pytest.fixture(scope="module")
 def looks(kmeans):
     """What shows two basins in stripes."""
-    return painted(Regions(np.arange(4).reshape(2, 2) % 2, np.zeros((2, 2)), 2), kmeans)
+    return painted(BasinMap(np.arange(4).reshape(2, 2) % 2, np.zeros((2, 2)), 2), kmeans)
 
 
 def test_only_traces_of_the_named_roles_are_painted_wherever_they_stand(kmeans, looks):
