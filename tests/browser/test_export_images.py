@@ -40,7 +40,7 @@ def test_a_png_has_the_size_asked_for_and_shows_the_run(scale, theme, ground):
     assert 30 * scale < extent(image) < 300 * scale
 
 
-def test_progress_is_told():
+def test_progress_is_reported():
     told = []
     export("png", Request(KMEANS, "loss", width=200, height=200), lambda *part: told.append(part))
     assert told == [(0, 1), (1, 1)]

@@ -1,4 +1,4 @@
-"""Requests are bounded, and refuse the rest in one sentence."""
+"""Requests have bounds, and refuse other values in one sentence."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Basins as they are shown: the colours are the outcomes of descents."""
+"""The page's basins: colours and legend match the outcomes of descents."""
 
 import base64
 

@@ -1,4 +1,4 @@
-"""Where starts lead: the pieces of the work, and what they are together."""
+"""Basins of attraction: the pieces of the work, and the map that they make."""
 
 import numpy as np
 import pytest
@@ -67,7 +67,7 @@ def test_only_minima_in_the_view_have_letters():
     assert 0 in find_basins(beyond, run).names
 
 
-def test_a_coarse_picture_comes_before_what_takes_long():
+def test_a_coarse_map_comes_before_a_slow_exact_one():
     work = pieces(ls.Scenario("peaks"), LONG)
     assert [piece.resolution for piece in work] == sorted(piece.resolution for piece in work)
     coarse = next(piece for piece in work if piece.is_last)
@@ -95,7 +95,7 @@ def test_too_much_work_is_refused_in_a_sentence():
         pieces(scenario, LONG)
 
 
-def test_one_is_served_at_a_time_and_what_is_known_at_once():
+def test_one_request_is_computed_at_a_time_but_cached_ones_are_answered_at_once():
     known, new = (
         pieces(ls.Scenario(), ls.Run((0.0, 0.0), "gd", rate))[0] for rate in (0.00131, 0.00132)
     )
