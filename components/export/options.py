@@ -21,8 +21,7 @@ QUERY = Text(
     "scenario",
     "Scenario",
     "the query of a link",
-    help="a whole scenario as in the lab's address, or a lesson: lesson=SLUG; other options "
-    "modify it",
+    help="a whole scenario, or a lesson: lesson=SLUG; other options modify it",
 )
 RUNS: tuple[AnyOption, ...] = (
     Text(
@@ -71,6 +70,8 @@ def _merged(name: str, kin: list[Option]) -> AnyOption:
     """
     first = kin[0]
     text = first.help or first.label
+    if len({one.help for one in kin}) > 1:
+        text = f"{first.label}; its meaning depends on the {name.partition('.')[0]}"
     if isinstance(first, Choice):
         words = [word for one in kin if isinstance(one, Choice) for word in one.choices]
         return replace(first, name=name, choices=tuple(dict.fromkeys(words)), help=text)

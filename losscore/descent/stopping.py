@@ -398,7 +398,7 @@ def _flat_ground(run: Progress) -> str:
 
 
 def _valley(run: Progress, ahead: float | None, ratio: float) -> str:
-    """What a run is told that creeps along the floor of a valley."""
+    """The message for a run that creeps along the floor of a valley."""
     floor = f"the way along its floor takes {_about(ahead) if ahead else 'long'}."
     if run.is_stuck():
         floor = "its floor slopes so gently that the steps no longer change θ."
@@ -416,7 +416,7 @@ def _remedy(run: Progress, effect: str) -> str:
 
 
 def _pace(halved: float | None) -> str:
-    """When J will have halved, with a space before it."""
+    """How soon J halves, as a sentence with a space before it."""
     if halved is None:
         return ""
     if halved == math.inf:

@@ -63,13 +63,13 @@ def _metavar(option: AnyOption) -> str:
 
 def _help(option: AnyOption) -> str:
     """What the option means, its allowed values and its default."""
-    text = option.help or option.label
-    if not isinstance(option, Switch | Vector):
-        text += f": {option.allowed}"
+    details = [] if isinstance(option, Switch | Vector) else [option.allowed]
     if default_of(option) and not isinstance(option, Switch):
-        text += f" (default: {default_of(option)})"
+        details.append(f"default: {default_of(option)}")
     if option.name in LISTS:
-        text += "; may be repeated"
+        details.append("may be repeated")
+    text = option.help or option.label
+    text += f" ({'; '.join(details)})" if details else ""
     return text.replace("%", "%%").replace("`", "")
 
 
