@@ -28,10 +28,10 @@ _KNOWN = OPTIONS | {DIALECT.name: DIALECT}
 _PICTURE = {option.name for option in PICTURE}
 
 
-def gather(said: Iterable[tuple[str, Any]], old: Aliases, *, several: bool = True) -> Values:
+def gather(pairs: Iterable[tuple[str, Any]], old: Aliases, *, several: bool = True) -> Values:
     """The values of each option; InputError if one is invalid or repeated."""
     gathered: Values = {}
-    for spelling, given in said:
+    for spelling, given in pairs:
         name = present_name(spelling, old)
         values = gathered.setdefault(name, [])
         if values and not (name in LISTS or (several and _makes_files(name))):

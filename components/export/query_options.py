@@ -25,12 +25,12 @@ def read_options(text: str, names: Collection[str]) -> dict[str, Any]:
     """The values of the options ``names`` in a query; the remaining query is ``scenario``."""
     if len(text) > MAX_QUERY:
         raise InputError(f"query must have at most {MAX_QUERY} characters, got {len(text)}")
-    said, rest = [], []
+    pairs, rest = [], []
     for part in query.parts(text):
         key, value = query.decoded(part)
         if present_name(key, OLD_IN_ADDRESSES) in names:
-            said.append((key, value))
+            pairs.append((key, value))
         else:
             rest.append(part)
-    values = gather(said, OLD_IN_ADDRESSES, several=False)
+    values = gather(pairs, OLD_IN_ADDRESSES, several=False)
     return {name: value for name, [value] in values.items()} | {"scenario": "&".join(rest)}

@@ -37,7 +37,7 @@ def optimizer_colour(name: str) -> str:
 def optimizer_colours() -> dict[str, str]:
     """Maps each optimizer to its spec's colour, or to the next free one of the palette."""
     specs = ls.optimizers()
-    asked = {name: PALETTE.get(spec.colour, spec.colour) for name, spec in specs.items()}
-    free = [colour for colour in PALETTE.values() if colour not in asked.values()]
+    chosen = {name: PALETTE.get(spec.colour, spec.colour) for name, spec in specs.items()}
+    free = [colour for colour in PALETTE.values() if colour not in chosen.values()]
     spare = cycle(free or PALETTE.values())
-    return {name: colour or next(spare) for name, colour in asked.items()}
+    return {name: colour or next(spare) for name, colour in chosen.items()}

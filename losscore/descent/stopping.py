@@ -145,8 +145,8 @@ class Progress:
         """The optimizer's own remark with a space before it, or nothing."""
         if self.method.spec.remark is None:
             return ""
-        said = self.method.spec.remark(self.state, self.method.hyper, self.n_steps)
-        return f" {said}" if said else ""
+        remark = self.method.spec.remark(self.state, self.method.hyper, self.n_steps)
+        return f" {remark}" if remark else ""
 
     def bound(self) -> float | None:
         """The stable learning rate at the sharpest place of the run's own region.

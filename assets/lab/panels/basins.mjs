@@ -67,8 +67,8 @@ export function createBasins(ask) {
       if (isOn || !isDrawn) later(isSetting ? SETTLE_TIME : 0, isOn, 0);
     },
     /** @param {Answer} answer */
-    answer({ n: asked, piece = 0, of = 0, shown, busy, failed }) {
-      if ((asked !== undefined && asked !== n) || !wasOn) return;
+    answer({ n: requested, piece = 0, of = 0, shown, busy, failed }) {
+      if ((requested !== undefined && requested !== n) || !wasOn) return;
       if (shown) mark(LEGENDS[shown], { "is-empty": false, "is-stale": false });
       if (failed) show(true, "failed", false);
       else if (!busy && piece === of - 1) show(true, "", false);

@@ -8,8 +8,8 @@ const FARTHEST = 10; // the largest coordinate of a camera that an export accept
  * @param {Object<string, ?string>} options what to export, and how; null omits an option
  */
 export function exportQuery(search, hidden, options) {
-  const said = Object.entries(options).filter(([, value]) => value !== null);
-  return [...seen(search, hidden), ...said.map(([name, value]) => `${name}=${value}`)].join("&");
+  const given = Object.entries(options).filter(([, value]) => value !== null);
+  return [...seen(search, hidden), ...given.map(([name, value]) => `${name}=${value}`)].join("&");
 }
 
 /** The address without the runs that are hidden. */

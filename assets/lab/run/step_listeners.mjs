@@ -28,15 +28,15 @@ export function createStepListeners(ask) {
   let moment = null;
   let glanced = null; // θ under the pointer or the cursor
   let glancing = 0;
-  const asked = {};
+  const requested = {};
 
   function follow(name) {
     const isLooking = LISTENERS[name]();
     const wanted = isLooking ? wish(name) : null;
     // While the run moves, its numbers stay, unless the panel is closed.
-    if (asked[name] === LEFT && isLooking && !wanted) return;
-    if (JSON.stringify(wanted) === JSON.stringify(asked[name] ?? null)) return;
-    asked[name] = wanted;
+    if (requested[name] === LEFT && isLooking && !wanted) return;
+    if (JSON.stringify(wanted) === JSON.stringify(requested[name] ?? null)) return;
+    requested[name] = wanted;
     ask(name, wanted);
   }
   const wish = (name) => (name === "curvature" && moment && glanced ? elsewhere(moment, glanced) : moment);
@@ -59,7 +59,7 @@ export function createStepListeners(ask) {
     /** It continues; numbers for a place are requested again, even if the run returns there. */
     leave() {
       moment = null;
-      if (asked.curvature) asked.curvature = LEFT;
+      if (requested.curvature) requested.curvature = LEFT;
     },
     /** The pointer or the cursor is at another θ of the map. @param {?number[]} theta null: it has left */
     glance(theta) {
@@ -71,6 +71,6 @@ export function createStepListeners(ask) {
     },
     /** Whether these are the numbers requested last; others are outdated. */
     isAwaited: (name, { scenario, theta }) =>
-      asked[name]?.scenario === scenario && String(asked[name].theta) === String(theta),
+      requested[name]?.scenario === scenario && String(requested[name].theta) === String(theta),
   };
 }

@@ -26,7 +26,7 @@ class _Gather(argparse.Action):
         option_string: str | None = None,
     ) -> None:
         name = (option_string or "").removeprefix("--")
-        namespace.said = [*getattr(namespace, "said", ()), (name, values)]
+        namespace.given = [*getattr(namespace, "given", ()), (name, values)]
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -45,7 +45,7 @@ def _add(group: Any, name: str, option: AnyOption, text: str) -> None:
     group.add_argument(
         f"--{name}",
         action=_Gather,
-        dest="said",
+        dest="given",
         default=argparse.SUPPRESS,
         metavar=_metavar(option),
         help=text,

@@ -78,8 +78,8 @@ def _values(described: dict[str, Any]) -> Values:
             raise InputError(f"unknown key {spelling}")
         if name in values:
             raise InputError(f"{spelling} must be given once, got another: {checks.shown(given)}")
-        said = [(spelling, one) for one in _listed(spelling, name, given)]
-        values |= gather(said, OLD_IN_BATCHES) or {name: []}
+        pairs = [(spelling, one) for one in _listed(spelling, name, given)]
+        values |= gather(pairs, OLD_IN_BATCHES) or {name: []}
     return values
 
 

@@ -127,7 +127,7 @@ def _batch(options: argparse.Namespace) -> list[Job]:
     """The files that a list describes."""
     if options.to is not None:
         raise InputError("--batch names its files itself: use --out-dir instead of --to")
-    for name, _ in getattr(options, "said", ()):
+    for name, _ in getattr(options, "given", ()):
         raise InputError(f"--{name} cannot be combined with --batch: put it into its defaults")
     folder = options.out_dir or Path()
     jobs = read_batch(options.batch, folder)
@@ -139,7 +139,7 @@ def _files(options: argparse.Namespace) -> list[Job]:
     """The files that the options themselves describe."""
     if options.out_dir is not None:
         raise InputError("--out-dir goes with --batch; use --to to name a single file")
-    values = gather(getattr(options, "said", ()), OLD_IN_COMMANDS)
+    values = gather(getattr(options, "given", ()), OLD_IN_COMMANDS)
     formats = values.pop("format", None) or [format_of(options.to)]
     jobs = jobs_of(values, formats, _place(options.to))
     if options.to is None or (len(jobs) > 1 and options.to != STDOUT):

@@ -91,8 +91,8 @@ def jobs_of(values: Values, formats: Iterable[str], place: Path | None) -> list[
     return [
         Job(name, request, _named(FORMATS[name], request, place, words))
         for name in formats
-        for words, said in variants(values, FORMATS[name].options)
-        for request in [request_of(said)]
+        for words, chosen in variants(values, FORMATS[name].options)
+        for request in [request_of(chosen)]
     ]
 
 

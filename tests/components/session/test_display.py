@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import losscore as ls
 from components.figures import THEMES, build_contour, build_surface
-from components.figures.box import CUBE, MOST, box_sides
+from components.figures.box import CUBE, MAX_RATIO, box_sides
 from components.figures.scales import scale_named
 from components.session.display import DEFAULT, Display
 from components.session.elevation import Elevation
@@ -266,4 +266,4 @@ def test_one_unit_on_both_axes(window, proportion):
 @pytest.mark.parametrize("window", [((-1e6, 1e6), (0, 1)), ((0, 1), (-1e6, 1e6))])
 def test_no_window_makes_the_box_too_thin(window):
     sides = box_sides(solved("peaks", window=window).surface, Display(aspect="data"))
-    assert max(sides["x"], sides["y"]) / min(sides["x"], sides["y"]) == MOST
+    assert max(sides["x"], sides["y"]) / min(sides["x"], sides["y"]) == MAX_RATIO
