@@ -21,7 +21,7 @@ RATE_SCALE = (-6.0, 3.0, 0.05)
 STEPS_SCALE = (10.0, 500.0, 10.0)
 HIDDEN = "visually-hidden"
 RING_SIZES = (3, 4, 6, 8, 12)
-# The entry for a problem without data.
+# Where a problem has no data.
 NO_DATA = {"label": "none: J is a formula", "value": NONE}
 
 

@@ -46,9 +46,7 @@ from losscore.objectives.spec import ProblemSpec
 from losscore.registry import Parameter
 from losscore.theory import probabilities
 
-BIAS = Parameter(
-    "bias", "bias b", 0.0, -1e3, 1e3, help="the fixed bias, by default the dataset's own"
-)
+BIAS = Parameter("bias", "bias b", 0.0, -1e3, 1e3, help="fixed; by default the dataset's own")
 # For data that are not separable, and still too close to it, or too far from zero, to be sure.
 NOT_LOCATED = (
     "The data are not separable, so there is a minimum, but rounding hides where it lies: the data "
