@@ -38,7 +38,7 @@ from components.export.jobs import end_exports
 from components.page.html_page import PAGE
 from components.page.icons import stylesheet
 from components.page.layout import build_layout
-from components.session.text import Told, reason_of
+from components.session.text import Refusal, reason_of
 from losscore.checks import InputError
 
 ROOT = Path(__file__).parent
@@ -138,7 +138,7 @@ def main(arguments: list[str] | None = None) -> None:
                 site.run(options, server.test_client(), print)
         except InputError as error:
             parser.exit(command.MISUSED, f"python app.py site: {error}\n")
-        except Told as error:
+        except Refusal as error:
             parser.exit(FAILED, f"python app.py site: {error}\n")
         except OSError as error:
             parser.exit(FAILED, f"python app.py site: {reason_of(error)}\n")

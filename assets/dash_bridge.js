@@ -1,14 +1,14 @@
 /**
- * Dash's way to the page's modules. It is a classic script because Dash runs its first callbacks as
- * soon as the renderer is up and a `type="module"` script may come later; the functions that Dash
- * calls are those of lab/page/dash.mjs, and Dash waits for their promises.
+ * Connects Dash to the page's modules. It is a classic script because Dash runs its first callbacks
+ * as soon as the renderer is up, and a `type="module"` script may come later. Dash calls the
+ * functions of lab/page/dash.mjs and waits for their promises.
  */
 (() => {
-  // Only valid while this script runs, and right behind any path prefix.
+  // Only valid while this script runs; this address includes any path prefix.
   const here = /** @type {HTMLScriptElement} */ (document.currentScript).src;
   const page = import(new URL("lab/page/dash.mjs", here).href);
 
-  /** Dash's requests pass the queue, from the first one on: it has to know what Dash is doing. */
+  /** All of Dash's requests go through the queue, which must know what Dash is doing. */
   const { fetch } = window;
   window.fetch = (target, options) => {
     const send = () => fetch(target, options);

@@ -1,23 +1,23 @@
 /**
- * Marks and lines lie in front of the surface that they are on, not half sunk into it.
+ * Draws marks and lines in front of the surface that they are on, not half sunk into it.
  *
- * Plotly draws a mark in 3-D as a flat disc that faces the eye, at the depth of its place: every
- * surface that is not seen from straight above cuts it in two. Here each is tested against the
- * surface as if it were nearer to the eye along its line of sight, and stays where it is on the
- * screen, for hover and picks, too. It is nearer by no more than it takes to be whole on a surface
- * that is seen at an angle of SLANT: behind a hill it is hidden, as everything else.
+ * Plotly draws a mark in 3-D as a flat disc that faces the eye, at the depth of its place. Unless it
+ * is seen from straight above, the surface cuts the disc in two. Here the depth test treats each mark
+ * as if it were nearer to the eye along its line of sight. Its place on the screen, for hover and
+ * picks too, stays the same. It comes nearer only as far as needed to be whole on a surface that is
+ * seen at an angle of SLANT, so that behind a hill it is hidden like everything else.
  *
- * Plotly offers no attribute for that, so its shaders are amended when they are handed to WebGL
- * (known to work with plotly.js 4.1): a classic script, because that must be before the first plot.
+ * Plotly has no attribute for this, so its shaders are changed when they are passed to WebGL (known
+ * to work with plotly.js 4.1). This is a classic script, because it must run before the first plot.
  */
 (() => {
   const SLANT = (16 * Math.PI) / 180;
-  // px that marks, and halves of lines, reach to each side; the largest is that of a guess. Marks
-  // lie in front of lines.
+  // How far marks and lines reach from their centre, in px; the largest mark is a guess. Marks lie
+  // in front of lines.
   const MARK = "15.0";
   const LINE = "5.0";
-  // A letter beside its mark reaches farther where that is the side on which the surface is near:
-  // below, or seen from below above.
+  // A letter reaches farther than its mark if it is on the side where the surface is near: below the
+  // mark, or above it when seen from below.
   const LETTER = "30.0";
   const MOST = "0.2"; // of the way to the eye, on a very small picture
 
@@ -32,8 +32,8 @@
   const MAIN = /void main\(\)\s*\{/;
 
   /**
-   * In perspective a place at distance w has the depth a + b / w, so at a share s less of it
-   * b / w · s / (1 − s) more; without perspective depth is proportional to distance.
+   * In perspective, a place at distance w has the depth a + b / w. If the distance shrinks by a share
+   * s, the depth changes by b / w · s / (1 − s). Without perspective, depth is proportional to distance.
    */
   const nearer = ({ height, reach }) => `
 void main() {

@@ -112,10 +112,10 @@ def _sides(scenario: ls.Scenario) -> dict[str, ls.Scenario]:
 
 def _shown(side: str, last: Piece) -> tuple[dict[str, Any], dict[str, Any]]:
     """The colours of ``side``, whose last piece has just been computed, and its legend."""
-    regions, solved = assembled(last), solve(last.scenario)
-    looks = _looks(side, painted(regions, solved))
+    basins, solved = assembled(last), solve(last.scenario)
+    looks = _looks(side, painted(basins, solved))
     legend = "rival_legend" if side == "rival" else "legend"
-    return {"shown": side, "looks": looks}, {legend: build_legend(regions, solved)}
+    return {"shown": side, "looks": looks}, {legend: build_legend(basins, solved)}
 
 
 def _uncoloured(scenario: ls.Scenario, theme: str) -> dict[str, Any]:

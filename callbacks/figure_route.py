@@ -14,7 +14,7 @@ from components.export import FORMATS, export
 from components.export.options import DIALECT, DIALECTS
 from components.export.query_options import read_options, text_of
 from components.export.read_request import request_of
-from components.session.text import Told, sentence_of
+from components.session.text import Refusal, sentence_of
 from losscore.checks import InputError
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ def figure_json() -> Response:
         body = _figure(text_of(request.query_string))
     except InputError as error:
         return _refusal(error, status=400)
-    except Told as error:
+    except Refusal as error:
         return _refusal(error, status=503)
     except Exception as error:
         log.exception("a figure failed")

@@ -41,7 +41,7 @@ OUTPUTS = {
     "notice": Output(ids.NOTICE, "children"),
 }
 NO_FIGURE: dict[str, Any] = {"data": [], "layout": {}}
-# By the views of the specs.
+# The titles of the data panel, by the ``data_view`` of a spec.
 DATA_TITLES: dict[str, Any] = {
     "centroids": "centroids at this step",
     "boundary": "predicted probability at this step",

@@ -1,4 +1,4 @@
-"""Component ids, once. ``make ids`` writes them into assets/lab/page/ids.mjs, too."""
+"""All component ids. ``make ids`` also writes them into assets/lab/page/ids.mjs."""
 
 PROBLEM = "problem-dropdown"
 DATASET = "dataset-dropdown"

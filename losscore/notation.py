@@ -1,7 +1,7 @@
-"""Numbers and words as people write them, in links, options, files and fields: one reader for all.
+"""Reads numbers and words as people write them, in links, options, files and fields.
 
-A number has a decimal point; its minus may be a printed one. Commas stand between several numbers,
-so that one with a decimal comma is refused rather than taken for two.
+A number has a decimal point; its minus sign may be typographic. Commas separate numbers, so a
+number with a decimal comma is refused rather than taken for two.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from losscore.checks import InputError
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
 _DIGITS = re.compile(r"[-+]?\d+")
 _DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+")
-# More of a text than this says no more about what is wrong with its number.
+# An error message quotes at most this many characters of a wrong number.
 _SHOWN = 24
 
 
 def ascii_minus(text: str) -> str:
-    """With the minus of a keyboard for the one that is printed, as our pages write it."""
+    """``text`` with ASCII minus signs instead of the typographic ones that our pages show."""
     return text.replace("−", "-")
 
 
 def number(name: str, text: str, *, decimal_comma: bool = False) -> float:
-    """The one number that ``text`` says; ``decimal_comma`` allows 0,5 for 0.5."""
+    """The single number in ``text``; ``decimal_comma`` allows 0,5 for 0.5."""
     written = ascii_minus(text.strip())
     if decimal_comma and "." not in written:
         written = written.replace(",", ".")
@@ -40,7 +40,7 @@ def number(name: str, text: str, *, decimal_comma: bool = False) -> float:
 
 
 def whole(name: str, text: str) -> int:
-    """The whole number that ``text`` says."""
+    """The whole number in ``text``."""
     written = ascii_minus(text.strip())
     value = float(written) if _NUMBER.fullmatch(written) else math.nan
     if math.isinf(value):
@@ -51,16 +51,17 @@ def whole(name: str, text: str) -> int:
 
 
 def numbers(name: str, text: str) -> list[float]:
-    """One or more numbers with commas between them."""
+    """One or more numbers, separated by commas."""
     parts = [ascii_minus(part.strip()) for part in text.split(",")]
-    # Nobody asks for a zero, or writes zeros in front of a whole number.
+    # "0,01" must be a decimal comma: a lone zero, or a whole number with leading zeros, is no
+    # plausible value.
     if any(_is_fraction(*pair) for pair in pairwise(parts)):
         raise InputError(_point(name, text))
     return [number(name, part) for part in parts]
 
 
 def vector(name: str, given: str | Sequence[Any], places: str) -> tuple[Any, ...]:
-    """As many numbers as ``places`` has, which reads X,Y or the like; lists may be nested."""
+    """As many numbers as ``places``, such as "X,Y", has names; lists may be nested."""
     parts = given.split(",") if isinstance(given, str) else _flat(given)
     count = places.count(",") + 1
     if isinstance(given, str) and len(parts) == 2 * count and _are_digits(parts):
@@ -71,7 +72,7 @@ def vector(name: str, given: str | Sequence[Any], places: str) -> tuple[Any, ...
 
 
 def value(name: str, text: str) -> float | str:
-    """A number where ``text`` looks like one, else a word."""
+    """A number if ``text`` looks like one, otherwise a word."""
     written = ascii_minus(text.strip())
     if _DECIMAL_COMMA.fullmatch(written):
         raise InputError(_point(name, text))
@@ -79,7 +80,7 @@ def value(name: str, text: str) -> float | str:
 
 
 def write(value: float | str) -> str:
-    """``value`` in as few characters as read back to the same value: 1, -0.1, 1e16."""
+    """``value`` in the fewest characters that give back the same value: 1, -0.1, 1e16."""
     if isinstance(value, str):
         return value
     return repr(value).removesuffix(".0").replace("e+", "e")
@@ -99,7 +100,7 @@ def _are_digits(parts: Iterable[str]) -> bool:
 
 
 def _is_fraction(whole: str, rest: str) -> bool:
-    """Whether two parts are the two of one number: 0,01 or 1,05."""
+    """Whether two parts are halves of one number with a decimal comma: 0,01 or 1,05."""
     is_zero = whole.lstrip("+-") == "0"
     return bool(_DIGITS.fullmatch(whole)) and rest.isdecimal() and (is_zero or rest[0] == "0")
 

@@ -1,8 +1,8 @@
-"""The parts of a registry entry: names with labelled, bounded options.
+"""The options of registry entries, with their labels and bounds.
 
 The page's controls, links, the command line, batch files and ``Scenario`` are all built from these
 descriptions, so that a new entry needs no change anywhere else. Every kind of option can
-``parse`` what is written into a plain value, ``check`` a value, and ``write`` it.
+``parse`` a text into a plain value, ``check`` a value, and ``write`` it as text.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ Entry = TypeVar("Entry")
 
 
 class _Option:
-    """What most kinds of options do alike."""
+    """What most kinds of options have in common."""
 
     __slots__ = ()
 
     def parse(self, given: Any) -> Any:
-        """The value that ``given`` says if it is text; anything else stays as it is."""
+        """The value in ``given`` if that is text; otherwise ``given`` itself."""
         return given.strip() if isinstance(given, str) else given
 
     def write(self, value: Any) -> str:
@@ -33,9 +33,9 @@ class _Option:
 
 @dataclass(frozen=True, slots=True)
 class Parameter(_Option):
-    """One number: its default, its range (inclusive) and what it means.
+    """One number, with its default, its inclusive range and its meaning.
 
-    ``symbol`` is how formulas write it; by default its label.
+    ``symbol`` stands for it in formulas; by default its label does.
     """
 
     name: str
@@ -49,7 +49,7 @@ class Parameter(_Option):
 
     @property
     def written(self) -> str:
-        """What stands for it in a formula."""
+        """The symbol or label that stands for it in formulas."""
         return self.symbol or self.label
 
     @property
@@ -58,7 +58,7 @@ class Parameter(_Option):
         return f"{self.write(self.low)} to {self.write(self.high)}"
 
     def parse(self, given: Any) -> Any:
-        """The number that ``given`` says if it is text; anything else stays as it is."""
+        """The number in ``given`` if that is text; otherwise ``given`` itself."""
         if not isinstance(given, str):
             return given
         return (
@@ -66,7 +66,7 @@ class Parameter(_Option):
         )
 
     def check(self, value: Any) -> float | int:
-        """``value`` if it lies in the range; otherwise InputError names range and value."""
+        """``value`` if it is in range; otherwise an InputError with the bound and the value."""
         if self.integer:
             return checks.integer(self.name, value, low=int(self.low), high=int(self.high))
         return checks.number(self.name, value, low=self.low, high=self.high)
@@ -74,9 +74,9 @@ class Parameter(_Option):
 
 @dataclass(frozen=True, slots=True)
 class Choice(_Option):
-    """One of several words: its default, the words, and what it means.
+    """One of several words, with its default and its meaning.
 
-    ``choices`` may be a registry itself: what is added to it later counts, too.
+    ``choices`` may be a registry itself; then entries that are added later are choices too.
     """
 
     name: str
@@ -91,13 +91,13 @@ class Choice(_Option):
         return ", ".join(self.choices)
 
     def check(self, value: Any) -> str:
-        """``value`` if it is one of the choices; otherwise InputError lists them."""
+        """``value`` if it is one of the choices; otherwise an InputError that lists them."""
         return checks.choice(self.name, value, self.choices)
 
 
 @dataclass(frozen=True, slots=True)
 class Switch(_Option):
-    """Something that is on or off; at first, off."""
+    """Something that is on or off; by default off."""
 
     name: str
     label: str
@@ -110,7 +110,7 @@ class Switch(_Option):
         return "on, off"
 
     def parse(self, given: Any) -> Any:
-        """True for "on", False for "off"; what is no text stays as it is."""
+        """True for "on", False for "off"; what is not text stays unchanged."""
         if not isinstance(given, str):
             return given
         return checks.choice(self.name, given.strip(), ("on", "off")) == "on"
@@ -126,7 +126,7 @@ class Switch(_Option):
 
 @dataclass(frozen=True, slots=True)
 class Vector(_Option):
-    """Several numbers with a place each, such as x,y; None where the default is computed."""
+    """Several numbers in fixed places, such as x,y. The default is None: it is computed."""
 
     name: str
     label: str
@@ -142,13 +142,13 @@ class Vector(_Option):
         return self.places
 
     def parse(self, given: Any) -> Any:
-        """The numbers of a text or of a list, which may hold text and lists."""
+        """The numbers in a text, or in a list of numbers, texts and lists."""
         if not isinstance(given, str | list | tuple):
             return given
         return notation.vector(self.name, given, self.places)
 
     def check(self, value: Any) -> tuple[float, ...]:
-        """``value`` if it has the right number of entries and each is in the range."""
+        """``value`` if it has the right number of entries, all in range; otherwise InputError."""
         count = self.places.count(",") + 1
         if not isinstance(value, list | tuple) or len(value) != count:
             raise InputError(f"{self.name} must be {self.places}; got {checks.shown(value)}")
@@ -157,7 +157,7 @@ class Vector(_Option):
         )
 
     def write(self, value: Any) -> str:
-        """``value``, whose entries may be pairs, as text, which ``parse`` reads."""
+        """``value``, whose entries may be pairs, as text for ``parse``."""
         return ",".join(
             self.write(entry) if isinstance(entry, list | tuple) else notation.write(entry)
             for entry in value
@@ -166,7 +166,7 @@ class Vector(_Option):
 
 @dataclass(frozen=True, slots=True)
 class Text(_Option):
-    """One line of text; ``allowed`` says what kind."""
+    """One line of text; ``allowed`` describes it."""
 
     name: str
     label: str
@@ -176,7 +176,7 @@ class Text(_Option):
     default: str = ""
 
     def parse(self, given: Any) -> Any:
-        """A number stands for its digits: a title may be 1847."""
+        """``given``, with a number as its digits: a title may be 1847."""
         is_number = isinstance(given, int | float) and not isinstance(given, bool)
         return str(given) if is_number else given
 
@@ -190,7 +190,7 @@ class Text(_Option):
         return value.strip()
 
 
-# What a problem, a dataset, an optimizer or the display may have; and what a request may have.
+# ``Option`` is for problems, datasets, optimizers and the display; requests may have all kinds.
 Option = Parameter | Choice
 AnyOption = Option | Switch | Vector | Text
 
@@ -208,7 +208,7 @@ def check(owner: str, parameters: Iterable[Option], given: Mapping[str, Any]) ->
 
 
 def resolve(owner: str, parameters: Iterable[Option], given: Mapping[str, Any]) -> dict[str, Any]:
-    """``given``, checked, with the defaults for the rest."""
+    """``given``, checked and completed with the defaults."""
     known = tuple(parameters)
     return defaults(known) | check(owner, known, given)
 

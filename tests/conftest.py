@@ -1,4 +1,4 @@
-"""Settings of all tests: the one Chromium of the browser tests, and how hypothesis draws."""
+"""Settings for all tests: the shared Chromium of the browser tests, and hypothesis."""
 
 import os
 import shutil
@@ -13,8 +13,8 @@ from selenium.webdriver import ChromeOptions
 # Dash asks another host for its newest version unless told not to.
 os.environ["DASH_DISABLE_VERSION_CHECK"] = "true"
 
-# How long one example takes on a shared machine says nothing about the code; and the same code
-# shall have the same result in every run.
+# The time that one example takes on a shared machine tells nothing about the code, so there is no
+# deadline. And the same code must have the same result in every run.
 hypothesis.settings.register_profile("losscore", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("losscore")
 
@@ -32,7 +32,7 @@ CHROMIUM_ARGUMENTS = (
     "--disable-sync",
     "--window-size=1440,900",
 )
-# Where no card draws, half of the time that a page needs goes into smooth edges and layers.
+# Without a graphics card, smooth edges and layers take half of the time for a page.
 PLAIN_DRAWING = ("--webgl-antialiasing-mode=none", "--disable-gpu-compositing")
 
 _profiles = ExitStack()
@@ -40,7 +40,7 @@ _profiles = ExitStack()
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_setup_options() -> ChromeOptions:
-    """Answer Dash's plugin, which asks for every browser that it starts."""
+    """Options for every browser that Dash's plugin starts."""
     profile = _profiles.enter_context(
         tempfile.TemporaryDirectory(prefix="losscore-chromium-", ignore_cleanup_errors=True)
     )
@@ -58,7 +58,7 @@ def pytest_unconfigure() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the browser tests and put them last: what fails fast runs first."""
+    """Mark the browser tests and put them last, so that fast failures come first."""
     for item in items:
         if item.path.is_relative_to(BROWSER_TESTS):
             item.add_marker("browser")

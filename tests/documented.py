@@ -1,4 +1,4 @@
-"""What the documentation must name, and does not: by the registries as they are when asked."""
+"""Lists what the registries contain and the documentation does not name."""
 
 import re
 from pathlib import Path
@@ -8,7 +8,7 @@ from components.export import FORMATS
 
 ROOT = Path(__file__).parent.parent
 PAGES = {path.name: path.read_text() for path in (ROOT / "README.md", *ROOT.glob("docs/*.md"))}
-# By people: docs/options.md names everything by itself.
+# The pages that people write; docs/options.md is generated and names everything anyway.
 WRITTEN = {name: text for name, text in PAGES.items() if name != "options.md"}
 
 

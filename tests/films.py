@@ -1,4 +1,4 @@
-"""Videos, decoded by ffmpeg, and what of a run is seen in their frames."""
+"""Decodes videos with ffmpeg, and measures how much of a run their frames show."""
 
 import re
 import subprocess
@@ -8,7 +8,7 @@ import numpy as np
 
 
 def decoded(path):
-    """What ffmpeg says of a video, (codec, width, height, fps), and its frames (n, h, w, 3)."""
+    """A video's (codec, width, height, fps), as ffmpeg reports, and its frames (n, h, w, 3)."""
     command = [imageio_ffmpeg.get_ffmpeg_exe(), "-i", str(path), "-f", "rawvideo"]
     ran = subprocess.run(
         [*command, "-pix_fmt", "rgb24", "-fps_mode", "passthrough", "-"],
@@ -22,11 +22,10 @@ def decoded(path):
 
 
 def extent(frame):
-    """How far what is coloured as the run reaches, from corner to corner of its box, in pixels.
+    """The diagonal of the box around all pixels in the run's colour, in pixels.
 
-    Told by the hue: how bright thin lines are, and how many pixels they cover, is up to the
-    machine.
-    The loss curve's faint rest of the way is not half as strong.
+    The hue identifies them, because the brightness and width of thin lines depend on the machine.
+    The faint rest of a loss curve is less than half as strong.
     """
     red, green, blue = np.moveaxis(frame, 2, 0)
     rows, columns = np.nonzero((red - green > 50) & (red - blue > 110))

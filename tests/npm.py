@@ -19,7 +19,7 @@ SECONDS = 120
 
 
 def package(config: pytest.Config, name: str) -> Path:
-    """The folder of the unpacked package; skips the test where it cannot be had."""
+    """The folder of the unpacked package; skips the test if it is not available."""
     assert config.cache is not None
     folder = config.cache.mkdir("npm")
     archive = folder / (name.replace("@", "-") + ".tgz")

@@ -1,4 +1,4 @@
-"""What the app sends before anything is shown."""
+"""What the app sends before the page appears."""
 
 import re
 

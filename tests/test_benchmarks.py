@@ -159,7 +159,7 @@ def contest(error=0.0, **options):
 
 
 @pytest.mark.parametrize("error", [2e-6, np.nan, np.inf])
-def test_a_side_that_is_wrong_fails_however_fast(error):
+def test_a_wrong_result_fails_the_benchmark_however_fast(error):
     judged = judge(row(partial(measure, lambda: contest(error))), ONCE)
     assert judged.result is Result.FAIL
     assert judged.cells[3:6] == ("–", "–", "–")
@@ -196,13 +196,13 @@ def test_what_cannot_be_measured_is_one_line(reason, result):
     assert judged.note == str(reason).splitlines()[0]
 
 
-def test_a_missing_torch_is_said(monkeypatch):
+def test_a_missing_torch_is_reported(monkeypatch):
     monkeypatch.setattr(surfaces, "find_spec", lambda name: None)
     with pytest.raises(NotMeasuredError, match="needs PyTorch"):
         surfaces.torch_contest()
 
 
-def test_missing_basins_and_a_missing_network_are_said(monkeypatch):
+def test_missing_basins_and_a_missing_network_are_reported(monkeypatch):
     monkeypatch.delattr(ls, "basins", raising=False)
     with pytest.raises(FailedError, match=r"ls\.basins is missing"):
         basins.contest(basins.KMEANS)
@@ -376,7 +376,7 @@ def test_every_sweep_measures_the_surface_of_its_size():
     assert lap(nodes).value.z.shape == (100, 100)
 
 
-def test_a_quick_sweep_stops_at_fewer_samples():
+def test_a_quick_benchmark_sweep_stops_at_fewer_samples():
     assert max(scaling.sweeps()[0].sizes) == 10**7
     assert max(scaling.sweeps(10**5)[0].sizes) == 10**5
 

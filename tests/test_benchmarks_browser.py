@@ -48,7 +48,7 @@ def test_bytes_go_both_ways_and_belong_to_an_address():
     assert exchanged(log, HERE) == {f"{HERE}/page": 100, f"{HERE}/run": 56}
 
 
-def test_what_was_asked_for_before_the_log_began_belongs_to_nobody():
+def test_requests_from_before_the_log_are_ignored():
     assert exchanged([entry("loadingFinished", encodedDataLength=20)], HERE) == {}
 
 

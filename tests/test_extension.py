@@ -1,4 +1,4 @@
-"""The extension rule: one of each kind is added in one place, and all of the lab opens it.
+"""The extension rule: a new entry of each kind in one place works everywhere in the lab.
 
 What is added here is in no list of the lab's but its registry, and says no more than it must.
 """
@@ -367,7 +367,7 @@ def test_a_format_is_a_module_and_one_entry(monkeypatch, client, capfd, tmp_path
     assert unnamed_formats() == [MARKDOWN.name]
 
 
-def test_nothing_of_this_is_left():
+def test_the_test_leaves_nothing_registered():
     assert not {SIGN.name, BOOTH.name, LOG_COSH.name, STAIRS.name} & {
         *ls.problems(),
         *ls.datasets(),

@@ -9,7 +9,7 @@ from components.session import motion
 MODULE = Path(__file__).parents[1] / "assets" / "lab" / "run" / "constants.mjs"
 HEAD = (
     "/** How runs move and look. Written by `make motion` from components/session/motion.py,\n"
-    " * which says what each of them is. */\n\n"
+    " * which explains them. */\n\n"
 )
 
 

@@ -22,9 +22,10 @@ HEAD = """\
 <!-- Written by `make options` from components/export/options.py. -->
 
 An option has one name everywhere: `--view loss` on the command line, `view = "loss"` in a batch
-file, `view=loss` in an address. Addresses take the options of a scenario and of a picture; there,
-runs are written as links write them. A switch may stand alone on the command line: `--arrows`.
-[exporting.md](exporting.md) says how options go together, [links.md](links.md) how links are read.
+file, `view=loss` in an address. Addresses take the options of a scenario and of a picture, and
+write runs as in links. On the command line, a switch needs no value: `--arrows`.
+[exporting.md](exporting.md) explains how options combine, and [links.md](links.md) how links are
+read.
 """
 TITLES = {
     "scenario": "Scenario",
@@ -36,7 +37,7 @@ TITLES = {
 OLD = """\
 ## Older spellings
 
-These work as ever, and mean the same:
+These still work and mean the same:
 
 """
 
@@ -56,7 +57,7 @@ def _table(options: Iterable[AnyOption]) -> str:
         + [_formats(option.name)] * is_picture
         for option in known
     ]
-    heads = ["option", "meaning", "values", "default"] + ["makes a difference to"] * is_picture
+    heads = ["option", "meaning", "values", "default"] + ["affects"] * is_picture
     return _rows(heads, rows)
 
 

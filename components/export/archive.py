@@ -1,4 +1,4 @@
-"""Archives that are the same every time, and losscore as one."""
+"""Reproducible zip archives, and losscore packed as a wheel."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import losscore as ls
 
-# Zip knows no earlier day.
+# The earliest date that a zip file can hold; a fixed date makes archives reproducible.
 EPOCH = (1980, 1, 1, 0, 0, 0)
 _METADATA = """\
 Metadata-Version: 2.1
@@ -30,7 +30,7 @@ Tag: py3-none-any
 
 
 def archive(files: Mapping[str, bytes]) -> bytes:
-    """A zip file."""
+    """A zip file of ``files``; equal files give equal bytes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as made:
         for name in sorted(files):
@@ -40,9 +40,9 @@ def archive(files: Mapping[str, bytes]) -> bytes:
 
 @cache
 def losscore_wheel() -> tuple[str, bytes]:
-    """Name and content of a wheel of the losscore that is running, made without a build tool.
+    """Name and content of a wheel of the running losscore, made without a build tool.
 
-    Python imports from it as it is, and pip installs it.
+    Python can import from it directly, and pip can install it.
     """
     folder = Path(ls.__file__).parent
     name = f"losscore-{ls.__version__}"

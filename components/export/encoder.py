@@ -1,4 +1,4 @@
-"""ffmpeg, which turns pictures into films, and which can be ended while it does."""
+"""ffmpeg, which turns frames into animations and can be stopped while it works."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from components.export.progress import Ended
 
 
 class Encoder:
-    """Any number of threads may ask; each has a process of its own."""
+    """Runs ffmpeg; any number of threads may call, each with its own process."""
 
     def __init__(self) -> None:
         self._running: set[subprocess.Popen[bytes]] = set()
@@ -20,12 +20,12 @@ class Encoder:
         self._has_ended = False
 
     def run(self, arguments: Sequence[str], pictures: bytes) -> None:
-        """``ffmpeg`` with ``arguments``, and ``pictures`` as its standard input.
+        """Run ``ffmpeg`` with ``arguments`` and ``pictures`` on its standard input.
 
         Raises
         ------
-        Ended : the program ends.
-        subprocess.CalledProcessError : it failed.
+        Ended : the program is ending.
+        subprocess.CalledProcessError : ffmpeg failed.
         """
         process = self._started([imageio_ffmpeg.get_ffmpeg_exe(), *arguments])
         with process:
@@ -41,14 +41,14 @@ class Encoder:
             raise subprocess.CalledProcessError(process.returncode, "ffmpeg")
 
     def end(self) -> None:
-        """Kill all that is under way, and nothing is started any more: the program ends."""
+        """Kill all processes and refuse new ones, because the program is ending."""
         with self._lock:
             self._has_ended = True
             for process in self._running:
                 process.kill()
 
     def _started(self, command: Sequence[str]) -> subprocess.Popen[bytes]:
-        """Known from the beginning: no process slips through while all are killed."""
+        """Start a process and register it under the lock, so that ``end`` cannot miss it."""
         with self._lock:
             if self._has_ended:
                 raise Ended

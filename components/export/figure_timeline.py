@@ -1,4 +1,4 @@
-"""Complete figures: what the page shows in one view, in one object that needs no page."""
+"""Complete figures: one view of the page as a figure that needs no page."""
 
 from __future__ import annotations
 
@@ -15,24 +15,25 @@ from components.export.views import VIEWS
 from components.figures import Theme, theme_named
 from components.figures.motion import attributes_at
 
-# Views that show both sides of a duel beside each other; the loss curves share their axes.
+# Views that show both sides of a duel beside each other. The loss view draws all curves on the
+# same axes.
 DOUBLED = ("surface", "contour")
 EDGE = 18  # px without a title
-# Marks that are raised.
+# Roles of the marks that can be raised.
 MARKS = ("minimum", "start", "ball")
 Changes = dict[int, dict[str, Any]]
 
 
 def build_figure(request: Request, step: int | None = None) -> go.Figure:
-    """The figure of ``request`` with its runs drawn up to ``step``, or whole."""
+    """The figure of ``request``, with its runs drawn up to ``step`` or to their end."""
     return FigureTimeline(request).at(step)
 
 
 class FigureTimeline:
-    """A figure whose runs can be moved: drawn once, then changed step by step.
+    """A figure of runs that is drawn once and then changed step by step.
 
-    ``last`` is the last step of the longest run. Marks on a surface are ``raised`` from it for
-    pages without assets/in_front.js, which would cut them in two.
+    ``last`` is the last step of the longest run. With ``raised``, marks float above the surface,
+    for pages without assets/in_front.js; there the surface would cut them in two.
     """
 
     def __init__(self, request: Request, *, raised: bool = False) -> None:
@@ -48,7 +49,7 @@ class FigureTimeline:
         _finish(self._blank, request)
 
     def changes(self, step: int) -> Changes:
-        """Index of a trace → its attributes at ``step``."""
+        """Maps the index of a trace to its attributes at ``step``."""
         step = min(max(step, 0), self.last)
         changes: Changes = {}
         for scene, runs, places in zip(self._scenes, self._runs, self._places, strict=True):
@@ -62,14 +63,14 @@ class FigureTimeline:
         return changes
 
     def at(self, step: int | None = None) -> go.Figure:
-        """A figure of its own with the runs up to ``step``, or whole."""
+        """A new figure with the runs up to ``step`` or to their end."""
         figure = go.Figure(self._blank)
         for index, attributes in self.changes(self.last if step is None else step).items():
             figure.data[index].update(attributes)
         return figure
 
     def _raise(self) -> dict[int, Raised]:
-        """Index of a trace of marks → what raises them."""
+        """Raise the marks; maps the index of a trace of marks to what raises them."""
         raised = {}
         for number, scene, places in zip(("", "2"), self._scenes, self._places, strict=False):
             marks = Raised(scene, self._blank.layout[f"scene{number}"])
@@ -81,7 +82,7 @@ class FigureTimeline:
 
 
 def _places(figures: list[go.Figure]) -> list[dict[int, dict[str, Any]]]:
-    """For each figure: the indices of its traces, once all are in one figure → their ``meta``."""
+    """For each figure, maps the indices of its traces in the joint figure to their ``meta``."""
     places, offset = [], 0
     for figure in figures:
         places.append({offset + index: dict(trace.meta) for index, trace in enumerate(figure.data)})
@@ -90,7 +91,7 @@ def _places(figures: list[go.Figure]) -> list[dict[int, dict[str, Any]]]:
 
 
 def _finish(figure: go.Figure, request: Request) -> None:
-    """What a figure needs that stands alone: a ground, a title, a legend, and zoom."""
+    """Add what a figure outside the page needs: a background, a title, a legend and zoom."""
     theme = theme_named(request.theme)
     for trace in figure.data:
         trace.showlegend = bool(trace.showlegend)
@@ -110,7 +111,7 @@ def _finish(figure: go.Figure, request: Request) -> None:
 
 
 def _legend(theme: Theme, request: Request) -> dict[str, Any]:
-    """Below the picture, and below the title of its axis where there is one."""
+    """A legend below the picture, and below the axis title if there is one."""
     return {
         "bgcolor": "rgba(0,0,0,0)",
         "font": {"color": theme.ink},
@@ -124,7 +125,7 @@ def _legend(theme: Theme, request: Request) -> dict[str, Any]:
 
 
 def _entitle(figure: go.Figure, title: str, theme: Theme) -> None:
-    """Put ``title`` above the picture, as plain text: plotly would read tags in it."""
+    """Put ``title`` above the picture; it is escaped, because plotly interprets tags."""
     figure.update_layout(
         title={
             "text": escape(title, quote=False),

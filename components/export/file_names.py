@@ -1,4 +1,4 @@
-"""What an exported file is called."""
+"""The names of exported files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from components.export.request import Request
 
 
 def file_name(request: Request, extension: str, words: Iterable[str]) -> str:
-    """Like losscore-kmeans-two-clumps-sum-surface.png: only letters, digits, hyphens and a dot."""
+    """A name such as ``losscore-kmeans-two-clumps-sum-surface.png``."""
     scenario = request.scenario
     parts = ("losscore", scenario.problem, scenario.dataset, scenario.aggregation, *words)
     return "-".join(part for part in parts if part) + f".{extension}"

@@ -1,7 +1,8 @@
 """Exports for visitors: at most PLACES at once, with progress, cancelled when the visitor leaves.
 
-An export lives in the request that asked for it and in nothing else. It runs in a thread; the
-request's own sends lines of JSON about it, and notices by them when nobody is there any more.
+An export lives only as long as its HTTP request. It runs in a thread of its own, while the
+request's thread sends lines of JSON about its progress. When such a line cannot be sent, the
+visitor has left.
 """
 
 from __future__ import annotations
@@ -18,24 +19,24 @@ from components.export.encoder import ENCODER
 from components.export.progress import Cancelled, Progress, ignore_progress
 from components.export.registry import FORMATS, export
 from components.export.request import Request
-from components.session.text import BusyError, Told, sentence_of
+from components.session.text import BusyError, Refusal, sentence_of
 from losscore.checks import InputError
 
-# One that Chromium works for and one that waits: the server has threads left for the page.
+# One export that Chromium works on and one that waits, so that threads remain to serve the page.
 PLACES = 2
 BROKEN = "Export failed. Please try again."
-SILENCE = 1.0  # seconds between signs of life
+HEARTBEAT = 1.0  # seconds between lines while nothing happens
 _places = threading.Semaphore(PLACES)
 
 
 def end_exports() -> None:
-    """End what is being made, and nothing is made any more: the program ends."""
+    """Stop all exports and refuse new ones, because the program is ending."""
     ENCODER.end()
     BROWSER.end()
 
 
 def run_job(name: str, request: Request, progress: Progress = ignore_progress) -> bytes:
-    """``request`` as ``name``; BusyError where it needs Chromium and no place is free."""
+    """``request`` in format ``name``; BusyError if it needs Chromium and no place is free."""
     if not FORMATS[name].needs_chromium:
         return export(name, request, progress)
     with _place():
@@ -53,10 +54,11 @@ def _place() -> Iterator[None]:
 
 
 def stream_progress(name: str, request: Request) -> Iterator[bytes]:
-    """Lines of JSON while ``request`` is made, and then its bytes.
+    """Export ``request``: yields lines of JSON about the progress, and then the file's bytes.
 
-    ``{"done": 3, "total": 76}`` as often as it gets on, an empty line otherwise; at the end either
-    ``{"error": "…"}``, or ``{"name": "….gif", "size": 91011}`` and after this line the file.
+    A line is ``{"done": 3, "total": 76}`` at each progress, and empty after HEARTBEAT seconds
+    without any. The last line is either ``{"error": "…"}``, or ``{"name": "….gif", "size": 91011}``
+    with the file after it.
     """
     news: Queue[tuple[dict[str, Any], bytes]] = Queue()
     is_left = threading.Event()
@@ -76,7 +78,7 @@ def stream_progress(name: str, request: Request) -> Iterator[bytes]:
 def _work(
     name: str, request: Request, progress: Progress, news: Queue[tuple[dict[str, Any], bytes]]
 ) -> None:
-    """Make it, and put the end of it into ``news``, whatever that is."""
+    """Run the export and put its result into ``news``, be it a file or an error."""
     end: dict[str, Any] = {"error": BROKEN}
     made = b""
     try:
@@ -84,7 +86,7 @@ def _work(
         end = {"name": FORMATS[name].file_name(request), "size": len(made)}
     except Cancelled:
         end = {"error": "Cancelled."}
-    except (InputError, Told) as error:
+    except (InputError, Refusal) as error:
         end = {"error": sentence_of(error)}
     finally:
         news.put((end, made))
@@ -93,7 +95,7 @@ def _work(
 def _lines(news: Queue[tuple[dict[str, Any], bytes]]) -> Iterator[bytes]:
     while True:
         try:
-            line, made = news.get(timeout=SILENCE)
+            line, made = news.get(timeout=HEARTBEAT)
         except Empty:
             yield b"\n"
             continue

@@ -1,4 +1,4 @@
-"""JavaScript for pages that stand alone: plotly.js and modules of the lab, inside the page."""
+"""JavaScript for standalone pages: plotly.js and modules of the lab, embedded in the page."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ import plotly
 ASSETS = Path(__file__).parents[2] / "assets"
 LAB = ASSETS / "lab"
 IN_FRONT = ASSETS / "in_front.js"
-# Names of others would have to be replaced: `as` is not understood.
+# Plain names only: `as` would rename things, and the bundle has one scope.
 _IMPORT = re.compile(r'^import {[\w, \n]*} from "([./\w]+)";\n', flags=re.M)
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 
 def plotly_js() -> str:
-    """The plotly.js that the lab uses, with marks in front of surfaces."""
+    """The lab's plotly.js, with the addition that draws marks in front of surfaces."""
     return "\n".join(path.read_text(encoding="utf-8") for path in (PLOTLY, IN_FRONT))
 
 
 def bundle(*names: str) -> str:
-    """Modules of ``assets/lab``, and those that they import, as one without imports and exports."""
+    """Modules of ``assets/lab`` and all their imports, joined into one module."""
     texts: dict[Path, str] = {}
     for name in names:
         _add((LAB / f"{name}.mjs").resolve(), texts)
@@ -29,7 +29,7 @@ def bundle(*names: str) -> str:
 
 
 def _add(path: Path, texts: dict[Path, str]) -> None:
-    """Put a module into ``texts`` behind those that it needs."""
+    """Put a module into ``texts``, after the modules that it imports."""
     text = path.read_text(encoding="utf-8")
     for needed in _IMPORT.findall(text):
         module = (path.parent / needed).resolve()
@@ -41,10 +41,10 @@ def _add(path: Path, texts: dict[Path, str]) -> None:
 
 
 def in_script(text: str) -> str:
-    """JSON that may stand inside a script element: nothing in it ends the element."""
+    """JSON escaped for a script element, so that nothing in it can end the element."""
     return text.replace("<", "\\u003c")
 
 
 def filled(template: str, parts: dict[str, str]) -> str:
-    """``template`` with each ``{{name}}`` replaced, and nothing in what replaces it."""
+    """``template`` with each ``{{name}}`` replaced; replacements are not searched for names."""
     return re.sub(r"{{(\w+)}}", lambda match: parts[match[1]], template)

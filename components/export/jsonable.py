@@ -1,4 +1,4 @@
-"""Figures as plain JSON: lists and rounded numbers, for programs that know no typed arrays."""
+"""Figures as plain JSON, with lists and rounded numbers, for programs without typed arrays."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-# A table is rounded to this share of its range: less than a pixel.
+# A table is rounded to this share of its range, which is less than a pixel.
 TABLE_PRECISION = 1e-5
 DIGITS = 7
 
 
 def plain(value: Any) -> Any:
-    """``value`` without arrays and without NaN, which JSON does not have."""
+    """``value`` without arrays and NaN, which JSON cannot hold."""
     if isinstance(value, dict):
         if "bdata" in value:
             return plain(_unpacked(value))
@@ -35,7 +35,7 @@ def _number(value: float) -> float | int | None:
 
 
 def _unpacked(packed: dict[str, Any]) -> NDArray[Any]:
-    """The array that plotly writes as base64."""
+    """The array that plotly has packed as base64."""
     array = np.frombuffer(base64.b64decode(packed["bdata"]), dtype=packed["dtype"])
     shape = str(packed.get("shape", "-1"))
     return array.reshape([int(part) for part in shape.split(",")])

@@ -1,7 +1,7 @@
-"""What is said of an export, wherever it is said, as values of its options.
+"""The values of an export's options, from the command line, a batch file or an address.
 
-Said are pairs of an option's name, or an older spelling, and text or a plain value. An option that
-is one of several words may be given several: there is a file for each.
+The input is pairs of an option's name, or an older spelling, and a text or plain value. An option
+that takes one of several words may have several values; each makes a file.
 """
 
 from __future__ import annotations
@@ -21,31 +21,32 @@ from losscore.registry import AnyOption, Choice, Parameter, Switch
 Values = dict[str, list[Any]]
 Aliases = Mapping[str, Alias]
 MAX_FILES = 500
-# What these may be depends on the problem, or has a notation of its own: who uses them checks them.
+# The allowed values of these depend on the problem, or have their own notation. They are checked
+# where they are used.
 _WORDS, _CHECKED_LATER = ("data", "aggregation", "duel"), ("scenario", "run", "hyper")
 _KNOWN = OPTIONS | {DIALECT.name: DIALECT}
 _PICTURE = {option.name for option in PICTURE}
 
 
-def gather(said: Iterable[tuple[str, Any]], old: Aliases, *, several: bool = True) -> Values:
-    """The values of each option; InputError for one that is wrong, or given again."""
+def gather(pairs: Iterable[tuple[str, Any]], old: Aliases, *, several: bool = True) -> Values:
+    """The values of each option; InputError if one is invalid or repeated."""
     gathered: Values = {}
-    for spelling, given in said:
+    for spelling, given in pairs:
         name = present_name(spelling, old)
         values = gathered.setdefault(name, [])
         if values and not (name in LISTS or (several and _makes_files(name))):
-            raise InputError(f"{spelling} must be given once, got it again: {checks.shown(given)}")
+            raise InputError(f"{spelling} must be given once, got another: {checks.shown(given)}")
         values += read(spelling, given, old)
     return gathered
 
 
 def present_name(spelling: str, old: Aliases) -> str:
-    """The option that ``spelling`` means."""
+    """The present name of the option that ``spelling`` means."""
     return old[spelling].option if spelling in old else spelling
 
 
 def read(spelling: str, given: Any, old: Aliases) -> list[Any]:
-    """The values in ``given``, checked; complaints name the option as it was spelled."""
+    """The checked values in ``given``; errors name the option as it was spelled."""
     name = present_name(spelling, old)
     option = replace(_KNOWN[name], name=spelling)
     if spelling in old and old[spelling].word:
@@ -60,7 +61,7 @@ def read(spelling: str, given: Any, old: Aliases) -> list[Any]:
 
 
 def _each(option: AnyOption, given: Any) -> list[Any]:
-    """One value, or those in a text with commas between them."""
+    """One value, or the values of a text that commas separate."""
     if isinstance(given, str) and isinstance(option, Parameter):
         return list(notation.numbers(option.name, given))
     if isinstance(given, str) and isinstance(option, Choice):
@@ -73,9 +74,9 @@ def _makes_files(name: str) -> bool:
 
 
 def variants(values: Values, used: Collection[str]) -> Iterator[tuple[list[str], dict[str, Any]]]:
-    """For each file its values, and the words that tell it from the others.
+    """For each file its values, and the words that distinguish it from the others.
 
-    ``used`` are the options of a picture that the format uses: others make no more files.
+    ``used`` names the picture options that the format uses; others do not multiply the files.
     """
     single = {name: of if name in LISTS else of[0] for name, of in values.items() if of}
     several = {

@@ -1,7 +1,7 @@
-"""Every option of an export, once: what is shown, its runs, how it is drawn, and as what.
+"""All options of an export in one table: the scenario, its runs, the picture and the format.
 
-The command line, batch files, addresses and the documentation are made of this table; a new option
-is an entry in it, or in losscore's registries.
+The command line, batch files, addresses and the documentation are built from this table. A new
+option is an entry in it, or in losscore's registries.
 """
 
 from __future__ import annotations
@@ -21,8 +21,7 @@ QUERY = Text(
     "scenario",
     "Scenario",
     "the query of a link",
-    help="a whole scenario as in the lab's address, or a lesson: lesson=SLUG; other options "
-    "change it",
+    help="a whole scenario, or a lesson: lesson=SLUG; other options modify it",
 )
 RUNS: tuple[AnyOption, ...] = (
     Text(
@@ -32,23 +31,21 @@ RUNS: tuple[AnyOption, ...] = (
         help='a whole run as in a link; "none" for no run',
     ),
     START,
-    Choice("optimizer", "Optimizer", "gd", OPTIMIZERS, help="how a run descends"),
+    Choice("optimizer", "Optimizer", "gd", OPTIMIZERS, help="the method of a run"),
     replace(
         LEARNING_RATE,
         name="learning-rate",
-        help="by default one that suits problem and optimizer",
+        help="the default depends on problem and optimizer",
     ),
     replace(N_STEPS, name="steps"),
     replace(BATCH_SIZE, name="batch-size"),
     SEED,
     Text("hyper", "Hyperparameter", "NAME=VALUE", help="an option of the optimizer"),
 )
-# Several values of these are several runs of one scenario.
+# Several values of these make several runs of one scenario.
 LISTS = ("run", "start", "optimizer", "learning-rate", "hyper")
-FORMAT = Choice(
-    "format", "Format", "", FORMATS, help="by default the one that the file's extension says"
-)
-# What /figure.json calls the two formats that it has.
+FORMAT = Choice("format", "Format", "", FORMATS, help="by default the file's extension selects it")
+# The names that /figure.json has for its two formats.
 DIALECTS = {"plotly": "json", "plotly1": "json-plotly1"}
 DIALECT = Choice("dialect", "Dialect", "plotly", tuple(DIALECTS), help="`json` or `json-plotly1`")
 
@@ -67,9 +64,14 @@ def _of_owners() -> Iterator[AnyOption]:
 
 
 def _merged(name: str, kin: list[Option]) -> AnyOption:
-    """One option that allows what any of those of one name does; each knows its own bounds."""
+    """One option that allows all values that options of this name allow.
+
+    The problem or dataset checks its own bounds later.
+    """
     first = kin[0]
     text = first.help or first.label
+    if len({one.help for one in kin}) > 1:
+        text = f"{first.label}; its meaning depends on the {name.partition('.')[0]}"
     if isinstance(first, Choice):
         words = [word for one in kin if isinstance(one, Choice) for word in one.choices]
         return replace(first, name=name, choices=tuple(dict.fromkeys(words)), help=text)
@@ -80,7 +82,7 @@ def _merged(name: str, kin: list[Option]) -> AnyOption:
 
 
 def default_of(option: AnyOption) -> str:
-    """What holds where nothing is said; "" where that depends, on what ``help`` may say."""
+    """The default as text; "" if it is not fixed, or if ``help`` describes it."""
     is_fixed = option.default not in (None, "") and option.default == option.default
     return option.write(option.default) if is_fixed and "default" not in option.help else ""
 

@@ -1,6 +1,6 @@
-"""A Play button and a slider of steps inside a layout: they work where frames are not passed.
+"""A Play button and a slider of steps inside a layout, for pages that pass no frames to plotly.
 
-The paths stay whole and the balls move on them: growing paths would take O(n²) bytes.
+The balls move along complete paths, because growing paths would take O(n²) bytes.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from components.export.jsonable import plain
 from components.figures import Theme
 
 MAX_STOPS = 41
-# Bytes of all moves; they stand there twice, once for the button and once for the slider.
+# Bytes of all moves. A file holds them twice, for the button and for the slider.
 MAX_BYTES = 180_000
 DURATION = 60  # ms
 LEGEND_ROOM = 28  # px
-# Letters that a line of the legend has, and those that its lines and gaps take.
+# Letters that fit on a line of the legend, and the width of each key with its gap, in letters.
 LINE, KEY = 90, 6
 
 Moves = dict[int, dict[str, Any]]
 
 
 def add_player(figure: go.Figure, picture: FigureTimeline, theme: Theme) -> go.Figure:
-    """Let what moves in ``figure``, which is ``picture`` at its end, be played."""
+    """Add a player to ``figure``, which shows ``picture`` at its end."""
     is_flat = not any(trace.type == "surface" for trace in figure.data)
     stops = _stops(figure, picture)
     if len(stops) < 2:
@@ -45,7 +45,7 @@ def add_player(figure: go.Figure, picture: FigureTimeline, theme: Theme) -> go.F
 
 
 def _move_legend(figure: go.Figure, is_flat: bool) -> None:
-    """The slider stands where the legend was: it goes above, or beside if it has two lines."""
+    """Make room for the slider: move the legend above, or beside if it needs two lines."""
     layout = figure.layout
     names = [trace.name for trace in figure.data if trace.showlegend]
     if not is_flat:
@@ -58,7 +58,7 @@ def _move_legend(figure: go.Figure, is_flat: bool) -> None:
 
 
 def _stops(figure: go.Figure, picture: FigureTimeline) -> dict[int, Moves]:
-    """Step → moves: evenly spaced steps, as many as there is room for."""
+    """Maps evenly spaced steps to their moves; as many steps as MAX_BYTES allows."""
     if not picture.last:
         return {}
     end = _moving(figure, picture.changes(picture.last))
@@ -69,7 +69,7 @@ def _stops(figure: go.Figure, picture: FigureTimeline) -> dict[int, Moves]:
 
 
 def _moving(figure: go.Figure, changes: Moves) -> Moves:
-    """Of runs the balls alone: lines are whole from the beginning."""
+    """The changes without the paths of the runs, which are complete from the beginning."""
     return {
         index: change
         for index, change in changes.items()
@@ -111,7 +111,7 @@ def _slider(stops: dict[int, Moves]) -> dict[str, Any]:
 
 
 def _command(moves: Moves) -> dict[str, Any]:
-    """What shows ``moves``: a restyle where all traces move in the same attributes."""
+    """The command that applies ``moves``: a restyle if all traces change the same attributes."""
     changes = list(moves.values())
     if any(change.keys() != changes[0].keys() or "marker" in change for change in changes):
         still = {"frame": {"duration": 0, "redraw": True}, "transition": {"duration": 0}}

@@ -1,4 +1,4 @@
-"""What an address says of an export: options of the picture, and a scenario's query."""
+"""Reads the query of an export: the options of its picture, and a scenario's query."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MAX_QUERY = query.MAX_LENGTH + 2_048
 
 
 def text_of(query_string: bytes) -> str:
-    """The query of a request as text; InputError where it is none."""
+    """The query of a request as text; InputError if it is not UTF-8."""
     try:
         return query_string.decode()
     except UnicodeDecodeError:
@@ -22,15 +22,15 @@ def text_of(query_string: bytes) -> str:
 
 
 def read_options(text: str, names: Collection[str]) -> dict[str, Any]:
-    """The values of the options ``names`` in a query; the rest of it is that of ``scenario``."""
+    """The values of the options ``names`` in a query; the remaining query is ``scenario``."""
     if len(text) > MAX_QUERY:
         raise InputError(f"query must have at most {MAX_QUERY} characters, got {len(text)}")
-    said, rest = [], []
+    pairs, rest = [], []
     for part in query.parts(text):
         key, value = query.decoded(part)
         if present_name(key, OLD_IN_ADDRESSES) in names:
-            said.append((key, value))
+            pairs.append((key, value))
         else:
             rest.append(part)
-    values = gather(said, OLD_IN_ADDRESSES, several=False)
+    values = gather(pairs, OLD_IN_ADDRESSES, several=False)
     return {name: value for name, [value] in values.items()} | {"scenario": "&".join(rest)}

@@ -1,4 +1,7 @@
-"""Marks on a surface for pages without assets/in_front.js, which would cut them in two: raised."""
+"""Marks raised from a surface, for pages without assets/in_front.js.
+
+There the surface would cut marks in two.
+"""
 
 from __future__ import annotations
 
@@ -10,20 +13,20 @@ from components.export.solved_view import SolvedView
 from components.session.elevation import Elevation
 from losscore.checks import FloatArray
 
-# Half a mark's size as a share of the height.
+# Half of a mark's size, as a share of the surface's height.
 RADIUS = 0.045
-# No mark is further from its place than so many times that, however steep the surface is there.
+# A mark is raised by at most this many times RADIUS, however steep the surface is.
 HIGHEST = 2.5
 # The length over which a slope is measured, as a share of the window.
 SHORT = 1e-3
 
 
 class Raised:
-    """How far the marks of one surface are off it, towards the eye.
+    """Raises the marks of one surface so far that it does not cut them.
 
-    A disc of radius r that faces the eye clears a plane of normal n where it is raised by
-    r √(1 + s²) sin(n, eye), with s the plane's slope; level ground is cleared from all sides. All
-    of it is measured as the scene is drawn, not in units of θ and J.
+    A disc of radius r that faces the eye clears a plane with normal n and slope s if it is raised
+    by r √(1 + s²) sin(n, eye). Marks rise by at least r, so that level ground is cleared from all
+    sides. Lengths are those of the drawn scene, not units of θ and J.
     """
 
     def __init__(self, scene: SolvedView, layout: Any) -> None:
@@ -39,17 +42,17 @@ class Raised:
         self._side = 1.0 if eye.z >= 0 else -1.0
 
     def rises(self, x: FloatArray, y: FloatArray) -> FloatArray:
-        """For marks at θ = (x, y), both (k,): what is added to their heights."""
+        """The rise to add to the heights of marks at θ = (x, y), all of shape (k,)."""
         slopes = self._slopes(np.stack([x, y], axis=-1)) * self._per_unit[2] / self._per_unit[:2]
         normals = np.column_stack([-slopes, np.ones(len(slopes))]) * self._side
-        # Not divided by its length, a normal is √(1 + s²) long.
+        # The normals are not unit vectors: their length is √(1 + s²), the factor in the formula.
         share = np.linalg.norm(np.cross(normals, self._towards), axis=-1)
         clear = np.clip(np.nan_to_num(share, nan=1.0), 1.0, HIGHEST)
         rises: FloatArray = self._side * RADIUS * self._elevation.span * clear
         return rises
 
     def _slopes(self, theta: FloatArray) -> FloatArray:
-        """By how much the height rises per unit of θ, along both axes: (k, 2)."""
+        """The derivatives of the height along both axes of θ, of shape (k, 2)."""
         steps = SHORT * self._sides[:2] * np.eye(2)
         ahead, behind = theta[:, None] + steps, theta[:, None] - steps
         difference = self._height(ahead) - self._height(behind)
@@ -60,7 +63,7 @@ class Raised:
         return np.asarray(self._elevation(self._problem.loss(theta)))
 
     def patch(self, attributes: dict[str, Any]) -> dict[str, Any]:
-        """``attributes`` of a trace of marks, raised; gaps in them, None, stay gaps."""
+        """Raised ``attributes`` of a trace of marks; gaps, which are None, stay gaps."""
         if attributes.get("z") is None:
             return attributes
         x, y, z = (np.array(attributes[axis], dtype=float) for axis in "xyz")

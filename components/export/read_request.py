@@ -1,4 +1,4 @@
-"""A request from the values of options, whether an address, a command or a file says them."""
+"""Builds a request from the values of options, be they from an address, a command or a file."""
 
 from __future__ import annotations
 
@@ -26,25 +26,25 @@ from losscore.scenario import options, query
 from losscore.scenario.options import SCENARIO
 
 _SCENARIO = {option.name for option in (*SCENARIO, *OF_OWNERS)}
-# What goes with the old problem, and what with the old data.
+# The values to drop when the problem or the dataset changes.
 _BELONGING = {"problem": r"data|runs|window|duel|(problem|data)\..*", "data": r"data\..*"}
 _SETTINGS = [option.name for option in RUNS if option.name != "run"]
 
 
 def request_of(values: Mapping[str, Any]) -> Request:
-    """The request that ``values`` make, by the names of ``components.export.options``."""
+    """The request for ``values``, whose names are those in ``components.export.options``."""
     picture = {field_of(one.name): values[one.name] for one in PICTURE if one.name in values}
     return Request(_scenario(values), **picture)
 
 
 def _scenario(values: Mapping[str, Any]) -> ls.Scenario:
-    """The scenario; InputError where the options are at odds."""
+    """The scenario; InputError if options contradict each other."""
     changes = {name: value for name, value in values.items() if name in _SCENARIO}
     merged = _changed(read_values(_query_of(values.get("scenario", ""))), changes)
     settings = [name for name in _SETTINGS if name in values]
     if "run" in values:
         if settings:
-            raise InputError(f"run describes all of a run: it does not go with {settings[0]}")
+            raise InputError(f"run cannot be combined with {settings[0]}")
         merged["runs"] = query.read_runs(values["run"])
     if not settings:
         return scenario_of(merged)
@@ -53,13 +53,13 @@ def _scenario(values: Mapping[str, Any]) -> ls.Scenario:
 
 
 def _query_of(text: Any) -> str:
-    """The query of an address, or ``text`` if that is one already."""
+    """The query of an address, or ``text`` itself if it is a query already."""
     address, mark, rest = checks.text("scenario", text).partition("?")
     return rest if mark and "=" not in address else text
 
 
 def _changed(values: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
-    """``values`` with ``changes``; what belongs to another problem or dataset goes with it."""
+    """``values`` with ``changes``, without what belonged to the old problem or dataset."""
     cause = next((name for name in _BELONGING if name in changes), None)
     kept = {
         name: value
@@ -70,7 +70,7 @@ def _changed(values: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
 
 
 def _runs(values: Mapping[str, Any], scenario: ls.Scenario) -> tuple[ls.Run, ...]:
-    """A run from each start with each optimizer at each learning rate."""
+    """One run for each combination of start, optimizer and learning rate."""
     solved = solve(scenario)
     starts = values.get("start") or [default_start(solved)]
     optimizers = values.get("optimizer") or [DEFAULT_OPTIMIZER]
@@ -86,7 +86,7 @@ def _runs(values: Mapping[str, Any], scenario: ls.Scenario) -> tuple[ls.Run, ...
 def _pattern(values: Mapping[str, Any]) -> ls.Run:
     """What all runs have in common."""
     if "seed" in values and "batch-size" not in values:
-        raise InputError("seed says which samples a step sees: it goes with batch-size")
+        raise InputError("seed needs batch-size: it selects the samples of each batch")
     return ls.Run(
         (0.0, 0.0),
         n_steps=values.get("steps", DEFAULT_STEPS),
@@ -96,12 +96,12 @@ def _pattern(values: Mapping[str, Any]) -> ls.Run:
 
 
 def _hyper(given: Iterable[Any]) -> tuple[tuple[str, Any], ...]:
-    """The options of optimizers: NAME=VALUE, or tables of values by name."""
+    """The optimizer's options, from texts NAME=VALUE or tables."""
     hyper: dict[str, Any] = {}
     for one in given:
         for name, value in one.items() if isinstance(one, dict) else [_pair(one)]:
             if name in hyper:
-                raise InputError(f"hyper {name} must be given once, got it again: {value}")
+                raise InputError(f"hyper {name} must be given once, got another: {value}")
             is_text = isinstance(value, str)
             hyper[name] = notation.number(f"hyper {name}", value) if is_text else value
     return tuple(hyper.items())

@@ -1,7 +1,7 @@
-"""The registry of formats: command line, export menu, endpoints and tests are built from it.
+"""The registry of formats, from which command line, export menu, endpoints and tests are built.
 
 A new format is one function ``write(request, progress) -> bytes`` in a module of ``formats`` and
-one entry here. What a module needs, Chromium's driver above all, is imported when it writes.
+one entry here. Its module is imported only when it writes, because some need Chromium's driver.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ class Format:
 
     Attributes
     ----------
-    name, label, group : what programs and people call it, and its heading in the menu.
+    name, label, group : its name in programs and on screen, and its heading in the menu.
     writer : "module.function" of ``components.export.formats``.
-    views : the views that it can show; none where it does not depend on the view.
-    options : which of the ``picture_options`` make a difference to it.
-    is_text : whether it can be printed; all text is UTF-8.
-    needs_chromium : whether a Chromium must be there.
-    tag : a word in the names of its files, which tells it from others of the same extension.
-    note : what a person should know before choosing it, or "".
-    short : its label in the menu, where a heading says the rest; "" for the same.
-    action : how the page comes by it: the browser can "draw" it, "show" it to be copied, or "fetch"
-        it from the server.
+    views : the views that it can show; empty if it does not depend on the view.
+    options : the ``picture_options`` that affect it.
+    is_text : whether it is text, which is always UTF-8.
+    needs_chromium : whether it needs Chromium.
+    tag : a word in its file names that distinguishes it from formats with the same extension.
+    note : what people should know before they choose it, or "".
+    short : a shorter label for the menu, whose heading gives the context; "" for the same label.
+    action : what the page does: "draw" it in the browser, "show" it for copying, or "fetch" it
+        from the server.
     ratios : the pixel ratios that the menu offers besides 1.
     """
 
@@ -63,16 +63,16 @@ class Format:
         return written
 
     def file_name(self, request: Request) -> str:
-        """A sensible name for a file."""
+        """The default name of a file."""
         ratio = f"{request.pixel_ratio:g}x".replace(".", "-") if request.pixel_ratio != 1.0 else ""
         words = (request.view, ratio) * bool(self.views) + (self.tag,)
         return file_name(request, self.extension, words)
 
 
-# What to do where formats that need it are asked for, and it is not there.
+# The message if a format needs Chromium and there is none.
 INSTALL = (
     "This needs Chromium, and none was found: install it (Debian, Ubuntu: apt install chromium; "
-    "macOS: brew install --cask chromium; or Google Chrome), or set BROWSER_PATH to its program."
+    "macOS: brew install --cask chromium; or Google Chrome), or set BROWSER_PATH to its executable."
 )
 
 _FORMATS = (
@@ -251,7 +251,7 @@ FORMATS = {entry.name: entry for entry in _FORMATS}
 
 
 def export(name: str, request: Request, progress: Progress = ignore_progress) -> bytes:
-    """``request`` as ``name``; ValueError for an unknown format or a view that it cannot show."""
+    """``request`` in format ``name``; ValueError if it is unknown or cannot show the view."""
     chosen = FORMATS[checks.choice("format", name, FORMATS)]
     if chosen.views:
         checks.choice(f"view of {name}", request.view, chosen.views)

@@ -1,4 +1,4 @@
-"""What is to be exported: a scenario, seen in one way, in one size. Everything is bounded."""
+"""A request for an export: a scenario, a view of it, and a size. All values are bounded."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _URL = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+(/[A-Za-z0-9._~/-]*)?")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A scenario and how it is to be shown. Raises InputError for anything out of bounds.
+    """A scenario and how to show it. Raises InputError for values out of bounds.
 
-    The fields are the options of ``picture_options``, with ``_`` for ``-``. ``camera`` is None for
-    the page's first view.
+    The fields are the options of ``picture_options``, with ``_`` for ``-``. If ``camera`` is None,
+    the page's initial camera is used.
     """
 
     scenario: ls.Scenario
@@ -42,7 +42,7 @@ class Request:
             if value is not None or option.default is not None:
                 object.__setattr__(self, field, option.check(value))
         if self.camera is not None and not any(self.camera):
-            raise InputError("camera must not be in the middle of the surface, got 0, 0, 0")
+            raise InputError("camera must not be at the centre of the surface, got 0, 0, 0")
         object.__setattr__(self, "base_url", _base_url(self.base_url))
 
     @property
@@ -52,11 +52,13 @@ class Request:
 
 
 def field_of(name: str) -> str:
-    """The field of a request that option ``name`` sets."""
+    """The field of a request for the option ``name``."""
     return name.replace("-", "_")
 
 
 def _base_url(value: str) -> str:
     if not _URL.fullmatch(value):
-        raise InputError(f"base-url must read http(s)://host/path, got {checks.shown(value)}")
+        raise InputError(
+            f"base-url must have the form http(s)://host/path, got {checks.shown(value)}"
+        )
     return value if value.endswith("/") else f"{value}/"

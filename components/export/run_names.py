@@ -1,4 +1,4 @@
-"""How runs are told apart on a still picture, where nobody can point at one to ask which it is."""
+"""Names and looks that distinguish the runs of a still picture, which has no hover labels."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from components.session.text import number
 def told_apart(runs: Sequence[ls.Run]) -> list[dict[str, Any]]:
     """Colour, number and turn of each run, for ``components.figures.motion``, and its name.
 
-    Colours are those of the optimizers, as on the page. But runs of one optimizer from one start
-    would lie on each other in one colour: then each run gets a colour of its own.
+    Colours are those of the optimizers, as on the page. If two runs share their optimizer and
+    start, they would cover each other in the same colour; then each run gets its own colour.
     """
     seen: Counter[str] = Counter()
     looks = []
@@ -40,7 +40,7 @@ def _colours(runs: Sequence[ls.Run]) -> list[str]:
 
 
 def _name(run: ls.Run, runs: Sequence[ls.Run]) -> str:
-    """What tells ``run`` from the others."""
+    """The settings that distinguish ``run`` from the others."""
     parts = {
         "optimizer": ls.optimizers()[run.optimizer].label,
         "learning_rate": f"η = {number(run.learning_rate)}",

@@ -1,4 +1,4 @@
-"""Two figures in one, for the two sides of a duel."""
+"""Joins two figures into one, for the two sides of a duel."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CAPTION_ROOM = 30
 
 
 def side_by_side(figures: Sequence[go.Figure], scenes: Sequence[SolvedView]) -> go.Figure:
-    """Both figures beside each other, with captions; the second without a legend of its own."""
+    """Both figures beside each other, with captions and only the first one's legend."""
     left, right = figures
     domains = ((0.0, 0.5 - GAP / 2), (0.5 + GAP / 2, 1.0))
     for trace in right.data:
@@ -33,7 +33,7 @@ def side_by_side(figures: Sequence[go.Figure], scenes: Sequence[SolvedView]) -> 
 
 
 def _move(trace: Any) -> None:
-    """Onto the axes of the second side."""
+    """Move the trace to the axes of the second side."""
     if "scene" in trace:
         trace.scene = "scene2"
     else:
@@ -52,7 +52,7 @@ def _axes(side: go.Figure, number: str, domain: list[float]) -> dict[str, Any]:
 
 
 def _notes(side: go.Figure, domain: tuple[float, float]) -> list[dict[str, Any]]:
-    """What is written on a side, which lies in a part of the whole now."""
+    """The annotations of a side, moved to its part of the joint figure."""
     low, high = domain
     notes = [note.to_plotly_json() for note in side.layout.annotations]
     return [note | {"x": low + note["x"] * (high - low)} for note in notes]

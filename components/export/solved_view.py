@@ -1,4 +1,4 @@
-"""What a picture shows: one side of a scenario with its runs, ready to be drawn."""
+"""One side of a scenario with its runs, solved and ready to draw."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from components.session.solved import Solved, solve
 class SolvedView:
     """One surface of a request, and its runs as the page describes them.
 
-    In a duel the runs of the first side know those of the other as their ``rival``.
+    In a duel, each run of the first side has its counterpart on the other as its ``rival``.
     """
 
     request: Request
@@ -39,18 +39,18 @@ class SolvedView:
 
     @property
     def symbols(self) -> tuple[str, str]:
-        """What the axes are called."""
+        """The names of the axes."""
         return ls.problems()[self.scenario.problem].symbols
 
     @property
     def caption(self) -> str:
-        """Which surface it is, beside another one."""
+        """The surface's name, shown when two stand side by side."""
         label = ls.problems()[self.scenario.problem].label
         return f"{label}, {self.scenario.aggregation}" if self.scenario.aggregation else label
 
     @property
     def side(self) -> str:
-        """What the two sides of a duel differ in, in a word."""
+        """A word for this side of a duel: what distinguishes it from the other."""
         if self.request.scenario.duel == "aggregation":
             return self.scenario.aggregation
         return ls.problems()[self.scenario.problem].label.rpartition(" · ")[2]
@@ -62,7 +62,7 @@ class SolvedView:
 
 
 def solved_views_of(request: Request) -> tuple[SolvedView, ...]:
-    """The scene of ``request``, and in a duel that of the other side."""
+    """The view of ``request``, and in a duel also that of the other side."""
     scenario = request.scenario
     if not scenario.duel:
         return (_scene(request, scenario),)
@@ -81,5 +81,5 @@ def _scene(request: Request, scenario: ls.Scenario) -> SolvedView:
 
 @lru_cache(maxsize=64)
 def _described(scenario: ls.Scenario, run: ls.Run, display: Display) -> dict[str, Any]:
-    """Pure results, which nobody changes."""
+    """The described run, cached; callers must not change it."""
     return describe_run(solve(scenario), run, display)

@@ -1,4 +1,7 @@
-"""Figures for SVG and PDF: plotly draws shadings as images, and filled contours as true vectors."""
+"""Vector figures for SVG and PDF.
+
+Plotly draws shadings as images, but filled contours as vectors.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,9 @@ LEVELS = 24
 
 
 def vectorised(figure: go.Figure) -> go.Figure:
-    """``figure`` with its shadings as filled contours, as far as a smooth quantity is shown.
+    """``figure`` with shadings of smooth quantities as filled contours.
 
-    Surfaces in 3-D and basins of attraction, whose borders no contour follows, stay images.
+    Surfaces in 3-D stay images, and so do basins of attraction, whose borders are no contours.
     """
     return go.Figure([_vectorised(trace) for trace in figure.data], figure.layout)
 
@@ -25,7 +28,7 @@ def _vectorised(trace: go.Trace) -> go.Trace:
 
 
 def _filled(shading: go.Heatmap) -> go.Contour:
-    """Bands of equal value from ``zmin`` to ``zmax``."""
+    """LEVELS bands of equal height from ``zmin`` to ``zmax``."""
     low, high = shading.zmin, shading.zmax
     size = (high - low) / LEVELS
     return go.Contour(

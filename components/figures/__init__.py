@@ -1,4 +1,4 @@
-"""Plotly figures as pure functions of losscore's results. No dash in here."""
+"""Plotly figures as pure functions of losscore's results, without Dash."""
 
 from components.figures.camera import camera, farther
 from components.figures.contour import build_contour

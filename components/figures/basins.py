@@ -17,13 +17,13 @@ from numpy.typing import NDArray
 from components.figures import parts
 from components.figures.scales import colour_scale
 from components.figures.theme import Theme
-from components.session.basins import Regions
+from components.session.basins import BasinMap
 from components.session.display import Display
 from components.session.solved import Solved
 from losscore import Minima
 from losscore.analysis.basins import DIVERGED, ELSEWHERE, PLATEAU, STEP_LIMIT
 
-# Role of traces → path of an attribute → value.
+# Maps the role of traces to attributes: path → value.
 Repaint = dict[str, dict[str, Any]]
 
 # Searched for the largest of the smallest differences, for colour-blind readers too, near hues that
@@ -36,7 +36,7 @@ PAIRS = (
     ("#caecb0", "#91c16c"),
     ("#d7c8ad", "#a8966c"),
 )
-# Always as they are: darker ones would be taken for each other.
+# These labels keep one shade, because darker ones would be mistaken for each other.
 NEUTRALS = {
     PLATEAU: "#fdfffb",
     STEP_LIMIT: "#bec0b8",
@@ -46,7 +46,7 @@ NEUTRALS = {
 # Letters and marks on all of them.
 INK = "#0b1015"
 BOUNDARY = "#2a343f"
-# How much darker the slowest start of a basin is than the quickest.
+# How much darker the slowest start of a basin is than the fastest.
 DARKENING = 0.82
 
 
@@ -85,7 +85,7 @@ def basin_scale(
 
 
 def darker(colour: str) -> str:
-    """``colour`` as it is where a run takes longest."""
+    """The shade of ``colour`` where a run takes longest."""
     channels = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     return "#" + "".join(f"{round(DARKENING * channel):02x}" for channel in channels)
 
@@ -98,15 +98,15 @@ class Painted:
     contour: Repaint
 
 
-def painted(regions: Regions, solved: Solved) -> Painted:
-    """Changes that show ``regions``: codes 0 … 255, one byte per node, and legible letters."""
-    scale, codes_of = basin_scale(regions.names, solved.minima)
-    codes = np.zeros(regions.label.shape, dtype="u1")
+def painted(basins: BasinMap, solved: Solved) -> Painted:
+    """Changes that show ``basins``: codes 0 … 255, one byte per node, and legible letters."""
+    scale, codes_of = basin_scale(basins.names, solved.minima)
+    codes = np.zeros(basins.label.shape, dtype="u1")
     for label, (first, last) in codes_of.items():
-        shades = np.rint(first + regions.shade * (last - first))
-        codes = np.where(regions.label == label, shades, codes).astype("u1")
+        shades = np.rint(first + basins.shade * (last - first))
+        codes = np.where(basins.label == label, shades, codes).astype("u1")
     rows, columns = (
-        np.rint(np.linspace(0, regions.resolution - 1, n)).astype(int)
+        np.rint(np.linspace(0, basins.resolution - 1, n)).astype(int)
         for n in solved.surface.z.shape
     )
     drawn = codes[np.ix_(rows, columns)]
@@ -124,7 +124,7 @@ def painted(regions: Regions, solved: Solved) -> Painted:
 
 
 def plain(solved: Solved, theme: Theme, display: Display) -> Painted:
-    """Changes that show J again."""
+    """Changes that restore the colours of J."""
     scale = colour_scale(display, theme)
     colours = {"surfacecolor": None, "cmin": None, "cmax": None, "colorscale": scale}
     indices = parts.visible(solved.minima, solved.surface)

@@ -7,7 +7,7 @@ from losscore import Surface
 
 CUBE = {"x": 1.25, "y": 1.25, "z": 0.72}
 # Beyond this proportion the box would be too thin, so its axes keep their own units.
-MOST = 4.0
+MAX_RATIO = 4.0
 
 
 def box_sides(surface: Surface, display: Display) -> dict[str, float]:
@@ -16,6 +16,6 @@ def box_sides(surface: Surface, display: Display) -> dict[str, float]:
         return dict(CUBE)
     width, depth = (float(axis[-1] - axis[0]) for axis in (surface.x, surface.y))
     longest = max(width, depth)
-    sides = (max(side / longest, 1 / MOST) for side in (width, depth))
+    sides = (max(side / longest, 1 / MAX_RATIO) for side in (width, depth))
     x, y = (CUBE["x"] * side for side in sides)
     return CUBE | {"x": x, "y": y}

@@ -122,7 +122,7 @@ def _minima(
 
 
 def _shadow(display: Display) -> str:
-    """Keeps letters legible where rings of many shades lie close together."""
+    """A shadow that keeps letters legible where rings of many shades lie close together."""
     return "auto" if display.height == "log" else "none"
 
 

@@ -1,7 +1,7 @@
 """The data space: the predictions of the model at the current θ, with the data.
 
 Each view is one function of the problem; its spec names it.
-The browser fills in what depends on θ, told by ``layout.meta["view"]``.
+The browser fills in what depends on θ; ``layout.meta["view"]`` names the view.
 """
 
 from __future__ import annotations

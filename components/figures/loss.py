@@ -1,4 +1,4 @@
-"""J against the step: room for the curves of runs."""
+"""The loss chart, J against the step, with empty traces for the curves of runs."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def build_loss(theme: Theme) -> go.Figure:
 
 
 def _line(name: str, of: str, show: str, nth: int, **look: Any) -> go.Scatter:
-    # All those of the other side are dashed alike; others differ in it.
+    # The curves of the other side share one dash; those of this side have different ones.
     is_rival = of == "rival"
     return go.Scatter(
         x=[],

@@ -1,19 +1,19 @@
-"""What a trace shows of runs at a step, and how it looks: both as its ``meta`` says.
+"""What a trace shows of runs at a step, and its style. The trace's ``meta`` describes both.
 
 ``of``
-    ``"run"``, the ``nth`` one; ``"rival"``, the same on the other side of a duel; or ``"runs"``:
-    all, with one mark each.
+    Which runs: ``"run"``, the ``nth`` one; ``"rival"``, the same run on the other side of a duel;
+    or ``"runs"``, all of them with one mark each.
 ``x``, ``y``, ``z``
     A column of the run along each axis: ``"step"``, ``"loss"``, ``"theta.0"``, ``"path.z"``, ….
 ``show``
-    How much of it: ``"whole"``, the ``"trail"`` up to the step, or its ``"head"`` or ``"start"``
-    alone.
+    How much of the run: ``"whole"``, the ``"trail"`` up to the step, or only its ``"head"`` or its
+    ``"start"``.
 ``width``, ``dashed``
-    Of a line: how wide it is, and whether runs of one colour differ in their dashes.
+    The width of a line, and whether runs of one colour have different dashes.
 
-assets/lab/run/motion.mjs and run_style.mjs read the same on the page. A run is what
-``components.session.runs`` describes; its look depends on its ``colour``, its ``number``, from 1,
-and its ``turn`` among those of its colour, from 0.
+On the page, assets/lab/run/motion.mjs and run_style.mjs read the same keys. A run is a description
+from ``components.session.runs``; its style depends on its ``colour``, its ``number`` from 1, and
+its ``turn`` among the runs of its colour, from 0.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ Run = dict[str, Any]
 
 
 def moving(name: str, of: str, show: str, *columns: str, **more: Any) -> dict[str, Any]:
-    """The ``meta`` of a trace that follows runs along its axes, x first."""
+    """The ``meta`` of a trace that follows runs; the columns of its axes are in order, x first."""
     return role(name, of=of, show=show, **dict(zip("xyz", columns, strict=False)), **more)
 
 
 def step_of(run: Run, step: int) -> int:
-    """``step``, or the end of a run that is over by then."""
+    """``step``, or the last step of a run that has ended by then."""
     return min(step, len(run["loss"]) - 1)
 
 
 def followed_by(meta: dict[str, Any], runs: Sequence[Run]) -> list[Run]:
-    """The runs that a trace shows; none where there are not so many."""
+    """The runs that a trace shows; empty if there are too few."""
     if meta["of"] == "runs":
         return list(runs)
     chosen = list(runs[meta["nth"] : meta["nth"] + 1])
@@ -72,7 +72,7 @@ def _column(run: Run, name: str) -> list[Any]:
 
 
 def style_of(meta: dict[str, Any], runs: Sequence[Run]) -> dict[str, dict[str, Any]]:
-    """Colours, and the shapes of marks or the dashes of a line; of a line with a run."""
+    """Colours, with the shapes of marks or the dash of a line. A line must have its run."""
     shown = followed_by(meta, runs)
     colours = [run["colour"] for run in shown]
     if meta["of"] == "runs":
@@ -89,11 +89,11 @@ def symbol_of(run: Run) -> str:
 
 
 def dash_of(run: Run) -> str:
-    """The dash of a run's line where it is flat."""
+    """The dash of a run's line in a 2-D view."""
     return list(DASHES)[run["turn"] % len(DASHES)]
 
 
 def _hollow(symbol: str) -> str:
-    """A start is hollow, as far as there is such a shape."""
+    """The hollow form of a symbol, for starts, if plotly has one."""
     is_hollow = symbol in ("cross", "x") or symbol.endswith("-open")
     return symbol if is_hollow else f"{symbol}-open"

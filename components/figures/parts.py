@@ -46,14 +46,15 @@ def minimum_texts(minima: Minima, indices: list[int], symbols: tuple[str, str]) 
 def letter_font(theme: Theme, display: Display, size: int) -> dict[str, Any]:
     """The font of those labels.
 
-    Minima of the linear height lie in wide dark basins; those of the logarithmic in narrow funnels
-    through what is mostly pale in the light theme, and that end in front of the card.
+    With a linear height, minima lie in wide dark basins. With a logarithmic one they lie in narrow
+    funnels, which are mostly surrounded by pale colours in the light theme and end in front of the
+    card.
     """
     return {"size": size, "color": theme.ink if display.height == "log" else theme.marker}
 
 
 def minimum_colours(minima: Minima, indices: list[int], theme: Theme) -> list[str]:
-    """The colours of minima: twins, equal up to an exchange of labels, have that of their pair."""
+    """The colours of minima; twins, equal up to an exchange of labels, share one."""
     sizes = np.bincount(minima.group) if len(minima) else np.empty(0)
     groups = [int(minima.group[index]) for index in indices]
     return [
@@ -63,17 +64,17 @@ def minimum_colours(minima: Minima, indices: list[int], theme: Theme) -> list[st
 
 
 def run_line(width: float) -> dict[str, Any]:
-    """The line of a run, which gets the colour of its optimizer."""
+    """The line of a run; its colour, the optimizer's, comes later."""
     return {"color": VERMILLION, "width": width}
 
 
 def run_marker(size: float, edge: str) -> dict[str, Any]:
-    """The marks of runs, which get the colours and the shapes of their runs."""
+    """The marks of runs; their colours and shapes come later."""
     return {"size": size, "color": VERMILLION, "line": {"color": edge, "width": 1.5}}
 
 
 def flat_layout(theme: Theme, **more: Any) -> dict[str, Any]:
-    """Layout of the small two-dimensional views."""
+    """The layout of the small two-dimensional views."""
     return {
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",

@@ -20,11 +20,12 @@ from losscore import Minima, Surface
 from losscore.checks import FloatArray
 
 WIDTH = 7
-# A run's way over the surface.
+# The columns of a run's path on the surface.
 PATH = ("path.x", "path.y", "path.z")
-# Below this share of its height, the logarithm of a bowl is a funnel.
+# On a logarithmic height, a bowl is a funnel below this share of the height.
 FUNNEL_END = 0.2
-# A point that is nowhere: without any, plotly makes no object that the browser could move.
+# An invisible point, because plotly makes no object for an empty trace, and the browser could not
+# move it later.
 _UNSEEN: dict[str, Any] = {axis: [None] for axis in "xyz"}
 
 
@@ -40,8 +41,8 @@ def build_surface(  # noqa: PLR0913 - what is drawn, how, and from where
 ) -> go.Figure:
     """The surface, its certified minima, and empty traces for the paths, starts and balls of runs.
 
-    ``camera`` is the initial view. The camera stays where the person left it as long as
-    ``camera_key`` is the same.
+    ``camera`` is the initial view. While ``camera_key`` stays the same, the camera stays where the
+    person left it.
     """
     figure = go.Figure(
         [
@@ -76,11 +77,11 @@ def _surface(
 ) -> go.Surface:
     elevation = Elevation.of(surface, display)
     return go.Surface(
-        # Half the bytes of float64, and all that a GPU draws.
+        # float32 takes half the bytes, and a GPU draws no more.
         x=surface.x.astype("f4"),
         y=surface.y.astype("f4"),
         z=elevation(surface.z).astype("f4"),
-        # J where z is not J. Plotly.js asks for [column][row], but of a surface alone.
+        # J where z is not J. Only for surfaces, plotly.js expects [column][row].
         customdata=surface.z.T.astype("f4") if elevation.floor else None,
         colorscale=colour_scale(display, theme),
         showscale=False,
@@ -113,7 +114,7 @@ def _minima(
     indices = parts.visible(minima, surface)
     theta, loss = minima.theta[indices], minima.loss[indices]
     return go.Scatter3d(
-        # A new identity makes plotly draw labels anew: kept ones lend their sizes to others.
+        # A new identity makes plotly redraw the labels, because reused ones can have wrong sizes.
         uid=f"minima-{len(indices)}-{display.height}",
         x=theta[:, 0].tolist(),
         y=theta[:, 1].tolist(),
@@ -134,9 +135,9 @@ def _minima(
 
 
 def _side(elevation: Elevation, loss: FloatArray) -> str:
-    """Letters stand over their marks, but under the ends of funnels: over them are only walls.
+    """Where letters stand: above their marks, but below the ends of funnels, with walls above.
 
-    On one side all: plotly.js shifts the letters of a list of sides.
+    All letters are on the same side, because plotly.js misplaces them if each has its own.
     """
     shares = (elevation(loss) - elevation.bounds[0]) / elevation.span
     is_funnel = elevation.floor and len(loss) and np.median(shares) < FUNNEL_END
@@ -164,7 +165,7 @@ def _marker(name: str, show: str, size: float, theme: Theme) -> go.Scatter3d:
 
 
 def _notes(elevation: Elevation) -> list[dict[str, Any]]:
-    """The formula of the height if it is not J; in a corner, as the axis has no room for it."""
+    """The formula of the height if it is not J, in a corner because the axis has no room."""
     if not elevation.floor:
         return []
     corner = {"x": 0, "xanchor": "left", "xshift": 12, "y": 0, "yanchor": "bottom", "yshift": 6}

@@ -1,6 +1,6 @@
 """All colours of the figures, light and dark. The page's own colours are in assets/lab.css.
 
-The surface is neutral so that what is drawn on it stands out in colour.
+The surface is neutral, so that coloured paths and marks stand out on it.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from components.session.palette import BLUE, VERMILLION
 
-# The gradient and the quadratic at a point: seen on the neutral surface, and on basins as well.
+# The gradient and the quadratic at a point, visible on the neutral surface and on basins.
 LOCAL = "#ff4fa3"
 
 CLUSTER_COLOURS = (VERMILLION, BLUE)
 LABEL_COLOURS = (VERMILLION, BLUE)
-# Minima that are one solution with the labels exchanged share a colour: one for each solution.
+# One colour for each solution: minima that differ only in exchanged labels share it.
 TWIN_COLOURS = ("#ffd43b", "#63e6be")
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"

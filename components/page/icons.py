@@ -1,4 +1,4 @@
-"""The icons of the page, cut out of Bootstrap Icons, whose font of 2078 would weigh 134 kB."""
+"""The icons of the page, from Bootstrap Icons; its font with all 2078 icons takes 134 kB."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ NAMES = (
     "x-lg",
 )
 
-# A shape in the colour of the text around it, where the font would put its letter. A high-contrast
-# system replaces the colours of backgrounds, but not by its own names.
+# An icon has the shape, place and colour that a letter of the font would have. High-contrast
+# systems replace background colours, except those given by the system's own names.
 _RULES = """/* Bootstrap Icons, Copyright The Bootstrap Authors, MIT licence */
 .bi::before {
   content: "";

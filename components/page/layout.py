@@ -132,7 +132,7 @@ def _theory() -> html.Details:
 def _stores(default: Defaults) -> list[Any]:
     state = LabState.of(default)
     initial = {ids.STATE: stored_state(state), ids.SCENARIO: state.scenario.to_dict()}
-    # A store that is given None says at once that it has changed, and its callbacks are asked.
+    # A store with data=None would report a change at once and trigger its callbacks.
     return [
         dcc.Store(id=name, data=initial[name]) if name in initial else dcc.Store(id=name)
         for name in STORES

@@ -75,7 +75,7 @@ def _name(minima: ls.Minima, index: int) -> list[Any]:
 
 
 def _proof(solved: Solved) -> list[html.P]:
-    """Where there are clusters: each pair of mirror images is one clustering, with the numbers."""
+    """For clusters, the numbers that show that two mirror images are one clustering."""
     exchange, minima = ls.problems()[solved.scenario.problem].exchange, solved.minima
     if exchange is None:
         return []

@@ -1,4 +1,4 @@
-"""Predict first: the bar that asks for a guess, says how good it was, and keeps the score."""
+"""Predict first: the bar that asks for a guess, tells how good it was, and keeps the score."""
 
 from __future__ import annotations
 

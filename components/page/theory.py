@@ -16,9 +16,9 @@ from losscore.theory.rows import Row
 
 
 def build_theory(solved: Solved, run: ls.Run, index: int) -> list[Any]:
-    """What is minimised, the rule of the run's optimizer, and step ``index`` with all its numbers.
+    """The problem's formulas, the optimizer's rule, and step ``index`` with all its numbers.
 
-    Beyond the end of the run, its end.
+    If the run is shorter, its last step is shown.
     """
     theta = run.descend(solved.problem).theta
     here = min(index, len(theta) - 1)

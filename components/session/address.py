@@ -52,24 +52,24 @@ def read_address(search: str) -> Opened:
 
 
 def read_exactly(search: str) -> ls.Scenario:
-    """The scenario that the page would open, for programs: InputError where it would guess."""
+    """The scenario that the page would open; for programs, an InputError instead of a guess."""
     return scenario_of(read_values(search))
 
 
 def read_values(search: str) -> dict[str, Any]:
-    """The values that a query gives to a scenario's options; those of a lesson named alone."""
+    """The values of a scenario's options in a query; a lesson alone gives its own values."""
     slugs, rest = _parts(search)
     if slugs:
         checks.choice("lesson", slugs[0], BY_SLUG)
     if len(slugs) > 1:
-        raise InputError(f"lesson must be given once, got it again: {checks.shown(slugs[1])}")
+        raise InputError(f"lesson must be given once, got another: {checks.shown(slugs[1])}")
     if slugs and not rest:
         return query.read(BY_SLUG[slugs[0]].scenario.to_query())
     return query.read("&".join(rest))
 
 
 def scenario_of(values: Mapping[str, Any]) -> ls.Scenario:
-    """The scenario of the options' ``values``, with the default run where they name none."""
+    """The scenario of the options' ``values``, with the default run if they have no ``runs``."""
     scenario = ls.Scenario.from_dict(options.describe(values))
     return scenario if "runs" in values else _with_default_run(scenario)
 

@@ -1,7 +1,7 @@
 """Basins of attraction, computed in pieces of about a second, only a few pieces at a time.
 
 The page requests one piece after another and stops when its settings change, so the server never
-works on outdated basins for long. Where the exact map takes more than one piece, a coarse map comes
+works on outdated basins for long. If the exact map takes more than one piece, a coarse map comes
 first. A piece is every nth row of starts, so that it is itself a grid over the whole window.
 """
 
@@ -30,7 +30,7 @@ RESOLUTIONS = (101, 61, 41, 25)
 COARSE = 26
 # How many threads of the server compute basins at once, and how long (s) the others wait for one.
 SLOTS = BoundedSemaphore(1)
-PATIENCE = 0.2
+SLOT_TIMEOUT = 0.2
 
 
 WORDS = {
@@ -42,7 +42,7 @@ WORDS = {
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Regions:
+class BasinMap:
     """Labels and shades (ny, nx) of the starts; a shade runs from 0 (fast) to 1 (slow)."""
 
     label: NDArray[np.intp]
@@ -76,7 +76,7 @@ class Piece:
 def pieces(scenario: ls.Scenario, run: ls.Run) -> list[Piece]:
     """The pieces to compute in turn: those of the fine grid, after a coarse one if that is slow.
 
-    Raises ValueError where even the coarsest grid would take too long.
+    Raises InputError if even the coarsest grid would take too long.
     """
     scenario, run = scenario.subject(), _course(run)
     work = _work(solve(scenario), run)
@@ -100,18 +100,18 @@ def _course(run: ls.Run) -> ls.Run:
 
 
 def _work(solved: Solved, run: ls.Run) -> int:
-    """Of one start."""
+    """The work of a run from one start."""
     cost = ls.problems()[solved.scenario.problem].cost
     return run.n_steps * cost(len(solved.problem.dataset or ()))
 
 
-def find_regions(scenario: ls.Scenario, run: ls.Run) -> Regions:
+def find_basins(scenario: ls.Scenario, run: ls.Run) -> BasinMap:
     """Where the settings of ``run`` lead from every start on the surface of ``scenario``."""
     return assembled(pieces(scenario, run)[-1])
 
 
-def assembled(last: Piece) -> Regions:
-    """The whole grid whose last piece is ``last``; pieces that are missing are computed."""
+def assembled(last: Piece) -> BasinMap:
+    """The whole grid whose last piece is ``last``; missing pieces are computed."""
     size = last.resolution
     label, steps = np.empty((size, size), dtype=np.intp), np.empty((size, size))
     for first in range(last.stride):
@@ -120,7 +120,7 @@ def assembled(last: Piece) -> Regions:
     slowness = np.log1p(steps)
     low, high = float(slowness.min()), float(slowness.max())
     shade = (slowness - low) / (high - low) if high > low else np.full(slowness.shape, 0.5)
-    return Regions(label, shade, size)
+    return BasinMap(label, shade, size)
 
 
 @lru_cache(maxsize=256)
@@ -145,7 +145,7 @@ def compute(piece: Piece) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
 
 @contextmanager
 def _turn() -> Iterator[None]:
-    if not SLOTS.acquire(timeout=PATIENCE):
+    if not SLOTS.acquire(timeout=SLOT_TIMEOUT):
         raise BusyError("basins")
     try:
         yield

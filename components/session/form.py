@@ -62,7 +62,7 @@ def read_ring_size(chosen: Any) -> int:
 
 
 def _number(name: str, typed: Any) -> float:
-    """A decimal comma is what half of Europe types; a number never holds both."""
+    """The number in ``typed``; a decimal comma is allowed, because half of Europe types one."""
     if isinstance(typed, bool) or not isinstance(typed, str | int | float | None):
         raise InputError(f"{name} must be a number, got {checks.shown(typed, 20)}.")
     text = str(typed if typed is not None else "").strip()

@@ -1,11 +1,11 @@
-"""How runs move and look, told once for the page and for exports: limits, clock, lifts and marks.
+"""How runs move and look on the page and in exports: limits, clock, lifts and marks.
 
-The page's JavaScript knows them by assets/lab/run/constants.mjs, which `make motion` writes.
+`make motion` writes assets/lab/run/constants.mjs, which has the same values for JavaScript.
 """
 
 from __future__ import annotations
 
-from losscore.scenario.options import MAX_RUNS as MAX_RUNS  # so many runs a figure has room for
+from losscore.scenario.options import MAX_RUNS as MAX_RUNS  # a figure has room for so many runs
 
 # Milliseconds that an animation takes, and that a loop rests at its end.
 MS_PER_STEP = 33
@@ -13,10 +13,9 @@ SHORTEST = 1500
 LONGEST = 5000
 PAUSE = 700
 
-# How far things are drawn above the surface, as a share of its height: lines so that they do not
-# sink into the facets between grid nodes, markers of minima over the balls that come to them, and a
-# guess over both. That the surface does not cut them where it is seen at a slant is up to
-# assets/in_front.js.
+# How far things are drawn above the surface, as a share of its height. Lines would otherwise sink
+# into the facets between grid nodes. Markers of minima are above the balls that arrive there, and a
+# guess is above both. assets/in_front.js prevents cuts where the surface is seen at a slant.
 LIFT = 0.012
 MINIMUM_LIFT = 0.016
 GUESS_LIFT = 0.02
@@ -32,8 +31,8 @@ SYMBOLS = (
     "square-open",
     "diamond-open",
 )
-# Lines of runs of one colour, by their turns: plotly's dashes, and what they are made of, in widths
-# of the line.
+# The dashes of runs of one colour, by their turns: plotly's names, with the lengths of strokes and
+# gaps in line widths.
 DASHES: dict[str, tuple[int, ...]] = {
     "solid": (),
     "dash": (3, 3),
@@ -42,7 +41,7 @@ DASHES: dict[str, tuple[int, ...]] = {
     "longdash": (5, 5),
     "longdashdot": (5, 2, 1, 2),
 }
-# The width of lines beside the selected one, as a share of its width.
+# The width of the other lines, as a share of the selected one's.
 THIN = 0.6
 
 # Below this share of the largest J of a run, J − J* is rounding.

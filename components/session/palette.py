@@ -1,7 +1,8 @@
 """Categorical colours that colour-blind readers can distinguish on both backgrounds.
 
-The first four are near Okabe & Ito's (2008), the others were searched for the largest of the
-smallest differences. Optimizers name theirs, relatives side by side.
+The first four are near Okabe & Ito's (2008). The others come from a search that made the smallest
+difference between any two as large as possible. Optimizers name theirs; related optimizers have
+neighbouring colours.
 """
 
 from __future__ import annotations
@@ -34,9 +35,9 @@ def optimizer_colour(name: str) -> str:
 
 
 def optimizer_colours() -> dict[str, str]:
-    """Name → colour: what a spec says, or the next of the palette that no spec asks for."""
+    """Maps each optimizer to its spec's colour, or to the next free one of the palette."""
     specs = ls.optimizers()
-    asked = {name: PALETTE.get(spec.colour, spec.colour) for name, spec in specs.items()}
-    free = [colour for colour in PALETTE.values() if colour not in asked.values()]
+    chosen = {name: PALETTE.get(spec.colour, spec.colour) for name, spec in specs.items()}
+    free = [colour for colour in PALETTE.values() if colour not in chosen.values()]
     spare = cycle(free or PALETTE.values())
-    return {name: colour or next(spare) for name, colour in asked.items()}
+    return {name: colour or next(spare) for name, colour in chosen.items()}

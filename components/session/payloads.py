@@ -47,5 +47,5 @@ def read_key(text: Any, **changes: Any) -> ls.Scenario:
 
 
 def read_shown(shown: Any) -> dict[str, Any] | None:
-    """The scenario and the settings of the runs on the page; None before there are any."""
+    """The scenario and the settings of the runs on the page; None before the first runs."""
     return read_mapping("runs", shown, "scenario", "runs") if shown else None

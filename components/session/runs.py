@@ -131,7 +131,7 @@ def _exit_point(
 
 
 def _lowest(minima: ls.Minima, trajectory: ls.Trajectory) -> float | None:
-    """J at the lowest minimum, from which the logarithmic loss curve is measured."""
+    """J at the lowest minimum, the zero of the logarithmic loss curve."""
     if not len(minima):
         return None
     return float(min(minima.loss[0], trajectory.loss.min()))
@@ -187,7 +187,7 @@ def _ending(solved: Solved, trajectory: ls.Trajectory) -> _Ending:
 
 
 def _unlisted(end: FloatArray, where: str) -> _Ending:
-    """At a minimum that the page does not list."""
+    """The ending at a minimum that the page does not list."""
     place = where or f", at ({number(end[0])}, {number(end[1])})"
     return _Ending(
         "at a minimum that is not listed",
@@ -207,7 +207,7 @@ def _twins(minima: ls.Minima, index: int) -> tuple[dict[str, Any], ...]:
 
 
 def _outside(solved: Solved, theta: FloatArray) -> str:
-    """Part of a sentence: where ``theta`` is if it is outside the map; else nothing."""
+    """Part of a sentence on where ``theta`` is outside the map; "" if it is inside."""
     low, high = np.array(solved.window).T
     if np.all((theta >= low) & (theta <= high)):
         return ""

@@ -28,9 +28,9 @@ class SelectedStep:
     display: Display
 
 
-def read_selected_step(asked: Any) -> SelectedStep:
+def read_selected_step(described: Any) -> SelectedStep:
     """The step that assets/lab/run/step_listeners.mjs describes; InputError if it is not one."""
-    given = read_mapping("moment", asked, "scenario", "run", "step", "theta")
+    given = read_mapping("moment", described, "scenario", "run", "step", "theta")
     checked = read_key(given["scenario"], runs=[given["run"]])
     step = checks.integer("step", given["step"], low=0, high=int(N_STEPS.high))
     theta = checks.point("theta", given["theta"])

@@ -1,4 +1,4 @@
-"""How numbers and names are written on screen."""
+"""How the screen shows numbers, names and errors."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class Marked(NamedTuple):
 Part = str | Marked
 
 
-class Told(RuntimeError):  # noqa: N818 - a state, not an error
+class Refusal(RuntimeError):  # noqa: N818 - a state, not an error
     """A valid request that cannot be met now; the message is a sentence for people."""
 
 
-class BusyError(Told):
+class BusyError(Refusal):
     """The machine is busy with other requests."""
 
     def __init__(self, what: str) -> None:
@@ -40,7 +40,7 @@ def sentence_of(error: Exception, otherwise: str = BROKEN) -> str:
 
     Other exceptions, such as numpy's ``ValueError``, have messages for programmers.
     """
-    if not isinstance(error, InputError | Told):
+    if not isinstance(error, InputError | Refusal):
         return otherwise
     text = str(error)
     first = text.split(maxsplit=1)[0].rstrip(":") if text.strip() else ""
@@ -49,7 +49,7 @@ def sentence_of(error: Exception, otherwise: str = BROKEN) -> str:
     return begin + text[1:] + ("" if text.endswith(".") else ".")
 
 
-class NoPlace(Told):
+class NoPlace(Refusal):
     """A file or folder cannot be written at the given place."""
 
 

@@ -75,7 +75,7 @@ def site_of(options: argparse.Namespace) -> Site:
 
 
 def run(options: argparse.Namespace, client: Any, report: Callable[[str], None]) -> None:
-    """Write the site from the answers of ``client``. Raises InputError, Told or OSError."""
+    """Write the site from the answers of ``client``. Raises InputError, Refusal or OSError."""
     site = site_of(options)
     write_site(site, client, report)
     size = sum(file.stat().st_size for file in site.folder.rglob("*") if file.is_file())

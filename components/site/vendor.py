@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from components.session.text import Told
+from components.session.text import Refusal
 
 VERSION = "314.0.4"
 CDN = f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full/"
@@ -29,7 +29,7 @@ FILES = {
 SECONDS = 60
 
 
-class NoPyodide(Told):
+class NoPyodide(Refusal):
     """Files that a site needs are not available."""
 
 

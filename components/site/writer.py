@@ -36,8 +36,8 @@ def write_site(site: Site, client: Any, report: Report) -> None:
     """Write ``site``, reading the lab through ``client``, a test client of its Flask application.
 
     ``report`` receives a line for each page. Nothing is touched until the whole site is built.
-    Raises NoPlace for a folder that holds other files or cannot be written, and Told for files that
-    are not available.
+    Raises NoPlace for a folder that holds other files or cannot be written, and Refusal for files
+    that are not available.
     """
     check_folder(site)
     try:

@@ -145,8 +145,8 @@ class Progress:
         """The optimizer's own remark with a space before it, or nothing."""
         if self.method.spec.remark is None:
             return ""
-        said = self.method.spec.remark(self.state, self.method.hyper, self.n_steps)
-        return f" {said}" if said else ""
+        remark = self.method.spec.remark(self.state, self.method.hyper, self.n_steps)
+        return f" {remark}" if remark else ""
 
     def bound(self) -> float | None:
         """The stable learning rate at the sharpest place of the run's own region.
@@ -401,7 +401,7 @@ def _flat_ground(run: Progress) -> str:
 
 
 def _valley(run: Progress, ahead: float | None, ratio: float) -> str:
-    """What a run is told that creeps along the floor of a valley."""
+    """The message for a run that creeps along the floor of a valley."""
     floor = f"the way along its floor takes {_about(ahead) if ahead else 'long'}."
     if run.is_stuck():
         floor = "its floor slopes so gently that the steps no longer change θ."
@@ -419,7 +419,7 @@ def _remedy(run: Progress, effect: str) -> str:
 
 
 def _pace(halved: float | None) -> str:
-    """When J will have halved, with a space before it."""
+    """How soon J halves, as a sentence with a space before it."""
     if halved is None:
         return ""
     if halved == math.inf:

@@ -8,8 +8,8 @@ Conventions
 - ``theta``, ``at.grad`` and ``step`` are (..., 2): many starts can move at once, and each moves
   as it would alone, bit for bit. States are named tuples of arrays whose leading axes are those of
   ``theta``, and of plain numbers that are the same for all starts.
-- Squares may overflow to inf: the caller of ``update`` sets ``np.errstate``.
-- Names, defaults and update rules are PyTorch's (``torch.optim``) where it has them, except that
+- Squares may overflow to inf, so the caller of ``update`` sets ``np.errstate``.
+- Names, defaults and update rules are PyTorch's (``torch.optim``) if it has them, except that
   Adam's betas are called ``b1`` and ``b2``, and that momentum defaults to 0.9.
 - ``rate(…)`` gives a learning rate that suits a surface from its scales: see
   ``suggest_learning_rate``.

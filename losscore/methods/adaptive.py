@@ -27,7 +27,7 @@ MOMENTS = (
 )
 QUOTIENT = r"\eta\,\frac{\hat m_{k+1}}{\sqrt{\hat v_{k+1}}+\varepsilon}"
 SLOWED = r"\frac{\eta}{1+k\,\delta}\,\frac{g_k}{\sqrt{s_0+s_{k+1}}+\varepsilon}"
-# A bowl so many times as long as wide is one in which RMSprop comes to rest well below its rim.
+# In a bowl at least this many times as long as wide, the default rate keeps RMSprop's jitter small.
 SETTLED = 12.0
 
 

@@ -1,4 +1,4 @@
-"""The parts of an optimizer, and what it can see of a problem."""
+"""The specification of an optimizer, and what it can see of a problem."""
 
 from __future__ import annotations
 
@@ -63,14 +63,15 @@ class OptimizerSpec:
         while learning_rate < s/λmax; None where no such bound exists.
     overshoot : ``overshoot(hyper)`` is the factor below which they do not even pass the minimum.
     recurrence : ``recurrence(hyper, a)`` is (p, q) of the distance x to the minimum of a quadratic,
-        along a direction with a = ηλ: xₖ₊₁ = p xₖ − q xₖ₋₁; None if it does not go on so.
+        along a direction with a = ηλ: xₖ₊₁ = p xₖ − q xₖ₋₁; None if there is no such rule.
     is_scaled : the steps are in units of 1/λ, so that both factors bound η itself.
-    problems : names of the problems that it is for; empty for all.
-    remark : ``remark(state, hyper, n_steps)`` is what a run of n steps should be told, or "".
-    tex : ``formula`` as LaTeX, a line each, with k as the index of a step; () to write it as text.
-    worked : ``worked(step)`` are the lines of one step in numbers, from its gradient to the next θ.
+    problems : names of the problems it applies to; empty for all.
+    remark : ``remark(state, hyper, n_steps)`` is a sentence to show with a run of n steps, or "".
+    tex : ``formula`` as lines of LaTeX, with k as the index of a step; () to write it as text.
+    worked : ``worked(step)`` gives the lines of one step in numbers, from the gradient to the next
+        θ.
     colour : a name of the page's palette, or "#rrggbb"; "" for the palette's next free colour.
-    in_race : whether it takes part in a race unless it is told otherwise.
+    in_race : whether it takes part in a race by default.
     """
 
     name: str
@@ -94,7 +95,7 @@ class OptimizerSpec:
 
     @property
     def rule(self) -> tuple[str, ...]:
-        """``formula`` as LaTeX, whether or not somebody has written it so."""
+        """``tex``, or else ``formula`` as text inside LaTeX."""
         return self.tex or (tex.text(self.formula),)
 
     def hyper(self, given: Mapping[str, Any]) -> dict[str, float | int]:

@@ -1,4 +1,4 @@
-"""Optimizers that divide by the curvature: newton, and lloyd for K-means.
+"""Optimizers that divide by the curvature: newton for all problems, and lloyd for K-means.
 
 On a quadratic, each step of either multiplies the distance to the minimum by |1 − η|, whatever the
 curvature: η = 1 arrives in one step, and any 0 < η < 2 converges.
@@ -16,7 +16,7 @@ from losscore.hessian2x2 import largest_size
 from losscore.methods.base import Evaluation, Hyper, OptimizerSpec
 from losscore.theory import steps
 
-# 1 − r² of a definite Hessian, where r = h₁₂/√(h₁₁ h₂₂): no unit of θ or J matters.
+# The least 1 − r² of a definite Hessian, where r = h₁₂/√(h₁₁ h₂₂); it is free of units of θ and J.
 DEFINITE = 1e-12
 
 
@@ -27,7 +27,7 @@ class NewtonState(NamedTuple):
 
 
 class LloydState(NamedTuple):
-    """Lloyd's algorithm remembers nothing."""
+    """Lloyd's algorithm has no memory."""
 
 
 def newton_init(theta: FloatArray) -> NewtonState:
@@ -75,9 +75,9 @@ def lloyd_update(
 def _newton_direction(
     hessian: FloatArray, grad: FloatArray
 ) -> tuple[FloatArray, NDArray[np.bool_]]:
-    """H⁻¹ g (..., 2), and whether H is positive definite (..., 1); where not, H⁻¹ counts as 1.
+    """H⁻¹ g (..., 2), and whether H is positive definite (..., 1); elsewhere the direction is g.
 
-    H = D R D, where the diagonal of R is 1 and r₁₂ = r: nothing overflows that H⁻¹ g does not.
+    H = D R D, where the diagonal of R is 1 and r₁₂ = r. So nothing overflows unless H⁻¹ g does.
     """
     diagonal = np.diagonal(hessian, axis1=-2, axis2=-1)
     rises = (diagonal > 0).all(axis=-1, keepdims=True)
@@ -90,9 +90,9 @@ def _newton_direction(
 
 
 def _use_factors(at: Evaluation, newton: FloatArray, is_definite: NDArray[np.bool_]) -> None:
-    """Put H⁻¹ g = A⁻¹ (A⁻ᵀ g) where rounding hides that H is positive definite, but not A: H = AᵀA.
+    """Use H⁻¹ g = A⁻¹ (A⁻ᵀ g) with H = AᵀA, if rounding makes H look singular but not its factor A.
 
-    In a valley there is no H⁻¹.
+    In a valley, H has no inverse.
     """
     if at.problem.is_valley:
         return

@@ -16,7 +16,7 @@ VELOCITY = r"v_{k+1}=\mu\,v_k+g_k"
 
 
 class GdState(NamedTuple):
-    """Gradient descent remembers nothing."""
+    """Gradient descent has no memory."""
 
 
 class MomentumState(NamedTuple):
@@ -85,8 +85,8 @@ def _momentum_rate(scales: SurfaceScales) -> float:
 # the roots z of z² − p z + q = 0, that is
 #     z² − (1 + μ − a) z + μ = 0                    for momentum,
 #     z² − (1 + μ)(1 − a) z + μ(1 − a) = 0          for Nesterov's.
-# It is stable while |z| < 1: the condition that fails first is that at z = −1,
-# 2 + 2μ > a and 2 + 2μ > a (1 + 2μ). It does not swing while both z are real.
+# It is stable while |z| < 1. The condition at z = −1 fails first: 2 + 2μ > a for momentum, and
+# 2 + 2μ > a (1 + 2μ) for Nesterov's. The run does not oscillate while both z are real.
 SPECS = (
     OptimizerSpec(
         "gd",

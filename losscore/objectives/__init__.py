@@ -1,4 +1,4 @@
-"""The registry of problems: each module has the specs of its own."""
+"""The registry of problems, which collects the specs of all modules."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from losscore.objectives.base import AGGREGATIONS, Problem
 from losscore.objectives.spec import ProblemSpec
 from losscore.registry import check, defaults, lookup
 
-# In the order in which the page lists them.
+# In the order of the page's menu.
 _SPECS = (*kmeans.SPECS, *logistic.SPECS, *linear.SPECS, *mlp.SPECS, *functions.SPECS)
 REGISTRY = {spec.name: spec for spec in _SPECS}
 

@@ -1,4 +1,4 @@
-"""Surfaces that are given by a function of θ alone: no data, no aggregation, θ = [x, y]."""
+"""Surfaces of a function of θ = [x, y] alone, without data or aggregation."""
 
 from __future__ import annotations
 

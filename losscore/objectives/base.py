@@ -70,7 +70,7 @@ class Problem(ABC):
     # The weight of each J⁽ⁱ⁾ in J.
     weight: float = 1.0
     convex: bool = False
-    # Why J has no minimum although it falls, as a clause that ends its sentence; or "".
+    # Why J keeps falling without a minimum, as a clause that ends a sentence; or "".
     endless: str = ""
     # Whether the minima form a line, along which J is constant.
     is_valley: bool = False

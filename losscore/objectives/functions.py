@@ -1,4 +1,4 @@
-"""The functions: J, ∇J and ∇²J of each together, so that they cannot disagree on terms."""
+"""Functions of two parameters. Each gives J, ∇J and ∇²J together, so that their terms agree."""
 
 from __future__ import annotations
 

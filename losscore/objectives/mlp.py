@@ -32,13 +32,15 @@ from losscore.registry import Choice, Parameter, resolve
 from losscore.theory import probabilities
 
 MAX_HIDDEN = 16
-_WHICH = "for the slice “weights”: its index among (w₁, w₂, b, v) of each neuron in turn, then c"
+_WHICH = "for the slice “weights”: an index into (w₁, w₂, b, v) of each neuron in turn, then c"
 PARAMETERS = (
     Parameter("hidden", "hidden neurons", 4, 1, MAX_HIDDEN, integer=True),
     Choice("activation", "activation", "tanh", tuple(ACTIVATIONS)),
     Choice("slice", "slice", "random", tuple(PLANES), help="the plane to show"),
-    Parameter("seed", "seed", 0, 0, 2**31 - 1, integer=True, help="for the weights and directions"),
-    Parameter("weight_decay", "weight decay λ", 1e-3, 0.0, 1.0, help="in training only"),
+    Parameter("seed", "seed", 0, 0, 2**31 - 1, integer=True, help="seed of weights and directions"),
+    Parameter(
+        "weight_decay", "weight decay λ", 1e-3, 0.0, 1.0, help="weight decay, in training only"
+    ),
     Parameter("first_weight", "weight of α", 0, 0, 4 * MAX_HIDDEN, integer=True, help=_WHICH),
     Parameter("second_weight", "weight of β", 3, 0, 4 * MAX_HIDDEN, integer=True, help=_WHICH),
 )

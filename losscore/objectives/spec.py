@@ -1,4 +1,4 @@
-"""What is to be known of a problem besides its mathematics: its names, options and formulas."""
+"""What the lab knows of a problem besides its mathematics: its names, options and formulas."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from losscore.objectives.kmeans import LabelExchange
 
 
-# Work of a gradient where it hardly depends on how many samples there are.
+# The work of a gradient that hardly depends on the number of samples.
 USUAL_COST = 10
 
 
@@ -42,8 +42,8 @@ class ProblemSpec:
         through the surface.
     is_symmetric : whether J stays the same when its parameters change places.
     exchange : ``exchange(problem, first, second)`` compares two minima of one group, which differ
-        in nothing but the names of clusters; None where there are no clusters.
-    cost : ``cost(n)`` is the work of a gradient of n samples, by that of one sample of a network.
+        only in the names of clusters; None if there are no clusters.
+    cost : ``cost(n)`` is the work of a gradient of n samples; one sample of a network costs 1.
     """
 
     name: str
@@ -66,17 +66,17 @@ class ProblemSpec:
     cost: Callable[[int], int] = _usual_cost
 
     def rows(self, problem: Problem, theta: FloatArray) -> list[Row]:
-        """What is minimised, in letters and with the numbers at ``theta`` (2,)."""
+        """The formulas of the problem, in letters and with the numbers at ``theta`` (2,)."""
         if self.worked is None:
             return plain.rows(self.written(problem.aggregation), problem, theta)
         return self.worked(problem, theta)
 
     def written(self, aggregation: str) -> str:
-        """``formula`` as it reads under "sum", which is how it is noted, or "mean"."""
+        """``formula``, which is noted for "sum", as it reads for ``aggregation``."""
         return self.formula.replace("Σᵢ", "(1/N) Σᵢ") if aggregation == "mean" else self.formula
 
     def defaults(self, dataset: str) -> dict[str, Any]:
-        """The options that hold when none are given; a registered dataset may bring its own."""
+        """The default options; a registered dataset may have its own."""
         known = DATASETS.get(dataset)
         general = defaults(self.parameters)
         return {name: getattr(known, name, value) for name, value in general.items()}

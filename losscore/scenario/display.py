@@ -17,7 +17,7 @@ DISPLAY: tuple[Choice, ...] = (
         "Height",
         "linear",
         ("linear", "log"),
-        help="J itself, or the logarithm of its distance from its lowest value",
+        help="J itself, or the logarithm of its height above its lowest value",
     ),
     Choice(
         "contours",

@@ -1,7 +1,7 @@
-"""Every option of a scenario and of its runs, once: names, bounds, and what they mean.
+"""All options of a scenario and its runs in one table, with names, bounds and meanings.
 
-Links, exports, the page's fields and ``Scenario`` itself are built from these. What a problem, its
-data and its optimizer offer besides is in their registries, and ``DISPLAY`` in a module of its own.
+Links, exports, the page's fields and ``Scenario`` itself are built from these. The options of
+problems, datasets and optimizers are in their registries, and ``DISPLAY`` has its own module.
 """
 
 from __future__ import annotations
@@ -28,23 +28,23 @@ RESOLUTION = Parameter(
     11,
     401,
     integer=True,
-    help="points of the surface along an axis",
+    help="nodes of the surface along each axis",
 )
 BASINS = Switch(
-    "basins", "Basins", help="colours the surface by the minimum that each start reaches"
+    "basins", "Basins", help="colour the surface by the minimum that each start reaches"
 )
-CURVATURE = Switch("curvature", "Curvature", help="shows gradient and curvature at a step")
-THEORY = Switch("theory", "Theory", help="shows the formulas of a step")
-# In the order in which a link has them. What fits a problem, ``Scenario`` knows.
+CURVATURE = Switch("curvature", "Curvature", help="show gradient and curvature at a step")
+THEORY = Switch("theory", "Theory", help="show the formulas of a step")
+# In the order of a link. ``Scenario`` checks which values suit a problem.
 SCENARIO: tuple[AnyOption, ...] = (
-    Choice("problem", "Problem", "kmeans", PROBLEMS, help="whose loss J is shown"),
-    Choice("data", "Data", "", DATASETS, help="the samples, by default the problem's own"),
+    Choice("problem", "Problem", "kmeans", PROBLEMS, help="the problem, which has a loss J"),
+    Choice("data", "Data", "", DATASETS, help="the dataset, by default the problem's own"),
     Choice(
         "aggregation",
         "Aggregation",
         "",
         AGGREGATIONS,
-        help="over samples, by default the problem's own",
+        help="sum or mean over the samples, by default the problem's own",
     ),
     Vector(
         "window",
@@ -52,7 +52,7 @@ SCENARIO: tuple[AnyOption, ...] = (
         "x_lo,x_hi,y_lo,y_hi",
         -MAX_COORDINATE,
         MAX_COORDINATE,
-        help="the part of the parameter plane that is shown",
+        help="the part of the parameter plane to show",
     ),
     RESOLUTION,
     BASINS,
@@ -63,22 +63,22 @@ SCENARIO: tuple[AnyOption, ...] = (
         "Duel",
         "",
         ("loss", "aggregation"),
-        help="a second surface beside the first, which differs in this",
+        help="show a second surface that differs in this",
     ),
 )
-# Names in links → fields of a scenario where they are called otherwise; prefixes → fields that
-# hold options.
+# Maps names in links to fields of a scenario with other names, and prefixes to the fields that hold
+# options.
 _FIELDS = {"data": "dataset"}
 OWNERS = {"problem": "options", "data": "dataset_options", "display": "display"}
 
 
 def field_of(name: str) -> str:
-    """The field of a scenario that option ``name`` sets."""
+    """The field of a scenario for the option ``name``."""
     return _FIELDS.get(name, name)
 
 
 def describe(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The description that ``Scenario.from_dict`` checks, of values by the names of options."""
+    """The dictionary for ``Scenario.from_dict``, from values by the names of options."""
     described: dict[str, Any] = {}
     for name, value in values.items():
         owner, dot, own = name.partition(".")
@@ -94,7 +94,9 @@ def describe(values: Mapping[str, Any]) -> dict[str, Any]:
 # -------------------------------------------------------------------------------------------- runs
 
 LEARNING_RATE = Parameter("learning_rate", "Learning rate", 0.1, 1e-9, 1e6, help="η")
-N_STEPS = Parameter("n_steps", "Steps", 200, 1, 2_000, integer=True, help="most steps of a run")
+N_STEPS = Parameter(
+    "n_steps", "Steps", 200, 1, 2_000, integer=True, help="the maximum number of steps"
+)
 BATCH_SIZE = Parameter(
     "batch_size",
     "Batch",
@@ -102,7 +104,9 @@ BATCH_SIZE = Parameter(
     1,
     MAX_SAMPLES,
     integer=True,
-    help="samples at each step, by default all",
+    help="samples per step, by default all",
 )
-SEED = Parameter("seed", "Seed", 0, 0, MAX_SEED, integer=True, help="which samples each step sees")
-START = Vector("start", "Start", "X,Y", -MAX_COORDINATE, MAX_COORDINATE, help="where a run starts")
+SEED = Parameter(
+    "seed", "Seed", 0, 0, MAX_SEED, integer=True, help="selects the samples of each step"
+)
+START = Vector("start", "Start", "X,Y", -MAX_COORDINATE, MAX_COORDINATE, help="the start of a run")

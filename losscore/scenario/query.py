@@ -7,10 +7,10 @@ Anything at its default is omitted, except the problem. Options have a prefix fo
 that those of a problem, its data and the display cannot clash. A run is its start, optimizer,
 learning rate and number of steps, followed by named settings; ``run=none`` means no runs.
 
-This module knows the notation alone: it turns text into values of the options in
+This module handles only the notation: it turns text into values of the options in
 ``losscore.scenario.options``, and descriptions of scenarios back into text. Nothing that it writes
-needs percent-encoding. What a link catches on its way, through mails, chats and other people's
-counters, is no part of it.
+needs percent-encoding. It ignores what a link picks up on its way through mails, chats and
+trackers.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ _SPACES = re.compile(r"\s+")
 FREE = "title"
 
 _OPTIONS = {option.name: option for option in SCENARIO}
-# What runs are made of, by place; after these by name. Only the start is needed.
+# The parts of a run: some by place, then others by name. Only the start is required.
 _AS_READ = "X,Y,optimizer,learning rate,steps,name=value,…"
 _PLACES = ("optimizer", "learning_rate", "n_steps")
 _DRAW = {"batch": "batch_size", "seed": "seed"}
@@ -80,7 +80,7 @@ def write_run(run: Mapping[str, Any]) -> str:
 
 
 def read(text: str) -> dict[str, Any]:
-    """The values of options that ``text`` writes, by name; InputError where it is no query."""
+    """The values of the options in ``text``, by name; InputError if it is not a valid query."""
     if not isinstance(text, str):
         raise InputError(f"query must be text, got {checks.shown(text)}")
     if len(text) > MAX_LENGTH:
@@ -130,9 +130,9 @@ def _tight(text: str) -> str:
 
 
 def values(pairs: Iterable[Item]) -> dict[str, Any]:
-    """The value of each option in ``pairs``; InputError for the unknown, repeated or unclear.
+    """The value of each option in ``pairs``; InputError if one is unknown, repeated or unclear.
 
-    ``runs`` is among them only where ``pairs`` say something of runs.
+    The result has ``runs`` only if ``pairs`` has a ``run``.
     """
     read: dict[str, Any] = {}
     runs: list[str] = []
@@ -140,7 +140,7 @@ def values(pairs: Iterable[Item]) -> dict[str, Any]:
         if key == "run":
             runs.append(text)
         elif key in read:
-            raise InputError(f"{key} must be given once, got it again: {checks.shown(text)}")
+            raise InputError(f"{key} must be given once, got another: {checks.shown(text)}")
         else:
             read[key] = _value(key, text)
     read.pop("v", None)
@@ -148,12 +148,12 @@ def values(pairs: Iterable[Item]) -> dict[str, Any]:
 
 
 def describe(pairs: Iterable[Item]) -> dict[str, Any]:
-    """The description of a scenario that ``pairs`` make."""
+    """The description of the scenario in ``pairs``."""
     return options.describe(values(pairs))
 
 
 def _value(key: str, text: str) -> Any:
-    """What ``key=text`` says."""
+    """The value in ``key=text``."""
     owner, dot, _ = key.partition(".")
     if dot and owner in OWNERS:
         return notation.value(key, text)
@@ -172,7 +172,7 @@ def _check_version(text: str) -> None:
 
 
 def read_runs(given: Sequence[Any]) -> list[dict[str, Any]]:
-    """The descriptions of runs, each as a link writes it or as a list of the parts of that."""
+    """The descriptions of runs, each given as in a link or as a list of its parts."""
     runs = [_run(one) for one in given]
     if None in runs and len(runs) > 1:
         raise InputError(f"run={NO_RUNS} must stand alone, got {len(runs) - 1} more")
@@ -186,11 +186,11 @@ def _run(given: Any) -> dict[str, Any] | None:
         return None
     parts = text.split(",") if isinstance(text, str) else text
     if not isinstance(parts, list | tuple):
-        raise InputError(f"run must read {_AS_READ}; got {checks.shown(given)}")
+        raise InputError(f"run must be {_AS_READ}; got {checks.shown(given)}")
     named = [part for part in parts if isinstance(part, str) and "=" in part]
     placed = parts[: len(parts) - len(named)]
     if not 2 <= len(placed) <= 2 + len(_PLACES) or parts[len(placed) :] != named:
-        raise InputError(f"run must read {_AS_READ}; got {checks.shown(given)}")
+        raise InputError(f"run must be {_AS_READ}; got {checks.shown(given)}")
     run: dict[str, Any] = {"start": notation.vector("start", placed[:2], "X,Y")}
     return run | dict(zip(_PLACES, map(_part, placed[2:]), strict=False)) | _named(named)
 

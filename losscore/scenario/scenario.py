@@ -1,6 +1,6 @@
-"""One description of a view: everything that a picture depends on, with bounds.
+"""``Scenario``, which describes everything that a picture depends on, within bounds.
 
-The page, its callbacks and every exporter use ``Scenario``; nothing else parses parameters.
+The page, its callbacks and all exports use it.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from losscore.scenario.options import (
     describe,
 )
 
-# Nobody sees an error of this share of the height, nor in a table of the values.
+# An error of this share of the height is invisible, in a picture and in a table of values.
 SURFACE_TOLERANCE = 1e-9
 
 Numbers = tuple[tuple[str, float], ...]

@@ -1,4 +1,4 @@
-"""Formulas with the current numbers in them, as LaTeX: for a pocket calculator.
+"""Formulas with the current numbers in them, as LaTeX; a pocket calculator can check them.
 
-Specs refer to the functions here that write their formulas; what has none is written by ``plain``.
+Specs name the functions here that write their formulas; ``plain`` writes all others.
 """

@@ -1,4 +1,4 @@
-"""The formulas of K-means: by the sizes and the means of both clusters."""
+"""The formulas of K-means, in terms of the sizes and means of both clusters."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Cluster:
-    """A centroid ``c`` with its ``n`` values, their mean, and their squares about it."""
+    """A centroid ``c`` with its ``n`` values, their mean, and the squared deviations from it."""
 
     c: float
     n: int
@@ -45,7 +45,7 @@ def rows(problem: KMeans, theta: FloatArray) -> list[Row]:
 
 
 def _cluster(c: float, values: FloatArray) -> _Cluster:
-    # Without a value nothing pulls, whatever the mean is called.
+    # An empty cluster exerts no pull, whatever number stands for its mean.
     mean = float(values.mean()) if len(values) else c
     return _Cluster(c, len(values), mean, float(np.sum((values - mean) ** 2)))
 

@@ -1,4 +1,4 @@
-"""The formulas of linear regression: by five sums over the samples."""
+"""The formulas of linear regression, in terms of five sums over the samples."""
 
 from __future__ import annotations
 

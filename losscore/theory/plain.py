@@ -1,4 +1,4 @@
-"""What can be written of every problem and every optimizer: formulas as text, and numbers."""
+"""Formulas as text, and numbers, for any problem and any optimizer."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def rows(formula: str, problem: Problem, theta: FloatArray) -> list[Row]:
-    """J as it is written on screen, and the values of J, ∇J and ∇²J at ``theta`` (2,)."""
+    """The formula of J as text, and the values of J, ∇J and ∇²J at ``theta`` (2,)."""
     loss = tex.chain("J", tex.value(float(problem.loss(theta))))
     return [
         Row("Loss", (tex.text(formula), loss)),
@@ -24,7 +24,7 @@ def rows(formula: str, problem: Problem, theta: FloatArray) -> list[Row]:
 
 
 def step(taken: Step) -> list[str]:
-    """How far the step goes, and where it leads."""
+    """The step's move, and the point it leads to."""
     k, start = taken.index, taken.at.theta
     move = tex.vector(taken.theta - start)
     return [

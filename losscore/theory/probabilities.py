@@ -1,4 +1,4 @@
-"""The formulas of models that say a probability: logistic regression and a small network."""
+"""The formulas of models that predict a probability: logistic regression and a small network."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LIKELIHOOD = r"\left[-y_i\log p_i-(1-y_i)\log(1-p_i)\right]"
 
 @dataclass(frozen=True, slots=True)
 class _Terms:
-    """What of the i-th sample is summed for J, ∇J and ∇²J; its loss, and its pull in numbers."""
+    """The i-th sample's terms in J, ∇J and ∇²J, its loss function, and its pull as a function."""
 
     pointwise: PointwiseLoss
     loss: str
@@ -93,7 +93,7 @@ def _gradient(problem: Problem, theta: FloatArray, terms: _Terms, pulled: FloatA
         f"{sums.numbers(problem, terms.factor)}{tex.vector(pulled)}",
         tex.vector(problem.grad(theta)),
     ]
-    # The sum of bare terms already is the gradient.
+    # The sum without a factor is already the gradient.
     is_same = not sums.numbers(problem, terms.factor)
     return tex.chain(r"\nabla J", *(steps[::2] if is_same else steps))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A name, formulas (LaTeX, each on a line of its own), and what to know to read them."""
+    """A name, formulas (LaTeX, one per line), and a note that helps to read them."""
 
     label: str
     formulas: tuple[str, ...]

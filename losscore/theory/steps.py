@@ -1,7 +1,7 @@
 """One step of an optimizer in numbers: the lines from its gradient to the next θ.
 
 θ has the index k, and g is the gradient that the optimizer saw there. Squares, roots and quotients
-of columns are element by element.
+of columns are taken element by element.
 """
 
 from __future__ import annotations
@@ -49,12 +49,12 @@ def _velocity(step: Step) -> str:
 
 
 def momentum(step: Step) -> list[str]:
-    """The velocity, and θ less η times it."""
+    """The velocity v, and θ − η v."""
     return [_velocity(step), _next(step, _less(step, tex.vector(step.after.velocity)))]
 
 
 def nesterov(step: Step) -> list[str]:
-    """The velocity, and θ less η times g + μ v."""
+    """The velocity v, and θ − η (g + μ v)."""
     ahead = rf"\left[{tex.vector(step.at.grad)}+{_hyper(step, 'momentum')}\cdot "
     return [
         _velocity(step),
@@ -83,7 +83,7 @@ def _mean(step: Step, name: str, decay: str, kept: tuple[FloatArray, FloatArray]
 
 
 def adagrad(step: Step) -> list[str]:
-    """The sum of squares, and g over its root."""
+    """The sum of squares s, and the step along g/√s."""
     k, decay = step.index, float(step.hyper["lr_decay"])
     summed = rf"{tex.vector(step.before.squares)}+{_squares(step.at.grad)}"
     lines = [tex.line(f"s_{{{k + 1}}}", summed, tex.vector(step.after.squares))]
@@ -98,7 +98,7 @@ def adagrad(step: Step) -> list[str]:
 
 
 def rmsprop(step: Step) -> list[str]:
-    """The mean of squares, g over its root, and the velocity where there is one."""
+    """The mean of squares s, the step along g/√s, and the velocity if there is momentum."""
     kept = step.before.second_moment, step.after.second_moment
     second = _mean(step, "s", "alpha", kept, _squares(step.at.grad))
     quotients = _quotients(step.at.grad, step.after.second_moment, step.hyper["eps"])
@@ -127,13 +127,13 @@ def _adam_lines(step: Step) -> tuple[list[str], str]:
 
 
 def adam(step: Step) -> list[str]:
-    """Both moments without their bias, and their quotient."""
+    """Both moments, corrected for their bias, and their quotient."""
     lines, quotients = _adam_lines(step)
     return [*lines, _next(step, _less(step, quotients))]
 
 
 def adamw(step: Step) -> list[str]:
-    """Adam's lines, and the decay of θ."""
+    """Adam's lines, with the decay of θ."""
     lines, quotients = _adam_lines(step)
     rate, decay = tex.factor(step.learning_rate), _hyper(step, "weight_decay")
     kept = rf"(1-{rate}\cdot {decay})\cdot {_theta(step)}"
@@ -141,7 +141,7 @@ def adamw(step: Step) -> list[str]:
 
 
 def newton(step: Step) -> list[str]:
-    """H, H⁻¹ g by Cramer's rule where it is followed, and the step."""
+    """H, the direction, and the step: H⁻¹ g by Cramer's rule, or g / max|λ| as a fallback."""
     hessian = step.at.hessian()
     curvature = tex.line("H", tex.matrix(hessian))
     if step.after.n_fallbacks == step.before.n_fallbacks:
@@ -164,7 +164,7 @@ def _cramer(hessian: FloatArray, grad: FloatArray) -> str:
 
 
 def lloyd(step: Step) -> list[str]:
-    """The means of the clusters, and the way to them."""
+    """The means of the clusters, and the step towards them."""
     diagonal = np.diagonal(step.at.hessian())
     owns = diagonal > 0
     means = step.at.theta - np.where(owns, step.at.grad, 0.0) / np.where(owns, diagonal, 1.0)

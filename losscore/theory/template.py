@@ -1,8 +1,8 @@
 """Formulas of functions of two parameters, with letters and with numbers.
 
-A template serves twice, once with the letters and once with numbers in their place: @x and @y stand
-for the parameters, ~x and ~y for them where a minus needs no brackets, @* for a product whose sign
-only numbers need. A ``Part`` has a name of its own, as a shorthand: @P.
+A template is filled twice, once with letters and once with numbers. @x and @y stand for the
+parameters; ~x and ~y too, where a minus sign needs no brackets. @* is a product, whose sign only
+numbers need. A ``Part`` is a shorthand with its own symbol: @P.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A shorthand: its letter, its template, and its value at (x, y)."""
+    """A shorthand with its symbol, its template, and its value at (x, y)."""
 
     symbol: str
     template: str
@@ -30,7 +30,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """How J, (∂x, ∂y) and (∂xx, ∂xy, ∂yy) are written."""
+    """The templates of J, (∂x, ∂y) and (∂xx, ∂xy, ∂yy)."""
 
     loss: str
     grad: tuple[str, str]
@@ -38,7 +38,7 @@ class Template:
     parts: tuple[Part, ...] = ()
 
     def rows(self, problem: Problem, theta: FloatArray) -> list[Row]:
-        """Each with letters, with numbers, and its value."""
+        """J and its derivatives: each with letters, with numbers, and its value."""
         x, y = (float(number) for number in theta)
         forms = self._forms(x, y)
         loss = _equation("J", self.loss, forms, float(problem.loss(theta)))
@@ -63,7 +63,7 @@ class Template:
         ]
 
     def _forms(self, x: float, y: float) -> tuple[dict[str, str], dict[str, str]]:
-        """What stands for the tokens: letters, and numbers."""
+        """What to put in place of the tokens: letters, and numbers."""
         letters = {"@*": " ", "@x": "x", "~x": "x", "@y": "y", "~y": "y"}
         numbers = {"@*": r"\cdot ", "@x": tex.factor(x), "~x": tex.value(x)}
         numbers |= {"@y": tex.factor(y), "~y": tex.value(y)}
@@ -80,6 +80,6 @@ def _filled(template: str, form: dict[str, str]) -> str:
 
 
 def _equation(name: str, template: str, forms: Iterable[dict[str, str]], number: float) -> str:
-    """name = letters = numbers = value; each once."""
+    """name = letters = numbers = value; equal sides appear once."""
     sides = [*(_filled(template, form) for form in forms), tex.value(number)]
     return tex.chain(name, *dict.fromkeys(sides))

@@ -10,9 +10,9 @@ from losscore.checks import FloatArray
 
 DIGITS = 6
 NEW_LINE = r" \\[3pt] "
-# Characters of LaTeX that surely fit into one line of the panel.
+# So many characters of LaTeX certainly fit on one line of the panel.
 SHORT = 56
-# Characters that MathJax reads in a text, too, and how formulas write them.
+# Characters that MathJax interprets even inside \text, and how to write them.
 SPECIAL = {
     "\\": r"\backslash ",
     "{": r"\{",
@@ -39,13 +39,13 @@ def value(number: float, digits: int = DIGITS) -> str:
 
 
 def text(plain: str) -> str:
-    """``plain`` as it is, whatever LaTeX would take its characters for."""
+    """``plain`` as literal text, with LaTeX's special characters escaped."""
     parts = re.split(f"([{re.escape(''.join(SPECIAL))}])", plain)
     return "".join(SPECIAL.get(part, rf"\text{{{part}}}") for part in parts if part)
 
 
 def factor(number: float) -> str:
-    """``number`` as it can be multiplied or raised to a power: in brackets where it needs them."""
+    """``number`` as a factor or a base, in brackets if it needs them."""
     text = value(number)
     return text if text.replace(".", "").isdigit() else f"({text})"
 
@@ -76,17 +76,17 @@ def matrix(numbers: FloatArray) -> str:
 
 
 def line(*sides: str) -> str:
-    """first = second = … on one line."""
+    """The sides joined by "=" on one line."""
     return " = ".join(sides)
 
 
 def chain(left: str, *rights: str) -> str:
-    """left = first = second = … on one line where that is short, else under one another."""
+    """The sides joined by "=", on one line if that is short, otherwise one below another."""
     if sum(map(len, rights)) <= SHORT:
         return line(left, *rights)
     return aligned(f"{left} &= {rights[0]}", *(f"&= {right}" for right in rights[1:]))
 
 
 def aligned(*lines: str) -> str:
-    """Lines under one another, aligned at their &."""
+    """Lines one below another, aligned at their &."""
     return rf"\begin{{aligned}}{NEW_LINE.join(lines)}\end{{aligned}}"

@@ -1,4 +1,4 @@
-"""The page, open in Chromium: one browser, one server, and a page that begins each test anew."""
+"""The page in Chromium: one browser, one server, and a fresh page for each test."""
 
 import socket
 import time
@@ -19,7 +19,7 @@ SCREENS = ("lab", "moving_lab", "phone")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests on one screen follow each other: a page that changes its screen is loaded anew."""
+    """Group the tests by screen, because a page that changes its screen must be reloaded."""
     items.sort(key=lambda item: [name in getattr(item, "fixturenames", ()) for name in SCREENS])
 
 
@@ -39,7 +39,7 @@ def duo(request, tmp_path_factory) -> Iterator[DashComposite]:
 
 
 def free_port() -> int:
-    """A port that nobody listens at."""
+    """A free port."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port: int = found.getsockname()[1]
@@ -60,7 +60,7 @@ def default() -> DefaultPage:
 
 
 def opened(duo: DashComposite, default: DefaultPage, size: tuple[int, int]) -> Iterator[LabPage]:
-    """The page with its default run at its end; nothing may go wrong until the test is over."""
+    """The page with its default run at its end; the test fails on any error in the browser."""
     page = LabPage(duo)
     page.driver.set_window_size(*size)
     page.prefer(motion="reduce")
@@ -72,7 +72,7 @@ def opened(duo: DashComposite, default: DefaultPage, size: tuple[int, int]) -> I
 
 @pytest.fixture
 def slow(duo) -> Iterator[Callable[[float], None]]:
-    """Makes the server take its time over events: ``slow(seconds)``."""
+    """``slow(seconds)`` makes the server delay its answers to events."""
     seconds = [0.0]
 
     def wait():
@@ -89,13 +89,13 @@ def slow(duo) -> Iterator[Callable[[float], None]]:
 
 @pytest.fixture
 def lab(duo, default) -> Iterator[LabPage]:
-    """The lab for somebody who wants no motion: every run shows its end at once."""
+    """The lab with reduced motion: every run shows its end at once."""
     yield from opened(duo, default, DESKTOP)
 
 
 @pytest.fixture
 def moving_lab(duo, default) -> Iterator[LabPage]:
-    """The lab for somebody who likes motion, small, its default run at its end."""
+    """The lab with motion, on a small screen, its default run at its end."""
     for page in opened(duo, default, SMALL):
         page.prefer(motion="no-preference")
         yield page
@@ -103,7 +103,7 @@ def moving_lab(duo, default) -> Iterator[LabPage]:
 
 @pytest.fixture
 def phone(duo, default) -> Iterator[LabPage]:
-    """The lab on a phone, in the hand of somebody who wants no motion."""
+    """The lab on a phone, with reduced motion."""
     command = duo.driver.execute_cdp_cmd
     command("Emulation.setDeviceMetricsOverride", PHONE)
     command("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 2})

@@ -1,8 +1,8 @@
-"""The page as it is when it has just been opened, reached without a reload.
+"""Resets the page to its default state without a reload.
 
-A load costs seconds where WebGL is drawn in software. So the default address is opened as a link
-on the page opens it, what no address speaks of is put back by hand, and then all that can be seen
-is compared with what a load has shown. Where it differs, the page is loaded after all.
+A load takes seconds where WebGL is drawn in software. So the default address is opened like a link
+on the page, everything that an address does not contain is reset by hand, and all that is visible
+is compared with a freshly loaded page. If anything differs, the page is loaded after all.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from __future__ import annotations
 import time
 from typing import Any
 
-SECONDS = 12.0  # in which the page has gone back to its default, or else it is loaded
-PAUSE = 0.6  # seconds after which a page that stays the same is at rest
+SECONDS = 12.0  # until a page that has not returned to its default is loaded
+PAUSE = 0.6  # seconds without a change after which the page is at rest
 LOOK = """
 const all = (selector) => [...document.querySelectorAll(selector)];
 const isTick = ({ type }) => type === "checkbox" || type === "radio";
@@ -71,14 +71,14 @@ if (dataset.bsTheme !== arguments[0]) document.getElementById("theme-switch").cl
 
 
 class DefaultPage:
-    """The default of the page on a screen: how it looks, and the way back to it."""
+    """The default page on a screen: how it looks, and how to return to it."""
 
     def __init__(self) -> None:
         self._screen: Any = None
         self._look: dict[str, Any] = {}
 
     def show(self, page: Any, screen: Any) -> None:
-        """Go back to it where it is still there, or else load it."""
+        """Reset the page if possible, otherwise load it."""
         if screen == self._screen and self._goes_back(page):
             return
         self._screen = None
@@ -87,12 +87,12 @@ class DefaultPage:
         self._screen = screen
 
     def _goes_back(self, page: Any) -> bool:
-        """Whether the page is there and looks once more as when it was loaded."""
+        """Reset the page; whether it looks again as it did when it was loaded."""
         if not page.driver.current_url.startswith(page.duo.server_url + "/?"):
             return False
         page.forget_steps()
         if look_at(page)["globals"] != self._look["globals"]:
-            return False  # somebody has left something in it
+            return False  # a test has left something in it
         page.rest_pointer()
         page.driver.execute_script(SET_THEME, self._look["theme"])
         page.follow("?")
@@ -104,7 +104,7 @@ class DefaultPage:
             now = time.monotonic()
             if now > end:
                 return False
-            # The address is written when all that it asks for has come.
+            # The address is written once everything in it has arrived.
             if look["address"] == self._look["address"] and now > next_try:
                 page.driver.execute_script(PUT_BACK, self._look)
                 next_try = now + 2.0
@@ -113,7 +113,7 @@ class DefaultPage:
 
 
 def look_at(page: Any) -> dict[str, Any]:
-    """All that can be seen of the page, and what tests have left in it."""
+    """Everything visible on the page, and what tests have left in it."""
     look: dict[str, Any] = page.driver.execute_script(LOOK)
     return look
 

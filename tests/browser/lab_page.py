@@ -1,6 +1,6 @@
-"""The lab as a person uses it: look, point, click, drag, type.
+"""Drives the lab as a person does: look, point, click, drag, type.
 
-Tests read what the page shows, and besides it only the camera and the traces of the plots.
+Tests read what the page shows, and apart from that only the camera and the traces of the plots.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from selenium.webdriver.common.actions.action_builder import ActionBuilder
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.select import Select
 
-# A link within the page, as those to the lessons are.
+# A link within the page, like the links to the lessons.
 FOLLOW = """
 const link = document.createElement("a");
 link.setAttribute("href", arguments[0]);
@@ -101,7 +101,7 @@ class LabPage:
         return value
 
     def prefer(self, *, motion: str = "reduce", scheme: str = "light") -> None:
-        """What the person's system says about motion and colours."""
+        """Set the system's preferences for motion and colours."""
         features = {"prefers-reduced-motion": motion, "prefers-color-scheme": scheme}
         listed = [{"name": name, "value": value} for name, value in features.items()]
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": listed})
@@ -138,14 +138,14 @@ class LabPage:
         return self.driver.execute_async_script(PLAY_TO_THE_END)
 
     def record_steps(self) -> None:
-        """From now on, keep every step that is shown."""
+        """Record every step shown from now on."""
         self.driver.execute_script(RECORD_STEPS)
 
     def recorded_steps(self) -> list[int]:
         return self.driver.execute_script("return window.recordedSteps")
 
     def forget_steps(self) -> None:
-        """Keep no more steps, and none of those kept."""
+        """Stop recording steps, and drop those recorded."""
         self.driver.execute_script(FORGET_STEPS)
 
     @property
@@ -168,7 +168,7 @@ class LabPage:
         return self.driver.execute_script(CAMERA)
 
     def console(self) -> list[str]:
-        """Errors, failed requests included, since the last look."""
+        """Errors and failed requests since the last call."""
         log = self.driver.get_log("browser")
         return [entry["message"] for entry in log if entry["level"] == "SEVERE"]
 
@@ -189,15 +189,15 @@ class LabPage:
         builder.perform()
 
     def rest_pointer(self) -> None:
-        """Move the mouse away from all that answers to it."""
+        """Move the mouse away from everything that reacts to it."""
         self.pointer(("move", 0, 0))
 
     def click_at(self, x: float, y: float) -> None:
-        """As a hand does it: move, rest, press, release."""
+        """Click as a hand does: move, rest, press, release."""
         self.pointer(("move", x, y), ("pause", 0.1), ("down",), ("pause", 0.06), ("up",))
 
     def drag(self, x: float, y: float, dx: float, dy: float) -> None:
-        """As a hand does it; in software the scene takes up to 0.3 s to follow a move."""
+        """Drag as a hand does; with software WebGL, the scene takes up to 0.3 s to follow."""
         moves = [(("move", x + i * dx / 5, y + i * dy / 5), ("pause", 0.3)) for i in range(1, 6)]
         steps = [step for move in moves for step in move]
         self.pointer(("move", x, y), ("pause", 0.3), ("down",), ("pause", 0.3), *steps, ("up",))

@@ -1,7 +1,7 @@
-"""Pyodide's files for tests, from wherever this machine can have them.
+"""Pyodide's files for tests, from whichever source this machine can reach.
 
-Its own host first, and a folder that the environment names; then packages of registries, which
-have them too. Each is known by its sha256.
+Its own host comes first, then a folder that the environment names, then packages in registries that
+contain the same files. The sha256 identifies each file.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ VARIABLE = "LOSSCORE_PYODIDE"
 # Pyodide's npm package has all but numpy, which PyPI has inside of another package's wheel.
 NPM_PACKAGE = f"pyodide@{VERSION}"
 WHEEL_AROUND_NUMPY = "open-webui==0.12.4"
-PATIENCE = 900  # seconds for a package of a registry
+DOWNLOAD_TIMEOUT = 900  # seconds for a package of a registry
 
 
 def pyodide_files() -> dict[str, bytes]:
-    """All files by name; NoPyodide where they cannot be had."""
+    """All files by name; NoPyodide if they are not available."""
     try:
         return vendor.fetch()
     except NoPyodide as missing:
@@ -88,7 +88,7 @@ def _succeeds(command: list[str], folder: str) -> bool:
     """Whether a package could be fetched into ``folder``."""
     try:
         run = subprocess.run(
-            command, cwd=folder, capture_output=True, check=False, timeout=PATIENCE
+            command, cwd=folder, capture_output=True, check=False, timeout=DOWNLOAD_TIMEOUT
         )
     except (OSError, subprocess.TimeoutExpired):
         return False

@@ -1,4 +1,4 @@
-"""A host of files for static sites, which can hold Python back."""
+"""A file server for static sites, which can withhold Python."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Files; those of Python's only when its gate is open."""
+    """Serves files; Python's only while its gate is open."""
 
     gate: threading.Event
 
@@ -22,7 +22,7 @@ class _Handler(SimpleHTTPRequestHandler):
         super().do_GET()
 
     def log_message(self, *_arguments: Any) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @contextmanager
@@ -31,7 +31,7 @@ def serving(folder: Path) -> Iterator[tuple[str, threading.Event]]:
     gate = threading.Event()
     gate.set()
     handler = type("Handler", (_Handler,), {"gate": gate})
-    # In threads that nobody waits for: a browser keeps its connections open.
+    # In daemon threads, because a browser keeps its connections open.
     server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=folder))
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, daemon=True)

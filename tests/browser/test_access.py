@@ -1,4 +1,4 @@
-"""axe-core, the engine that checks a page against the rules of accessibility, on the whole page.
+"""Accessibility: axe-core checks the whole page.
 
 What it cannot decide, text over pictures and gradients, is computed here and with the colours.
 """

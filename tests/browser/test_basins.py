@@ -52,7 +52,7 @@ def switch_on(lab):
     lab.wait(lambda: is_rested(lab))
 
 
-def test_a_switch_colours_the_surface_and_a_new_rate_colours_it_anew(lab):
+def test_a_switch_colours_the_surface_and_a_new_rate_recolours_it(lab):
     lab.wait_for_end()
     camera = lab.camera()
     lab.click("basins-switch")
@@ -95,7 +95,7 @@ def held():
     release()
 
 
-def test_colours_of_before_are_marked_and_a_click_plays_meanwhile(lab, held):
+def test_outdated_colours_are_marked_and_a_click_still_plays(lab, held):
     lab.wait_for_end()
     lab.type("learning-rate-input", "0.00123")  # which nobody has asked for yet
     lab.click("basins-switch")

@@ -66,7 +66,7 @@ def test_every_optimizer_runs(lab, subtests):
             lab.wait_for_end()
 
 
-def test_an_optimizer_that_does_not_suit_a_new_problem_gives_way(lab):
+def test_an_optimizer_that_does_not_suit_a_new_problem_is_replaced(lab):
     lab.choose("optimizer-dropdown", "lloyd")
     lab.wait(lambda: "the bound for any curvature" in lab.text("learning-rate-hint"))
     lab.choose("problem-dropdown", "valley")

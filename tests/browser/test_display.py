@@ -1,4 +1,4 @@
-"""The panel that says how the surface is drawn and where from."""
+"""The panel for the surface's display and camera."""
 
 import math
 
@@ -110,7 +110,7 @@ def test_a_click_on_the_logarithmic_surface_starts_where_it_is_seen(lab):
     assert math.dist(start, place) < 0.05
 
 
-def test_hover_and_cursor_tell_the_loss_itself(lab):
+def test_hover_and_cursor_show_the_loss_itself(lab):
     lab.follow(LOG)
     wait_for_log(lab)
     place = (1.7, 1.55)

@@ -124,7 +124,7 @@ def test_no_corner_of_a_duel_is_cut_off(lab, size):
         lab.wait(lambda graph=graph: max(lab.driver.execute_script(INSIDE, graph)) < 0.97)
 
 
-def test_a_duel_ends_and_gives_way_to_a_problem_without_one(lab):
+def test_a_duel_ends_with_a_problem_that_has_none(lab):
     begin(lab, "aggregation")
     rival = lab.duo.find_element("#rival-graph-box")
     lab.choose("duel-select", "none")

@@ -66,7 +66,7 @@ def test_the_link_leads_to_the_lab_with_the_same_runs(note):
     assert link.get_attribute("target") == "_blank"
 
 
-def test_the_link_waits_for_a_run_that_is_on_its_way(note, slow):
+def test_the_link_waits_for_a_pending_run(note, slow):
     before = note.driver.window_handles
     slow(0.7)
     start = (0.9, 1.5)

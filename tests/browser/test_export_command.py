@@ -161,7 +161,7 @@ def test_an_export_says_one_line_and_leaves_its_file(tmp_path):
 
 
 @pytest.mark.parametrize("number", STOPS[:2], ids=lambda number: number.name)
-def test_a_server_that_is_told_to_end_does_so_during_an_export(tmp_path, number):
+def test_a_server_stops_on_a_signal_even_during_an_export(tmp_path, number):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -40,7 +40,7 @@ def test_a_png_has_the_size_asked_for_and_shows_the_run(scale, theme, ground):
     assert 30 * scale < extent(image) < 300 * scale
 
 
-def test_progress_is_told():
+def test_progress_is_reported():
     told = []
     export("png", Request(KMEANS, "loss", width=200, height=200), lambda *part: told.append(part))
     assert told == [(0, 1), (1, 1)]
@@ -122,10 +122,10 @@ async def hold_the_thread(_kaleido):
 
 
 def test_a_thread_that_hangs_is_left_alone(monkeypatch):
-    for name in ("TO_START", "TO_STIR"):
+    for name in ("START_TIMEOUT", "PING_TIMEOUT"):
         monkeypatch.setattr(browser_module, name, 0.5)
     browser = Browser()
-    with pytest.raises(ChromiumFailed, match="does not answer"):
+    with pytest.raises(ChromiumFailed, match="does not respond"):
         browser.run(hold_the_thread, timeout=0.1)
     monkeypatch.undo()
     try:

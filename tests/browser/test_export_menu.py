@@ -111,7 +111,7 @@ def test_a_hidden_run_is_not_exported(menu):
     assert "gd" not in menu.lab.text("export-code")
 
 
-def test_a_film_is_told_of_and_can_be_cancelled(menu):
+def test_an_animation_reports_progress_and_can_be_cancelled(menu):
     menu.open()
     menu.choose_view("loss")
     menu.press("gif")
@@ -152,7 +152,7 @@ def test_code_is_shown_copied_and_runs(menu):
     assert menu.saved("losscore-valley-link.txt").read_text().strip() == copied["link"]
 
 
-def test_keyboard(menu):
+def test_the_menu_works_by_keyboard(menu):
     button = menu.lab.duo.find_element("#export-menu")
     button.send_keys(Keys.ENTER)
     assert menu.is_open

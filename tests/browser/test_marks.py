@@ -1,4 +1,4 @@
-"""What marks a place is seen whole: the surface that it lies on does not cut it.
+"""Marks are drawn whole: the surface under them does not cut them.
 
 The same picture is taken with the surface and without it, marks in colours that nothing else has:
 what they cover without it, they must cover with it, too.

@@ -134,7 +134,7 @@ def test_the_picture_for_hover_is_drawn_at_rest_alone(moving_lab):
     assert len(set(moving_lab.recorded_steps())) > 3
 
 
-def test_a_loop_goes_round(moving_lab):
+def test_a_loop_starts_over_at_the_end(moving_lab):
     moving_lab.wait_for_end()
     moving_lab.choose("speed-select", "4")
     moving_lab.click("loop-button")

@@ -125,7 +125,7 @@ def test_the_minimum_with_the_labels_exchanged(asking):
     assert asking.text("predict-score").startswith("1 guess · mean 1")
 
 
-def test_by_keyboard(lab):
+def test_a_guess_can_be_made_by_keyboard(lab):
     lab.wait_for_end()
     lab.duo.find_element("#predict-switch").send_keys(Keys.SPACE)
     lab.duo.find_element("#loss-scale-radio input:checked").send_keys(Keys.SHIFT, Keys.TAB)
@@ -156,7 +156,7 @@ def test_skip_plays_without_a_guess(asking):
     assert asking.runs()[-1].split("\t")[6] == "A"
 
 
-def test_somebody_who_steps_on_wants_no_question(asking):
+def test_stepping_on_withdraws_the_question(asking):
     asking.click("forward-button")
     asking.wait(lambda: asking.steps[0] == 1)
     assert asking.text("predict-text").startswith("Start a run")
@@ -188,14 +188,14 @@ def test_a_setting_may_change_while_a_run_waits(asking):
     assert asking.text("predict-text").startswith("Start a run")
 
 
-def test_typed_starts_are_asked_about_as_well(lab):
+def test_a_typed_start_asks_for_a_guess_too(lab):
     switch_on(lab)
     lab.type("start-x-input", "1.7")
     lab.wait(lambda: is_asked(lab))
     assert lab.runs()[-1].split("\t")[1].startswith("1.7,")
 
 
-def test_several_starts_are_not_asked_about(asking):
+def test_several_starts_do_not_ask_for_a_guess(asking):
     asking.click("ring-button")
     asking.wait(lambda: len(asking.runs()) == 6)
     asking.wait_for_end()
@@ -209,7 +209,7 @@ def test_clearing_the_runs_takes_the_question_away(asking):
     ask(asking)
 
 
-def test_it_diverges_is_an_answer(lab):
+def test_diverging_is_a_possible_guess(lab):
     switch_on(lab)
     lab.type("learning-rate-input", "0.05")
     lab.wait(lambda: "diverged" in lab.runs()[-1])

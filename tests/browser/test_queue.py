@@ -1,4 +1,4 @@
-"""Many starts in a row: none is lost, and what is copied or exported has the newest run."""
+"""Quick starts in a row: none is lost, and links and exports include the newest run."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""How often the page asks its server: a click once, and nobody for nothing."""
+"""How many requests the page sends: one for a click, and none without need."""
 
 import pytest
 from flask import request
@@ -35,7 +35,7 @@ def test_a_click_costs_one_request_and_its_address_comes_with_it(lab, asked):
     assert [output for output, _ in asked] == ["run-store.data"]
 
 
-def test_another_problem_costs_two(lab, asked):
+def test_another_problem_costs_two_requests(lab, asked):
     lab.choose("problem-dropdown", "himmelblau")
     lab.wait(lambda: "problem=himmelblau" in search(lab.driver))
     lab.pointer(("pause", PAUSE))

@@ -1,4 +1,4 @@
-"""Links: what is on the page is in the address, and what is in an address comes onto the page."""
+"""Links: the address holds what the page shows, and opening it restores the page."""
 
 from selenium.webdriver import Chrome
 
@@ -145,7 +145,7 @@ BAD = (
 )
 
 
-def test_a_bad_link_is_told_of_and_shows_what_comes_nearest(lab, subtests):
+def test_a_bad_link_is_reported_and_opens_as_far_as_possible(lab, subtests):
     load(lab, BAD[0][0])
     for address, told, problem in BAD:
         with subtests.test(address):
@@ -237,7 +237,7 @@ document.querySelector('#share-button').click();
 """
 
 
-def test_picks_that_bring_no_run_do_not_hold_up_the_next(lab):
+def test_picks_without_a_run_do_not_block_the_next_one(lab):
     lab.type("learning-rate-input", "fast")
     lab.wait(lambda: "not a number" in lab.text("learning-rate-error"))
     before = len(rows(lab.driver))

@@ -103,7 +103,7 @@ def test_a_site_is_small(host):
     assert sum(path.stat().st_size for path in files) < BUDGET
 
 
-def test_without_python_it_shows_and_plays_what_was_recorded(page, host):
+def test_without_python_the_static_page_plays_recorded_runs(page, host):
     address, _, _ = host
     page.driver.execute_cdp_cmd("Network.enable", {})
     page.driver.execute_cdp_cmd("Network.setBlockedURLs", {"urls": ["*://cdn.jsdelivr.net/*"]})
@@ -166,7 +166,7 @@ def test_clicks_before_python_is_there_are_kept(page, host, site):
     page.wait(lambda: page.status == "")
 
 
-def test_with_python_it_is_the_lab(page, site):
+def test_with_python_the_static_page_is_the_whole_lab(page, site):
     page.visit(f"{site}/two-minima/")
     page.wait_for_end()
     page.click_map(0.4, 1.0)

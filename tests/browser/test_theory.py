@@ -1,4 +1,4 @@
-"""The theory panel, the curvature at a step, and what is said of sum and mean."""
+"""The theory panel, the curvature at a step, and the note on sum and mean."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""The answer to an event: all that changes on the page, and nothing else."""
+"""The answer to an event contains all changes of the page, and nothing else."""
 
 from dataclasses import asdict
 
@@ -136,7 +136,7 @@ def test_an_invalid_field_changes_only_its_error():
     assert set(update["advice"]) == {"rule"}
 
 
-def test_a_change_between_sum_and_mean_is_explained_until_something_else_is_chosen():
+def test_a_switch_between_sum_and_mean_is_explained_until_the_next_choice():
     page = Page()
 
     def note(update):

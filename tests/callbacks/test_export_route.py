@@ -164,7 +164,7 @@ def test_leaving_cancels_the_export(slow):
 
 
 def test_a_stream_without_progress_sends_heartbeats(slow, monkeypatch):
-    monkeypatch.setattr(jobs, "SILENCE", 0.01)
+    monkeypatch.setattr(jobs, "HEARTBEAT", 0.01)
     lines = stream_progress("gif", Request(SCENARIO))
     next(lines)
     assert [next(lines) for _ in range(3)] == [b"\n"] * 3

@@ -108,7 +108,7 @@ def test_bad_queries_are_refused_in_one_sentence(client, text, reason):
 
 
 def test_basins_answer_busy_while_all_slots_are_taken(client, monkeypatch):
-    monkeypatch.setattr(painting, "TRIES", 1)
+    monkeypatch.setattr(painting, "MAX_ATTEMPTS", 1)
     with basins.SLOTS:
         answer = get(client, "problem=himmelblau&basins=on&resolution=23")
     assert answer.status_code == 503

@@ -1,4 +1,4 @@
-"""Modules of the page that need no browser, tested by node."""
+"""Runs node's tests of the page's modules that need no browser."""
 
 import shutil
 import subprocess

@@ -46,7 +46,7 @@ def test_an_id_is_found_however_it_is_written(line):
     assert any(names_an_id(string) for string in strings(line))
 
 
-def test_what_only_looks_like_an_id_is_none():
+def test_what_only_looks_like_an_id_is_not_one():
     text = '"run-buttons" "my run-button" ".run-button" /* "run-button" */ // "run-button"'
     assert not any(names_an_id(string) for string in strings(text))
 

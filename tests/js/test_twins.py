@@ -1,4 +1,4 @@
-"""What the page's views draw at a step, and what exports draw: the same, in every problem."""
+"""The page's views and exports draw the same at every step of every problem."""
 
 import json
 import shutil

@@ -1,4 +1,4 @@
-"""What the registry-driven tests range over, plain formulas to compare with, and differences."""
+"""Cases for the registry-driven tests, textbook formulas to compare with, and differences."""
 
 from functools import cache
 from types import SimpleNamespace
@@ -24,7 +24,7 @@ def every_problem():
 
 
 def every_default_problem(besides=frozenset()):
-    """(name, aggregation) of all problems on their default data, ``besides`` left out."""
+    """(name, aggregation) of all problems on their default data, except ``besides``."""
     return [
         pytest.param(name, aggregation, id="-".join(filter(None, (name, aggregation))))
         for name, spec in ls.problems().items()
@@ -75,7 +75,7 @@ def default_start(problem):
 
 
 def on_data(problem, dataset):
-    """The same model on other data: a network is not trained anew, it keeps its slice."""
+    """The same model on other data; a network keeps its slice and is not retrained."""
     if isinstance(problem, MLP):
         return problem.with_data(dataset)
     return ls.problem(problem.name, dataset=dataset, aggregation=problem.aggregation)

@@ -18,7 +18,7 @@ def other_value(option):
 
 
 def full_scenario(name):
-    """A scenario with everything that `name` offers set to something else than its default."""
+    """A scenario with every option of `name` set to a value other than its default."""
     spec = ls.problems()[name]
     dataset = spec.datasets[-1] if spec.datasets else ""
     parameters = ls.datasets()[dataset].parameters if dataset else ()

@@ -1,4 +1,4 @@
-"""One definition of arriving: no run is called converged that is not at a certified minimum."""
+"""One definition of arriving: only runs at a certified minimum count as converged."""
 
 from fractions import Fraction
 
@@ -245,7 +245,7 @@ def test_a_value_half_way_is_never_a_minimum_whatever_the_rounding(scale):
 # --- advice -----------------------------------------------------------------------------------
 
 
-def test_separable_data_are_told_that_no_number_of_steps_will_do():
+def test_the_message_about_separable_data_says_that_no_number_of_steps_is_enough():
     p = build("logistic", "diagonal-split", "mean")
     t = ls.descend(p, (1.0, 1.0), learning_rate=1.0, n_steps=400)
     assert t.status is STEP_LIMIT
@@ -268,7 +268,7 @@ def test_a_rate_far_above_the_bound_is_named_though_the_run_rests_where_j_is_fla
     assert 0.05 * bound < told < 20 * bound
 
 
-def test_house_prices_are_told_to_be_scaled():
+def test_the_message_about_house_prices_advises_scaling():
     rng = np.random.default_rng(4)
     size = rng.uniform(50.0, 4000.0, 60)
     p = line_problem(size, 5e4 + 130.0 * size + rng.normal(0.0, 2e4, 60))

@@ -1,4 +1,4 @@
-"""Argument checks: what passes comes out converted, what does not is named."""
+"""Argument checks: valid values are converted, errors name invalid ones."""
 
 from fractions import Fraction
 

@@ -22,7 +22,7 @@ def test_a_number_is_read_as_people_write_it(text, number):
 
 
 @pytest.mark.parametrize("text", ["", "abc", "nan", "inf", "1_0", "--1", "1 2", "0x1", "1e", "1;2"])
-def test_what_is_no_number_is_said_with_its_name(text):
+def test_what_is_not_a_number_is_refused_with_its_name(text):
     with pytest.raises(InputError, match=r"^x must be a number, got '"):
         notation.number("x", text)
 
@@ -48,7 +48,7 @@ def test_a_whole_number_is_one_however_it_is_written(text, number):
 
 
 @pytest.mark.parametrize("text", ["2.5", "1,000", "few", "", "nan"])
-def test_what_is_no_whole_number_is_refused(text):
+def test_what_is_not_a_whole_number_is_refused(text):
     with pytest.raises(InputError, match=r"^n must be a whole number, got '"):
         notation.whole("n", text)
 
@@ -81,7 +81,7 @@ def test_a_vector_has_as_many_numbers_as_places():
         notation.vector("x", "0,2,1,8", "X,Y")
 
 
-def test_what_looks_like_no_number_is_a_word():
+def test_what_does_not_look_like_a_number_is_a_word():
     assert notation.value("x", "1e3") == 1000.0
     assert notation.value("x", "relu") == "relu"
     assert notation.value("x", "1_0") == "1_0"

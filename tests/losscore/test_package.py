@@ -1,4 +1,4 @@
-"""What importing losscore brings along, and what it promises to export."""
+"""What importing losscore imports, and which names it exports."""
 
 import importlib
 import pkgutil

@@ -1,36 +1,36 @@
 /**
- * The address bar: it follows the page, and every address that it shows can be opened.
+ * The address bar. It follows the page, and the page can open every address that it shows.
  *
- * It knows the browser's history, but neither Dash nor what a query means.
+ * This module knows the browser's history, but neither Dash nor the meaning of a query.
  */
 import * as ids from "./ids.mjs";
 
 /**
- * The address to show. A change of `place` makes a new entry in the history: another problem does,
- * another learning rate does not.
+ * The address to show. A change of `place` makes a new entry in the history: a new problem changes
+ * it, a new learning rate does not.
  * @typedef {{search: string, place: unknown[]}} Written
  */
 
-/** Browsers allow about three changes a second; while something moves, none is needed. */
-const QUIET = 400;
+/** The address is written after this long without a change (ms): browsers allow about three a second. */
+const WRITE_DELAY = 400;
 
 /** How long to wait for pending runs (ms): a browser lets a page copy for five seconds after a click. */
-const PATIENCE = 4500;
+const WAIT_TIMEOUT = 4500;
 
-/** An iframe shares the history of the page around it, to which it must add no steps. */
+/** An iframe shares the history of the page around it, so it must not add entries. */
 const isFramed = window.top !== window;
 
 /**
  * @param {object} page
  * @param {(search: string) => void} page.onOpen called when a person goes to another address
- * @param {{isQuiet: boolean, quiet: (limit: number) => Promise<boolean>}} page.onItsWay what the address will say
+ * @param {{isQuiet: boolean, quiet: (limit: number) => Promise<boolean>}} page.onItsWay pending changes of the address
  */
 export function createAddress({ onOpen, onItsWay }) {
-  let written = null; // what is to be written
+  let written = null; // what still has to be written
   let place = null; // where the page is, as JSON
-  let isOpening = true; // until runs have arrived: the page still shows what was there before
+  let isOpening = true; // until runs arrive, the page still shows what was there before
   let isOpened = true; // the history is already at the address that was opened
-  let known = location.search; // what the address bar said last
+  let known = location.search; // what the address bar last showed
   let timer = 0;
 
   function open(search) {
@@ -70,24 +70,24 @@ export function createAddress({ onOpen, onItsWay }) {
   return {
     /** Follow the back button, links to queries, and the drop-down of lessons. */
     listen() {
-      // Jumping to a part of the page comes here as well.
+      // A jump to a part of the page triggers this event too.
       addEventListener("popstate", () => location.search === known || open(location.search));
       document.addEventListener("click", onClick);
       document.addEventListener("change", ({ target }) => {
         if (target.id === ids.LESSON_SELECT && target.value !== "none") go(`?lesson=${target.value}`);
       });
     },
-    /** The runs of what was opened are on the page. */
+    /** The runs of the opened address are on the page. */
     arrived() {
       isOpening = false;
       delete document.documentElement.dataset.opening;
     },
-    /** @param {?Written} next null: what is there stays until more is known */
+    /** @param {?Written} next null keeps the address until more is known */
     write(next) {
       if (isOpening || !next) return;
       written = next;
       clearTimeout(timer);
-      timer = setTimeout(flush, QUIET);
+      timer = setTimeout(flush, WRITE_DELAY);
     },
     /** Write at once whatever is waiting to be written. */
     flush,
@@ -96,11 +96,11 @@ export function createAddress({ onOpen, onItsWay }) {
       return !onItsWay.isQuiet;
     },
     /**
-     * Write all there is, with what is on its way.
-     * @param {number} [limit] how long it is waited for (ms)
-     * @returns {Promise<boolean>} whether all of it has come
+     * Write everything, including pending changes.
+     * @param {number} [limit] how long to wait for them (ms)
+     * @returns {Promise<boolean>} whether all of them have arrived
      */
-    async catchUp(limit = PATIENCE) {
+    async catchUp(limit = WAIT_TIMEOUT) {
       const isWhole = onItsWay.isQuiet || (await onItsWay.quiet(limit));
       flush();
       return isWhole;

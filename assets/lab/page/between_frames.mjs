@@ -1,11 +1,11 @@
-/** Work that can wait, a task after each frame: what moves goes on between them. */
+/** Does work that can wait, one task per frame, so that animations continue between tasks. */
 
 /** Does nothing, for a frame. */
 export const pause = () => {};
 
 /**
  * @param {Iterable<() => void>} tasks
- * @returns {() => void} leave out those that are left
+ * @returns {() => void} drops the remaining tasks
  */
 export function betweenFrames(tasks) {
   const rest = tasks[Symbol.iterator]();

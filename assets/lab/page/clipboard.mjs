@@ -1,6 +1,6 @@
-/** Text for the clipboard. */
+/** Copies text to the clipboard. */
 
-/** Whether `text` is on the clipboard now. @param {string} text */
+/** Copy `text`; returns whether that worked. @param {string} text */
 export async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);

@@ -2,7 +2,7 @@
 import { copy } from "./clipboard.mjs";
 import * as ids from "./ids.mjs";
 
-/** How long the answer stays (ms). */
+/** How long the button shows the result (ms). */
 const SHOWN = 2500;
 
 /** @param {{isBehind: boolean, catchUp: () => Promise<boolean>}} address */

@@ -27,17 +27,17 @@ import * as ids from "./ids.mjs";
 
 /** Exact plots follow once the step has not moved for this long (ms). */
 const SETTLE_AFTER = 200;
-/** What is not the run itself waits for this many frames, in which it sets out. */
+/** Everything except the run itself waits for this many frames, in which the run starts to move. */
 const SETTING_OUT = [pause, pause, pause];
 
 /**
  * @param {object} page
  * @param {(start: {x: number, y: number}) => void} page.onPick a person picked a start on the
  *   surface or on the contour map
- * @param {(runs: import("../run/runs.mjs").Run[]) => void} page.onRuns the list of runs is another one
- * @param {(settings: object[]) => void} page.onRepeat runs with these settings are asked for
- * @param {(name: string, moment: ?import("../run/step_listeners.mjs").Moment) => void} page.onAsk what follows
- *   the run asks for the numbers of a moment
+ * @param {(runs: import("../run/runs.mjs").Run[]) => void} page.onRuns the list of runs has changed
+ * @param {(settings: object[]) => void} page.onRepeat a person wants runs with these settings
+ * @param {(name: string, moment: ?import("../run/step_listeners.mjs").Moment) => void} page.onAsk a panel that
+ *   follows the run requests the numbers of a moment
  */
 export function createLab({ onPick, onRuns, onRepeat, onAsk }) {
   const curvature = createCurvature();
@@ -71,12 +71,12 @@ export function createLab({ onPick, onRuns, onRepeat, onAsk }) {
   let settling = 0;
   let stopLoading = pause;
 
-  /** A place that a person points at: the answer, if there is a question, or else a start. */
+  /** A person points at a place: the answer to a question if there is one, otherwise a start. */
   function onPlace(place) {
     if (!prediction.takes(place)) onPick(place);
   }
 
-  /** The list of runs is another one. @param {boolean} areNew they start from the beginning */
+  /** The list of runs has changed. @param {boolean} areNew play them from the beginning */
   function showRuns(areNew) {
     prediction.check(runs.shown);
     table.show();
@@ -89,7 +89,7 @@ export function createLab({ onPick, onRuns, onRepeat, onAsk }) {
     onRuns(runs.list);
   }
 
-  /** The surfaces at once; each of the other graphs is drawn anew, which takes longer than a frame. */
+  /** Paint the surfaces at once and the other graphs later: redrawing one takes longer than a frame. */
   function paintRuns(selected) {
     const shown = runs.shown;
     const scene = shown.length ? { runs: shown, selected } : null;
@@ -141,7 +141,7 @@ export function createLab({ onPick, onRuns, onRepeat, onAsk }) {
     settling = setTimeout(settle, 0, rest);
   }
 
-  /** Where the selected run is. */
+  /** The step at which the selected run is. */
   function moment() {
     const run = runs.selected;
     if (!run) return null;
@@ -176,14 +176,14 @@ export function createLab({ onPick, onRuns, onRepeat, onAsk }) {
       table.attach();
       listeners.attach();
     },
-    /** A switch was set, by a hand or by a link; the page shows it a moment later. */
+    /** A person or a link has set a switch; the page shows it a moment later. */
     follow: () => setTimeout(listeners.followAll),
     /** @param {string} name "linear" or "log" */
     lossScale(name) {
       lossView.scale = name;
       loss.refresh();
     },
-    /** @param {?import("../views/curvature.mjs").Numbers} numbers of the moment asked for; null: take it away */
+    /** @param {?import("../views/curvature.mjs").Numbers} numbers of that moment; null removes the curvature */
     curvature(numbers) {
       const isAwaited = numbers && listeners.isAwaited("curvature", numbers);
       if (!curvature.set(isAwaited ? numbers : null)) return;

@@ -5,16 +5,16 @@
  */
 import * as ids from "../page/ids.mjs";
 
-const REST = 350; // ms without a change: the slider has stopped moving
+const SETTLE_TIME = 350; // ms without a change: the slider has stopped moving
 const LEGENDS = { surface: ids.BASINS_LEGEND, rival: ids.BASINS_RIVAL_LEGEND };
-const AGAIN = 600; // ms before a retry while the server is busy
+const RETRY_DELAY = 600; // ms before a retry while the server is busy
 
 /**
- * What traces are to look like: their role -> path of an attribute -> value.
+ * New attributes of traces: role -> path of an attribute -> value.
  * @typedef {Object<string, Object<string, any>>} Look
  *
- * What came of piece `piece` of `of`, counted from 0; `shown`: the side that has its colours now, and
- * `looks`: those of its figures; `busy`: to be asked for again; `failed`: never.
+ * The result of piece `piece` of `of`, counted from 0. `shown` is the side whose colours are complete,
+ * and `looks` has those of its figures. After `busy` the piece is requested again, after `failed` not.
  * @typedef {object} Answer
  * @property {number} [n]
  * @property {number} [piece]
@@ -26,7 +26,7 @@ const AGAIN = 600; // ms before a retry while the server is busy
  */
 
 /**
- * `figure` with another look.
+ * `figure` with the attributes of `look`.
  * @template {{data: object[]}} Figure
  * @param {Figure} figure
  * @param {Look} look
@@ -64,17 +64,17 @@ export function createBasins(ask) {
       const states = { "is-stale": true, ...(isDrawn && { "is-empty": true }) };
       for (const legend of Object.values(LEGENDS)) mark(legend, states);
       show(isOn, isOn ? "computing …" : "");
-      if (isOn || !isDrawn) later(isSetting ? REST : 0, isOn, 0);
+      if (isOn || !isDrawn) later(isSetting ? SETTLE_TIME : 0, isOn, 0);
     },
     /** @param {Answer} answer */
-    answer({ n: asked, piece = 0, of = 0, shown, busy, failed }) {
-      if ((asked !== undefined && asked !== n) || !wasOn) return;
+    answer({ n: requested, piece = 0, of = 0, shown, busy, failed }) {
+      if ((requested !== undefined && requested !== n) || !wasOn) return;
       if (shown) mark(LEGENDS[shown], { "is-empty": false, "is-stale": false });
       if (failed) show(true, "failed", false);
       else if (!busy && piece === of - 1) show(true, "", false);
       else {
         show(true, busy ? "server busy, waiting …" : `computing … ${piece + 1} of ${of}`);
-        later(busy ? AGAIN : 0, true, busy ? piece : piece + 1);
+        later(busy ? RETRY_DELAY : 0, true, busy ? piece : piece + 1);
       }
     },
   };

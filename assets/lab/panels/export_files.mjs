@@ -1,6 +1,6 @@
-/** Files of what an address says: asked for at the server, or drawn here. */
+/** Makes files of the scenario in an address: the server writes them, or this browser draws them. */
 
-/** A sentence for the person who asked. */
+/** An error whose message is a sentence for the visitor. */
 export class Refusal extends Error {}
 
 /**
@@ -35,7 +35,7 @@ export async function draw(query, format, signal) {
 }
 
 /**
- * A file from the server, which tells how far it is; an aborted signal makes it stop.
+ * A file from the server, which reports its progress; an aborted signal stops it.
  * @param {Progress} onProgress
  * @returns {Promise<File>}
  */
@@ -84,6 +84,6 @@ export function save({ name, blob }) {
   const url = URL.createObjectURL(blob);
   const link = Object.assign(document.createElement("a"), { href: url, download: name });
   link.click();
-  // The browser has to have begun with it.
+  // Revoked later, because the browser must have started the download.
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

@@ -1,4 +1,4 @@
-/** The export menu: what is on the page, as files and as code. One export at a time. */
+/** The export menu, which turns the page's scenario into files and code. One export at a time. */
 import { copy } from "../page/clipboard.mjs";
 import * as ids from "../page/ids.mjs";
 import { draw, fetchFile, Refusal, save, textOf } from "./export_files.mjs";
@@ -10,13 +10,13 @@ const say = (text) => {
   element(ids.EXPORT_STATUS).textContent = text;
 };
 
-/** What the address says is asked for; how it is shown is what the page shows. */
+/** The query of an export: the scenario from the address, shown as the page shows it. */
 function queryOf({ format, pixelRatio = null }) {
   const view = checked(ids.EXPORT_VIEW) ?? "surface";
   const theme = document.documentElement.dataset.bsTheme ?? "light";
   const axis = view === "loss" && checked(ids.LOSS_SCALE) === "log" ? "log" : null;
   const camera = view === "surface" ? eyeOf(document.querySelector(`#${ids.SURFACE} .js-plotly-plot`)) : null;
-  // Runs are in the address as in the table, oldest first.
+  // The address and the table list runs in the same order, oldest first.
   const rows = document.querySelectorAll(`#${ids.RUNS} tbody tr`);
   const hidden = Array.from(rows, ({ classList }) => classList.contains("is-hidden"));
   const shown = { "pixel-ratio": pixelRatio, "loss-axis": axis, camera };
@@ -29,13 +29,13 @@ function eyeOf(gd) {
   return eye ? written(eye) : null;
 }
 
-/** What is on its way is waited for this long (ms) before anything is exported. */
-const PATIENCE = 20_000;
+/** How long an export waits for pending runs (ms). */
+const WAIT_TIMEOUT = 20_000;
 
 /** @param {{catchUp: (limit: number) => Promise<boolean>}} address */
 export function attachExportMenu(address) {
-  let work = null; // what stops the export that is being made
-  let shown = null; // the query of the code that is shown
+  let work = null; // stops the current export
+  let shown = null; // the query of the shown code
 
   const setOpen = (isOpen) => {
     element(ids.EXPORT_PANEL).hidden = !isOpen;
@@ -47,7 +47,7 @@ export function attachExportMenu(address) {
   function showProgress(done, total) {
     const bar = element(ids.EXPORT_PROGRESS);
     if (total) [bar.value, bar.max] = [done, total];
-    else bar.removeAttribute("value"); // under way, but of unknown length
+    else bar.removeAttribute("value"); // in progress, but of unknown length
   }
 
   function setWorking(isWorking) {
@@ -78,7 +78,7 @@ export function attachExportMenu(address) {
   function start({ dataset, textContent }) {
     element(ids.EXPORT_CODE).hidden = true;
     run(textContent, async (signal) => {
-      const isWhole = await address.catchUp(PATIENCE);
+      const isWhole = await address.catchUp(WAIT_TIMEOUT);
       if (signal.aborted) return "Cancelled.";
       const query = queryOf(dataset);
       if (dataset.action === "show") return showCode(query, signal);
@@ -130,7 +130,7 @@ export function attachExportMenu(address) {
     setOpen(false);
     if (isInside) element(ids.EXPORT).focus();
   });
-  // Who tabs out of the panel has left it.
+  // Tabbing out of the panel closes it.
   document.addEventListener("focusin", ({ target }) => {
     if (isOpen() && !target.closest?.(".export")) setOpen(false);
   });

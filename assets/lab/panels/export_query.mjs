@@ -1,15 +1,15 @@
-/** The query of an export: what the address says, as the page shows it. */
+/** The query of an export: the scenario in the address, as the page shows it. */
 
-const FARTHEST = 10; // that an eye may be
+const FARTHEST = 10; // the largest coordinate of a camera that an export accepts
 
 /**
  * @param {string} search of the address
  * @param {boolean[]} hidden which of its runs are hidden, oldest first
- * @param {Object<string, ?string>} options what is exported, and how; null: nothing to say
+ * @param {Object<string, ?string>} options what to export, and how; null omits an option
  */
 export function exportQuery(search, hidden, options) {
-  const said = Object.entries(options).filter(([, value]) => value !== null);
-  return [...seen(search, hidden), ...said.map(([name, value]) => `${name}=${value}`)].join("&");
+  const given = Object.entries(options).filter(([, value]) => value !== null);
+  return [...seen(search, hidden), ...given.map(([name, value]) => `${name}=${value}`)].join("&");
 }
 
 /** The address without the runs that are hidden. */

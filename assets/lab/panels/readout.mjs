@@ -80,7 +80,7 @@ function endingOf(run, k) {
   return step === run.theta.length - 1 ? run.chip : `J ${run.loss[step]?.toPrecision(4)}`;
 }
 
-/** A screen reader is told the result, not every step on the way. */
+/** A screen reader announces the result, not every step on the way. */
 function hush(playing) {
   const line = document.getElementById(ids.READOUT);
   if (playing) line?.setAttribute("aria-busy", "true");

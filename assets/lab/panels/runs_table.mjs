@@ -1,6 +1,6 @@
 /**
- * The table of runs: what each was and where it led, to select, hide, repeat with another rate, and
- * delete. Events are caught on the document, so that it does not matter when the table is drawn.
+ * The table of runs, with their settings and results. A person can select, hide, repeat and delete
+ * runs there. Events are caught on the document, so it does not matter when the table is drawn.
  */
 import * as ids from "../page/ids.mjs";
 import { dashOf, strokes, symbolOf } from "../run/run_style.mjs";
@@ -26,7 +26,7 @@ export function createRunsTable(runs, { onRepeat, onHover }) {
     delete: (run) => runs.remove(run),
   };
 
-  /** The same start once more, at another learning rate. */
+  /** Run from the same start again, at another learning rate. */
   function again({ settings }, factor) {
     const learning_rate = Number((settings.learning_rate * factor).toPrecision(6));
     onRepeat([{ ...settings, learning_rate }]);
@@ -46,7 +46,7 @@ export function createRunsTable(runs, { onRepeat, onHover }) {
   }
 
   /**
-   * The button that was pressed is a new one after every change.
+   * Focus the same button again, because every change replaces the buttons.
    * @param {import("../run/runs.mjs").Run} run
    * @param {string} name of its action
    */
@@ -68,7 +68,7 @@ export function createRunsTable(runs, { onRepeat, onHover }) {
       document.addEventListener("click", onClick);
       document.addEventListener("pointerover", onOver);
     },
-    /** Draw it anew. */
+    /** Redraw the table. */
     show() {
       hovered = null;
       const box = document.getElementById(ids.RUNS);
@@ -83,7 +83,7 @@ const NONE = "No runs yet: click the surface or the contour map.";
 
 function table(runs) {
   const heads = HEADS.map((text) => element("th", { scope: "col" }, [text]));
-  const head = element("tr", {}, [...heads, element("td")]); // over the buttons
+  const head = element("tr", {}, [...heads, element("td")]); // above the buttons
   const rows = runs.list.map((run) => row(run, run === runs.selected));
   return element("table", { className: "numbers runs" }, [element("thead", {}, [head]), element("tbody", {}, rows)]);
 }
@@ -131,7 +131,7 @@ function icon(name) {
   return i;
 }
 
-/** The mark that the run's ball has on the pictures, on a piece of its line. */
+/** The icon of a run: the mark of its ball on a piece of its line. */
 function mark(run) {
   const span = element("span", { className: "run-mark" });
   span.append(runIcon(symbolOf(run), run.colour, strokes(dashOf(run), 1)));

@@ -67,7 +67,7 @@ export function createTransport(player) {
   };
 }
 
-/** Keys belong to the page only when no control wants them; arrows mean nothing to a button. */
+/** The page uses a key only if no control needs it; a button does not need arrows. */
 function isFree({ target, key, ctrlKey, altKey, metaKey, shiftKey }) {
   if (ctrlKey || altKey || metaKey || shiftKey) return false;
   const onTransport = target.matches?.("button") && Boolean(target.parentElement?.querySelector(`#${ids.PLAY}`));

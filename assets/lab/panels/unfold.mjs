@@ -1,12 +1,12 @@
 /**
- * What unfolds: panels over the page, `<details class="popover-fold">`, and whatever a `.fold-button`
- * unfolds; what that looks like, and on which screens, is the style's business.
+ * Unfolds panels over the page, `<details class="popover-fold">`, and whatever a `.fold-button`
+ * controls. The style sheet decides how that looks, and on which screens.
  */
 
 const OPEN = "details.popover-fold[open]";
 const STAYS = ".graph-box";
 
-/** They fold at another click anywhere, and at Escape. The surface may be turned meanwhile. */
+/** A click elsewhere or Escape folds them. Turning the surface does not. */
 export function attachPopovers() {
   document.addEventListener("pointerdown", ({ target }) => {
     if (target.closest?.(STAYS)) return;
@@ -15,7 +15,7 @@ export function attachPopovers() {
   const onKey = (event) => {
     const panel = event.key === "Escape" && event.target.closest?.(OPEN);
     if (!panel) return;
-    event.stopPropagation(); // it is meant for nobody else
+    event.stopPropagation(); // nothing else must react to it
     panel.open = false;
     panel.querySelector("summary").focus();
   };

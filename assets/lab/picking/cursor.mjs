@@ -51,7 +51,7 @@ export function createCursor(surface, onPick, onMove) {
     moveTo(axes().map(({ range: [lo, hi] }, i) => from[i] + direction[i] * share * (hi - lo)));
   }
 
-  /** Where it was, if the map still shows that. */
+  /** The cursor's last place, if the map still shows it. */
   function home() {
     const ranges = axes().map(({ range }) => range);
     const last = place && [place.x, place.y];
@@ -78,7 +78,7 @@ export function createCursor(surface, onPick, onMove) {
     mark.style.transform = `translate(${left}px, ${top}px)`;
   }
 
-  /** At once for the eye; after a pause for the ear. */
+  /** Show the place at once; a screen reader reads it after a pause. */
   function describe() {
     const text = sentence();
     element(ids.MAP_PLACE).textContent = text;
@@ -101,7 +101,7 @@ export function createCursor(surface, onPick, onMove) {
     draw();
   }
 
-  /** The figure may be another one, or the plot another size. */
+  /** The figure or the size of the plot may have changed. */
   function onPlot() {
     if (isShown) moveTo(home());
   }

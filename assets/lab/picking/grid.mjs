@@ -19,8 +19,8 @@ export function sampler({ x, y, z }) {
 }
 
 /**
- * J on a surface as it is drawn. Where its heights are not J itself, J is in `customdata`, column by
- * column as plotly reads it there.
+ * J on a drawn surface. If its heights are not J itself, J is in `customdata`, column by column, as
+ * plotly expects it there.
  * @param {{x: ArrayLike<number>, y: ArrayLike<number>, z: ArrayLike<ArrayLike<number>>,
  *   customdata?: ArrayLike<ArrayLike<number>>}} trace
  */

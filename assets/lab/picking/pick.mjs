@@ -1,5 +1,5 @@
 /**
- * Where a person clicked, on the surface and on the contour map.
+ * Finds the place where a person clicked, on the surface and on the contour map.
  *
  * Plotly's own click event does not serve: in 3-D it fires on mouse *down* (plotly.js #6185), so
  * every rotation would start a run, and in 2-D it snaps to a grid node. A tap here is pointer-up
@@ -21,7 +21,7 @@ const MAX_TIME = 800; // ms
 export function onTap(id, pick, callback) {
   let down = null;
   const start = (event) => {
-    // A second finger makes it a pinch. Buttons of plotly's mode bar are no part of the plot.
+    // A second finger makes it a pinch. Buttons of plotly's mode bar are not part of the plot.
     const isTap = event.isPrimary && event.button === 0 && !event.target.closest(".modebar");
     down = isTap && event.target.closest(`#${id}`) ? event : null;
   };
@@ -60,8 +60,8 @@ function isShort(down, up) {
 }
 
 /**
- * The parameters under the pointer: its line of sight cut with the surface. Plotly's hover would
- * give a grid node, needs a hover first (a finger has none) and is caught by the path and the ball.
+ * The parameters under the pointer, where its line of sight meets the surface. Plotly's hover gives
+ * a grid node, needs a hover first (a finger has none), and finds the path and the ball instead.
  * @returns {?{x: number, y: number}}
  */
 export function pickOnSurface(gd, event) {

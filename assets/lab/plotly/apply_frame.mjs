@@ -1,4 +1,4 @@
-/** One step of a complete figure after another, for whoever takes pictures of them or plays them. */
+/** Shows single steps of a complete figure, for exports that photograph or play them. */
 import { updateGl } from "./gl_update.mjs";
 
 /**

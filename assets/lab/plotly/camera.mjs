@@ -1,11 +1,11 @@
 /**
- * Leave the camera to plotly, whose `uirevision` keeps it through new figures of the same scene, and
- * fix two problems with that.
+ * Plotly's `uirevision` keeps the camera through new figures of the same scene. This module fixes two
+ * problems with that.
  *
- * Dash 4.4 hears every rotation as `plotly_relayout`, writes the camera into its own figure and
- * draws that again, whereupon plotly takes it for the figure's own and forgets that a person chose
+ * Dash 4.4 receives every rotation as `plotly_relayout`, writes the camera into its own figure and
+ * redraws that. Plotly then takes the camera for the figure's own and forgets that a person chose
  * it. No callback needs this event, so Dash does not get it. (Dash may start to listen after we do,
- * hence the removal whenever a person is about to move the camera.)
+ * so its listener is removed whenever a person is about to move the camera.)
  *
  * Plotly notes the camera when the button is released or the wheel turns, before the scene has been
  * drawn with the last movement: on a slow machine it notes an older one, or none.
@@ -30,8 +30,7 @@ export function keepCamera(gd) {
 }
 
 /**
- * Look from elsewhere, as if a hand had moved the camera: a `relayout` would be forgotten with the
- * next figure.
+ * Move the camera as a person would; the next figure would undo a `relayout`.
  * @param {object} gd
  * @param {{eye: object, center: object, up?: object}} view
  */
@@ -44,8 +43,8 @@ export function moveCamera(gd, view) {
 }
 
 /**
- * What plotly itself does at the end of a movement, and into the layout that it will look at when
- * the next figure comes; private to plotly.js (known to work in 4.1).
+ * Do what plotly does at the end of a movement, also in the layout that it compares with the next
+ * figure. This is private to plotly.js (known to work in 4.1).
  */
 function noteCamera(gd) {
   const scene = gd._fullLayout?.scene?._scene;

@@ -7,8 +7,8 @@
  * Plotly draws all changes at the next frame, together with a second picture for hover that must be
  * read back from the graphics card. That one is not needed while things move, so `drawGl` skips it.
  *
- * All of this is private to plotly.js (known to work in 4.1), hence the answer: false means "not
- * moved, let plotly redraw".
+ * All of this is private to plotly.js (known to work in 4.1). Therefore the functions return false
+ * for "not moved, let plotly redraw".
  */
 
 const sceneOf = (gd) => gd._fullLayout.scene?._scene;
@@ -23,7 +23,7 @@ const drawnOf = (gd, index) => sceneOf(gd)?.traces?.[gd._fullData[index].uid];
  */
 export function updateGl(gd, index, patch) {
   const trace = gd._fullData[index];
-  // Plotly.react compares these with gd.data: the same lists mean nothing to do.
+  // Plotly.react compares these with gd.data; if the lists are the same, it does nothing.
   Object.assign(trace, patch);
   const drawn = drawnOf(gd, index);
   if (!drawn?.update || !sceneOf(gd).glplot?.redraw) return false;
@@ -31,7 +31,7 @@ export function updateGl(gd, index, patch) {
   return true;
 }
 
-/** Show at once what has been updated, and leave the picture for hover as it is. @param {number[]} indices */
+/** Draw the updated traces at once, without the picture for hover. @param {number[]} indices */
 export function drawGl(gd, indices) {
   const parts = indices.flatMap((index) => Object.values(drawnOf(gd, index)));
   for (const part of parts) if (part?.dirty) part.dirty = false;
@@ -39,8 +39,8 @@ export function drawGl(gd, indices) {
 }
 
 /**
- * When nothing moves: let the pointer find what is seen, and link the shaders of traces that no run
- * has used yet. Each waits for the graphics card once, which the first frame of a run should not.
+ * While nothing moves, update the picture for hover and link the shaders of traces that no run has
+ * used yet. Each of these waits for the graphics card, which the first frame of a run should not.
  */
 export function restGl(gd) {
   const glplot = sceneOf(gd)?.glplot;

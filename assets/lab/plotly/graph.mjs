@@ -1,5 +1,5 @@
 /**
- * One plotly graph and the runs that are painted on it.
+ * One plotly graph with the runs painted on it.
  *
  * `Plotly.restyle` costs 16 to 110 ms per graph and step, so a step is written straight into the
  * drawing (gl_update, svg_update) and into `gd.data`. Plotly itself redraws once, when the
@@ -18,8 +18,8 @@ import { updateSvg } from "./svg_update.mjs";
  * @property {(scene: import("../run/runs.mjs").Scene) => import("../run/runs.mjs").Run[]} [runs] those that moving
  *   traces follow, if they are not the scene's
  * @property {(scene: import("../run/runs.mjs").Scene, k: number, gd: object) => Frame} [frame] what else step k shows
- * @property {(scene: ?import("../run/runs.mjs").Scene, k: number, gd: object) => void} [decorate] what no
- *   trace attribute can say cheaply; with null: take it away
+ * @property {(scene: ?import("../run/runs.mjs").Scene, k: number, gd: object) => void} [decorate] draws what
+ *   trace attributes cannot express cheaply; null removes it
  * @property {(gd: object) => void} [attach] once per plot
  * @property {(runs: import("../run/runs.mjs").Run[], gd: object) => void} [prepare] set up the axes for runs
  * @property {boolean} [rescales] the axes depend on the runs, so new ones need a redraw
@@ -36,7 +36,7 @@ export class Graph {
   #id;
   #view;
   #scene = null;
-  #runs = []; // that its traces follow
+  #runs = []; // the runs that the traces follow
   #step = 0;
   #figure = null; // gd.data when last seen: a new figure is a new list
   #stale = false; // plotly has drawn another step than the one shown
@@ -50,14 +50,14 @@ export class Graph {
     this.#view = view;
   }
 
-  /** Dash nests the plot in the element with the id; a static page may plot into it. */
+  /** Dash nests the plot in the element with the id; a static page may plot directly into it. */
   get div() {
     const box = document.getElementById(this.#id);
     const plot = box?.classList.contains(PLOT) ? box : box?.querySelector(`.${PLOT}`);
     return /** @type {?Plot} */ (plot ?? null);
   }
 
-  /** Follow the plot from now on, as soon as it is there: Dash loads plotly after the page. */
+  /** Follow the plot as soon as it exists; Dash loads plotly after the page. */
   attach() {
     const gd = this.div;
     if (!gd?._fullData) {
@@ -85,7 +85,7 @@ export class Graph {
     return this.#paint();
   }
 
-  /** Let plotly draw what is shown. A 3-D scene already is exact, unless it could not be painted. */
+  /** Let plotly redraw the step shown. A 3-D scene needs this only if it could not be painted. */
   settle() {
     if (!this.#stale || !this.#isShown(this.div)) return;
     const painted = this.#paint();
@@ -94,7 +94,7 @@ export class Graph {
     else window.Plotly.redraw(this.div);
   }
 
-  /** Plotly drew from its own state: a new figure, a zoom, a resize, or our own redraw. */
+  /** Plotly has drawn from its own state, after a new figure, a zoom, a resize, or our own redraw. */
   #afterPlot() {
     const gd = this.div;
     if (!gd) return;
@@ -108,7 +108,7 @@ export class Graph {
     } else this.#paint();
   }
 
-  /** The first picture of runs on a figure: an element that never was drawn cannot be moved. */
+  /** Paint the runs on a new figure; elements that plotly has never drawn need a redraw first. */
   #begin() {
     const gd = this.div;
     if (!this.#isShown(gd)) return;
@@ -121,12 +121,12 @@ export class Graph {
     window.Plotly.redraw(gd);
   }
 
-  /** Draw the runs anew, after the view has changed its mind about the axes. */
+  /** Redraw the runs after the view has changed the axes. */
   refresh() {
     this.#begin();
   }
 
-  /** Are there runs, and does the figure show their scenario? One of the two may come first. */
+  /** Whether there are runs and the figure shows their scenario; either may arrive first. */
   #isShown(gd) {
     if (!this.#scene || !gd?._fullData) return false;
     const scenario = gd.layout.meta?.scenario;
@@ -156,7 +156,7 @@ export class Graph {
     return complete;
   }
 
-  /** The figure as the server sent it. */
+  /** Restore the figure that the server sent. */
   #restore() {
     const gd = this.div;
     if (!gd || !this.#originals.size) return;

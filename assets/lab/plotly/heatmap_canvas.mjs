@@ -1,6 +1,6 @@
 /**
- * A heatmap's picture painted anew without plotly, which takes 33 ms for that: one pixel per value,
- * and the browser smooths between them.
+ * Repaints a heatmap without plotly, which takes 33 ms: one pixel per value, and the browser smooths
+ * between them.
  */
 
 const XLINK = "http://www.w3.org/1999/xlink";

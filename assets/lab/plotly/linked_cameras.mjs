@@ -1,19 +1,19 @@
-/** Two scenes seen from the same place: both sides of a comparison. */
+/** Links the cameras of two scenes, the sides of a comparison. */
 
 const MOVES = ["pointerdown", "wheel", "touchstart"];
 const LISTENING = { capture: true, passive: true };
 const ROUNDING = 1e-9;
-const STILL_AFTER = 40; // frames without a move; in time, a slow machine would not have drawn it yet
+const STILL_AFTER = 40; // frames without a move; a time would be too short on a slow machine
 
 /**
- * Keep two scenes' cameras together while a hand moves one of them. Setting a camera is cheap: the
- * surface is not uploaded again.
+ * Keep two scenes' cameras together while a person moves one of them. Setting a camera is cheap,
+ * because the surface is not uploaded again.
  * @param {() => ?object} one a graph of plotly's, which may be replaced at any time
  * @param {() => ?object} other
  */
 export function linkCameras(one, other) {
   let left = 0; // frames
-  let leader = null; // one or other: the plots themselves may be replaced meanwhile
+  let leader = null; // `one` or `other`, because the plots themselves may be replaced
   const follow = () => {
     const [from, to] = leader === other ? [other(), one()] : [one(), other()];
     const isMoved = sceneOf(from) && sceneOf(to) && copyCamera(from, to);
@@ -37,15 +37,15 @@ export function linkCameras(one, other) {
   for (const type of ["pointermove", "pointerup"]) document.addEventListener(type, goOn, LISTENING);
 }
 
-/** Nothing until it is drawn. */
+/** The scene of a plot; null until it is drawn. */
 const sceneOf = (gd) => (gd?._fullLayout?.scene?._scene?.glplot ? gd._fullLayout.scene._scene : null);
-/** It has a figure and will be drawn: whoever leads meanwhile must not be forgotten. */
+/** Whether a plot has a figure that is not drawn yet; until then the leader must be remembered. */
 const isComing = (gd) => gd?.data?.length > 0 && !sceneOf(gd);
 
 /**
- * As if a hand had moved the other one, too: only then does plotly keep its camera when the next
- * figure comes. Private to plotly.js (known to work in 4.1).
- * @returns {boolean} whether there was anything to copy: a copy is the same but for rounding
+ * Copy a camera as if a person had moved the other one too; only then does plotly keep it for the
+ * next figure. Private to plotly.js (known to work in 4.1).
+ * @returns {boolean} whether the cameras differed by more than rounding
  */
 function copyCamera(from, to) {
   const scene = sceneOf(to);

@@ -1,5 +1,5 @@
 /**
- * The probability σ(w·x + b) as one SVG gradient in place of the heatmap's picture.
+ * Shows the probability σ(w·x + b) as one SVG gradient in place of the heatmap's picture.
  *
  * Redrawing the heatmap takes 33 ms, but its colour depends on w·x + b alone: a linear gradient with
  * fixed stops, whose two ends move. The picture stays hidden underneath for plotly to redraw.
@@ -27,7 +27,7 @@ export function shade(gd, trace, w, bias) {
   for (const [name, value] of Object.entries(ends)) group.querySelector("linearGradient").setAttribute(name, value);
 }
 
-/** The picture again. */
+/** Show the picture again. */
 export function unshade(gd) {
   for (const part of gd.querySelectorAll(`#${ID}, .${ID}`)) part.remove();
   for (const picture of gd.querySelectorAll(".hm image")) picture.style.display = "";

@@ -10,7 +10,7 @@ const FAR = 1e5;
  * @param {object} gd
  * @param {number} index of the trace
  * @param {{x?: number[], y?: number[], marker?: {color: string[]}}} patch
- * @returns {boolean} false when plotly has not drawn the elements: it has to redraw first
+ * @returns {boolean} false if plotly has not drawn the elements, and must redraw first
  */
 export function updateSvg(gd, index, patch) {
   const group = gd.calcdata?.[index]?.[0]?.node3?.node();
@@ -45,7 +45,7 @@ function placer(gd, trace, patch) {
 
 const isPlaced = ([px, py]) => Number.isFinite(px) && Number.isFinite(py);
 
-/** Gaps (null) lift the pen. Plotly makes one element per unbroken piece; the first draws them all. */
+/** Gaps are null. Plotly makes one element per unbroken piece; here the first one draws them all. */
 function moveLine(group, place) {
   const [first, ...others] = group.querySelectorAll("path.js-line");
   if (!first) return false;
@@ -70,7 +70,7 @@ function pullIn([px, py]) {
   return [px * shrink, py * shrink];
 }
 
-/** Plotly drops points it cannot place, so d3's datum, not the order, says which one it is. */
+/** Plotly drops points that it cannot place, so d3's datum, not the order, identifies a point. */
 function moveMarkers(group, place) {
   const markers = group.querySelectorAll("path.point");
   for (const marker of markers) {
@@ -81,7 +81,7 @@ function moveMarkers(group, place) {
   return markers.length >= place.n;
 }
 
-/** The text's own position belongs to plotly: shift its group instead. */
+/** Plotly controls the text's own position, so shift its group instead. */
 function moveLabels(group, place) {
   for (const label of group.querySelectorAll("g.textpoint")) {
     const point = place.at(label.__data__.i);
@@ -94,7 +94,7 @@ function moveLabels(group, place) {
   }
 }
 
-const moved = new WeakMap(); // label -> what was written last, and plotly's shift in it
+const moved = new WeakMap(); // label -> the transform last written, and plotly's own shift in it
 
 /** How far plotly itself has shifted the group, to align the text with its point. */
 function alignment(label) {

@@ -1,13 +1,13 @@
 /**
- * A guess on the map and on the surface, and the way from there to where the run ended: straight on
- * the map, along the surface in 3-D.
+ * Marks a guess on the map and on the surface, with a dashed line to the run's end: straight on the
+ * map, along the surface in 3-D.
  */
 import { traceOf } from "../plotly/graph.mjs";
 import { sampler } from "../picking/grid.mjs";
 import { GUESS_LIFT, LIFT } from "../run/constants.mjs";
 
-const DASHES = 14; // of the way over the surface: plotly's own are frayed in 3-D
-const PIECES = 5; // of a dash and the gap behind it
+const DASHES = 14; // of the line over the surface; plotly's own dashes are frayed in 3-D
+const PIECES = 5; // of a dash and the gap after it
 const GAP = PIECES - 1;
 
 const NOTHING = { x: [null], y: [null], z: [null] };
@@ -19,7 +19,7 @@ export function createMarkers() {
   let map = HIDDEN;
   let surface = { heights: null, frame: HIDDEN };
 
-  /** Another figure of the same scenario may have other heights. */
+  /** The guess on the surface; a new figure of the same scenario may have other heights. */
   function onSurface(gd) {
     const grid = traceOf(gd, "surface");
     if (surface.heights !== grid?.z) surface = { heights: grid?.z, frame: draped(drawn, grid) };
@@ -28,14 +28,14 @@ export function createMarkers() {
   const frames = { map: () => map, surface: onSurface };
 
   return {
-    /** @param {?number[]} guess null: none @param {?number[]} end where the run ended, if that is known */
+    /** @param {?number[]} guess null for none @param {?number[]} end of the run, if it is known */
     set(guess, end = null) {
       drawn = { guess, end };
       map = flat(drawn);
       surface = { heights: null, frame: HIDDEN };
     },
     /**
-     * A view that shows the guess, too.
+     * `view` with the guess in addition.
      * @param {import("../plotly/graph.mjs").View} view
      * @param {"map"|"surface"} name
      */

@@ -23,16 +23,16 @@ const windowOf = ({ x, y }) => [x, y].map((axis) => [axis[0], axis[axis.length -
  * @param {ReturnType<typeof import("./markers.mjs").createMarkers>} page.markers
  * @param {() => {x: ArrayLike<number>, y: ArrayLike<number>}} page.surface the surface trace of the page
  * @param {() => void} page.onPlay a run need not wait any longer
- * @param {() => void} page.onReveal what is known of its end may be shown
- * @param {() => void} page.onMarkers the markers are others
+ * @param {() => void} page.onReveal the end of the run may be shown
+ * @param {() => void} page.onMarkers the markers have changed
  */
 export function createPrediction({ markers, surface, onPlay, onReveal, onMarkers }) {
   const scores = [];
-  let run = null; // the one that is asked about
+  let run = null; // the run that the question is about
   let guess = null;
-  let window = null; // in which the guess was made: by now the page may show another
+  let window = null; // the window of the guess; the page may show another one by now
   let isJudged = false;
-  let isExpected = false; // the newest of the next delivery is to be asked about
+  let isExpected = false; // whether to ask about the newest run of the next delivery
   let askedAt = 0;
 
   const isAsking = () => run !== null && guess === null;
@@ -134,7 +134,7 @@ export function createPrediction({ markers, surface, onPlay, onReveal, onMarkers
     receive(delivery) {
       const { mode, runs } = delivery;
       const goesOn = isAsking() && (mode === "update" || mode === "refresh");
-      if (isOnItsWay() && mode === "add") conclude(); // it counts, seen or not
+      if (isOnItsWay() && mode === "add") conclude(); // the guess counts, whether or not the end was seen
       isExpected = isOn() && ((mode === "add" && runs.length === 1) || (goesOn && mode === "update"));
       if (mode !== "refresh" && (run || isOn())) forget(withoutQuestion(delivery, isOnItsWay()));
       if (!isExpected && !goesOn) return delivery;
@@ -151,7 +151,7 @@ export function createPrediction({ markers, surface, onPlay, onReveal, onMarkers
       return true;
     },
 
-    /** The list of runs is another one. @param {import("../run/runs.mjs").Run[]} shown those that are drawn */
+    /** The list of runs has changed. @param {import("../run/runs.mjs").Run[]} shown the drawn runs */
     check(shown) {
       if (!run) return;
       const same = shown.find(({ number }) => number === run.number);
@@ -159,7 +159,7 @@ export function createPrediction({ markers, surface, onPlay, onReveal, onMarkers
       else forget();
     },
 
-    /** @param {{x: number, y: number}} point @returns {boolean} whether it was taken for an answer */
+    /** @param {{x: number, y: number}} point @returns {boolean} whether it counts as an answer */
     takes({ x, y }) {
       if (!isAsking()) return false;
       if (!isEcho([x, y])) accept([x, y]);

@@ -1,11 +1,11 @@
 /**
- * What a guess of where a run ends is worth. This is the one place that defines it:
+ * The points for a guess of where a run ends. Only this module defines them:
  *
  *     points = 100 · 2^(−max(0, share − 1 %) / 10 %)
  *
- * with the distance between guess and end as a share of the window. So a guess as near as a finger
- * can point earns 100, and every further tenth of the window halves it. "It diverges" is a guess as
- * well: right or wrong, 100 or 0.
+ * where share is the distance between guess and end as a share of the window. A guess as precise as a
+ * finger earns 100 points, and every further tenth of the window halves them. "It diverges" is a
+ * guess too; it earns 100 points or 0.
  */
 
 export const DIVERGES = "diverges";
@@ -13,7 +13,7 @@ export const DIVERGES = "diverges";
 const MOST_POINTS = 100;
 const EXACT = 0.01;
 const HALVING = 0.1;
-/** Nearer to a mirror image than this share of the window, and the guess means it. */
+/** A guess nearer to a mirror image than this share of the window means the mirror image. */
 const NEAR = 0.1;
 
 /**
@@ -35,8 +35,8 @@ export const pointsAt = (share) => Math.round(MOST_POINTS * 2 ** (-Math.max(0, s
  * @param {number[]|"diverges"} guess
  * @param {{theta: number[][], status: string, twins?: {name: string, theta: number[]}[]}} run
  * @param {number[][]} window
- * @returns {{points: number, distance?: number, share?: number, twin?: object}} no distance where
- *   the guess or the run has no place; `twin`: the end's mirror image that the guess points at
+ * @returns {{points: number, distance?: number, share?: number, twin?: object}} no distance if the
+ *   guess or the run has no place; `twin` is the end's mirror image if the guess points at that
  */
 export function judge(guess, run, window) {
   const isLost = run.status === "DIVERGED";

@@ -1,5 +1,5 @@
 /** How runs move and look. Written by `make motion` from components/session/motion.py,
- * which says what each of them is. */
+ * which explains them. */
 
 export const MAX_RUNS = 12;
 export const MS_PER_STEP = 33;

@@ -1,8 +1,8 @@
-/** The clock of an animation: which step is shown, and when. It draws nothing. */
+/** The clock of an animation, which decides when each step is shown. It draws nothing. */
 
 import { LONGEST, MS_PER_STEP, PAUSE, SHORTEST } from "./constants.mjs";
 
-const LONGEST_TICK = 500; // ms: a tab that was hidden goes on where it was
+const LONGEST_TICK = 500; // ms: a tab that was hidden continues where it stopped
 
 export class Player {
   #onFrame;
@@ -46,7 +46,7 @@ export class Player {
     this.#onState();
   }
 
-  /** The run got longer or shorter, or there is none any more; the step stays, where it can. @param {?number} last */
+  /** The run has become longer or shorter, or is gone; the step stays if possible. @param {?number} last */
   extend(last) {
     if (last === this.last) return;
     const isOver = this.step === this.last;
@@ -56,7 +56,7 @@ export class Player {
     this.#onState();
   }
 
-  /** From the step shown, or from the beginning when it is the last. Without motion: the end. */
+  /** Play from the step shown, or from the start if it is the last. With reduced motion, show the end. */
   play() {
     if (this.last === null || this.playing) return;
     if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
@@ -81,7 +81,7 @@ export class Player {
     else this.play();
   }
 
-  /** Show one step and stay there. @param {number} k */
+  /** Show step k and pause. @param {number} k */
   seek(k) {
     if (this.last === null) return;
     if (this.playing) this.pause();
@@ -101,7 +101,7 @@ export class Player {
   }
 
   #tick(now) {
-    // A frame may be stamped with a time before the press that it answers.
+    // The time stamp of a frame may be earlier than the click that started the animation.
     const elapsed = Math.max(0, Math.min(now - this.#time, LONGEST_TICK));
     this.#time = now;
     this.#request = requestAnimationFrame((next) => this.#tick(next));

@@ -1,7 +1,7 @@
 /**
- * How runs look: each in the colour of its optimizer, its line dashed by its turn among the runs of
- * that optimizer, its marks in a shape by its number, and the selected one's line thicker.
- * components/figures/motion.py gives runs the same looks in exports.
+ * The style of runs. The optimizer gives the colour, the turn among its runs gives the dash, and the
+ * number gives the shape of the marks. The selected run has a thicker line.
+ * components/figures/motion.py does the same in exports.
  */
 import { DASHES, SYMBOLS, THIN } from "./constants.mjs";
 import { followed } from "./motion.mjs";
@@ -56,7 +56,7 @@ export function styleOf(meta, { runs, selected }) {
   return { line: { color: run.colour, width, ...(meta.dashed && { dash: dashOf(run) }) } };
 }
 
-/** A start is hollow, a ball full, as far as there are both. */
+/** The hollow form of a symbol, for starts, if plotly has one. */
 function hollow(symbol) {
   const isHollow = symbol === "cross" || symbol === "x" || symbol.endsWith("-open");
   return isHollow ? symbol : `${symbol}-open`;
@@ -65,7 +65,7 @@ function hollow(symbol) {
 const isSo = (style, look) => Object.entries(look).every(([key, value]) => String(style?.[key]) === String(value));
 
 /**
- * In 2-D a line's look is the style of its elements.
+ * Style a line in 2-D, through its SVG elements.
  * @param {object} gd
  * @param {number} index
  * @param {{color: string, width: number, dash?: string}} look

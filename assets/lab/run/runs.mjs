@@ -26,15 +26,15 @@ import { MAX_RUNS } from "./constants.mjs";
  * @property {string} message why it stopped
  * @property {string} outcome where it arrived
  * @property {Run} [rival] the same on the other surface of a comparison
- * @property {number} [number] its name on the page, from 1
+ * @property {number} [number] the number that names it on the page, from 1
  * @property {number} [turn] among the runs of its optimizer, from 0
  * @property {boolean} [hidden]
  * @property {{name: string, theta: number[]}[]} [twins] minima that are the one it reached, with the
  *   labels exchanged
  * @property {boolean} [isHeld] its end is hidden until a person has guessed it
  *
- * What is painted: the runs that are not hidden, oldest first, and the one that views of a single
- * run show.
+ * What is painted: the runs that are not hidden, oldest first, and the run for views that show only
+ * one.
  * @typedef {{runs: Run[], selected: Run}} Scene
  */
 

@@ -17,7 +17,7 @@ const LISTENERS = {
 };
 
 const GLANCE_AFTER = 120; // ms at one place
-/** What was asked for is of a place that the run has left. */
+/** Marks a request for a place that the run has left. */
 const LEFT = {};
 
 /** @param {Moment} moment @param {number[]} theta of one place on all surfaces */
@@ -28,15 +28,15 @@ export function createStepListeners(ask) {
   let moment = null;
   let glanced = null; // θ under the pointer or the cursor
   let glancing = 0;
-  const asked = {};
+  const requested = {};
 
   function follow(name) {
     const isLooking = LISTENERS[name]();
     const wanted = isLooking ? wish(name) : null;
-    // Numbers stay while it moves, unless nobody looks any more.
-    if (asked[name] === LEFT && isLooking && !wanted) return;
-    if (JSON.stringify(wanted) === JSON.stringify(asked[name] ?? null)) return;
-    asked[name] = wanted;
+    // While the run moves, its numbers stay, unless the panel is closed.
+    if (requested[name] === LEFT && isLooking && !wanted) return;
+    if (JSON.stringify(wanted) === JSON.stringify(requested[name] ?? null)) return;
+    requested[name] = wanted;
     ask(name, wanted);
   }
   const wish = (name) => (name === "curvature" && moment && glanced ? elsewhere(moment, glanced) : moment);
@@ -50,16 +50,16 @@ export function createStepListeners(ask) {
       document.addEventListener("toggle", followAll, true);
       document.addEventListener("change", followAll);
     },
-    /** The animation rests. @param {?Moment} next null without a run */
+    /** The animation pauses. @param {?Moment} next null without a run */
     rest(next) {
       moment = next;
       glanced = null;
       followAll();
     },
-    /** It goes on; what is drawn at a place is asked for anew, even if it comes back there. */
+    /** It continues; numbers for a place are requested again, even if the run returns there. */
     leave() {
       moment = null;
-      if (asked.curvature) asked.curvature = LEFT;
+      if (requested.curvature) requested.curvature = LEFT;
     },
     /** The pointer or the cursor is at another θ of the map. @param {?number[]} theta null: it has left */
     glance(theta) {
@@ -69,8 +69,8 @@ export function createStepListeners(ask) {
         follow("curvature");
       }, GLANCE_AFTER);
     },
-    /** Whether these are the numbers requested last: others are outdated. */
+    /** Whether these are the numbers requested last; others are outdated. */
     isAwaited: (name, { scenario, theta }) =>
-      asked[name]?.scenario === scenario && String(asked[name].theta) === String(theta),
+      requested[name]?.scenario === scenario && String(requested[name].theta) === String(theta),
   };
 }

@@ -3,18 +3,18 @@
  *
  *     q(θ + d) = J + ∇J·d + ½ dᵀ ∇²J d
  *
- * Where J curves upwards all round, the map shows an ellipse on which the quadratic part is the same
- * all round; elsewhere the two directions of the eigenvectors, dashed where J curves downwards. The
- * arrow points along −∇J; its length says nothing.
+ * Where J curves upwards in all directions, the map shows an ellipse on which the quadratic part is
+ * constant. Elsewhere it shows the directions of the eigenvectors, dashed where J curves downwards.
+ * The arrow points along −∇J; its length has no meaning.
  */
 
 /** Half the length of the longest axis, and the arrow's, as shares of the window. */
 const REACH = 0.14;
 const ARROW = 0.13;
 const HEAD = 0.28; // of the arrow
-/** A slope that would not climb this share of the height across the window is none. */
+/** A slope counts as zero if it climbs less than this share of the height across the window. */
 const LEVEL = 1e-7;
-/** A curvature below this share of the largest is none: the ellipse would have no end. */
+/** A curvature counts as zero below this share of the largest: the ellipse would be endless. */
 const FLAT = 1e-6;
 const SPOKES = 12;
 const RINGS = [1 / 3, 2 / 3, 1];
@@ -37,14 +37,14 @@ export function createCurvature() {
   let drawn = NOWHERE;
 
   return {
-    /** @param {?Numbers} numbers null: draw nothing; @returns {boolean} whether anything changed */
+    /** @param {?Numbers} numbers null draws nothing @returns {boolean} whether anything changed */
     set(numbers) {
       const before = drawn;
       drawn = numbers ? everywhere(numbers) : NOWHERE;
       return before.map !== HIDDEN || drawn.map !== HIDDEN;
     },
     /**
-     * A view that shows the curvature, too.
+     * `view` with the curvature in addition.
      * @param {import("../plotly/graph.mjs").View} view
      * @param {"map"|"surface"|"rival"} name
      */
@@ -81,7 +81,7 @@ function joined(lines, place) {
   return { x: of("x"), y: of("y"), z: of("z") };
 }
 
-/** A little above the quadratic, so that it is seen where it touches the surface; null outside of the box. */
+/** A little above the quadratic, so that it is visible where it touches the surface; null outside the box. */
 function onQuadratic({ theta, loss, grad, values, vectors, window, elevation }) {
   const isInside = (value, [low, high]) => value >= low && value <= high;
   return (d) => {
@@ -95,7 +95,7 @@ function onQuadratic({ theta, loss, grad, values, vectors, window, elevation }) 
 
 /**
  * From J to the height at which it is drawn, as components/session/elevation.py defines it: J itself
- * without a floor, else its distance from the lowest value, in powers of ten.
+ * without a floor, otherwise the logarithm of its height above the lowest value.
  *
  * @typedef {{lowest: number, highest: number, floor: number, lift: number}} Elevation
  * @param {Elevation} elevation
@@ -110,7 +110,7 @@ const lossRange = ({ lowest, highest }) => [lowest, highest];
 /** @returns {[number, number]} */
 const times = (v, factor) => [v[0] * factor, v[1] * factor];
 const plus = (a, b) => [a[0] + b[0], a[1] + b[1]];
-/** How far d leads, as a share of the window. */
+/** The length of d, as a share of the window. */
 const share = (d, window) => Math.hypot(d[0] / span(window[0]), d[1] / span(window[1]));
 const points = (count, at) => Array.from({ length: count + 1 }, (_, i) => at(i / count));
 
@@ -125,7 +125,7 @@ function arrow({ grad, window, elevation }) {
   return [points(ALONG, (t) => times(tip, t)), [wing(1), tip, wing(-1)]];
 }
 
-/** The semi-axes of the patch: an ellipse where J curves upwards all round, else as long as can be. */
+/** The semi-axes of the patch: an ellipse's where J curves upwards, otherwise as long as possible. */
 function axes({ values, vectors, window }) {
   const lengths = isBowl(values) ? values.map((value) => 1 / Math.sqrt(value)) : [1, 1];
   const long = vectors.map((vector, i) => times(vector, lengths[i]));

@@ -1,6 +1,6 @@
 /**
- * What the model says at step k, in the space of the data. `layout.meta.view` of the figure names
- * one of the kinds below; each turns θ into new attributes of the figure's traces.
+ * The model's predictions at step k, with the data. `layout.meta.view` of the figure names one of
+ * the kinds below; each turns θ into new attributes of the figure's traces.
  */
 import { traceOf } from "../plotly/graph.mjs";
 import { lossSampler } from "../picking/grid.mjs";
@@ -25,7 +25,7 @@ const boundary = {
   },
 };
 
-/** The line w₁x + w₂y + b = 0 across the plot, along the axis it leans to; none when w = 0. */
+/** The line w₁x + w₂y + b = 0 across the plot, computed along the axis it is closer to; none if w = 0. */
 function levelLine(w1, w2, b, { xaxis, yaxis }) {
   if (w1 === 0 && w2 === 0) return { x: [null, null], y: [null, null] };
   if (Math.abs(w2) >= Math.abs(w1)) {
@@ -50,7 +50,7 @@ const network = {
   },
 };
 
-/** y = wx + b and the distance of every sample from it. */
+/** The line y = wx + b and every sample's residual. */
 const line = {
   frame([w, b], gd) {
     const predict = (x) => w * x + b;
@@ -81,7 +81,7 @@ const centroids = {
   },
 };
 
-/** J along either parameter through the current point, read from the surface. */
+/** J along each parameter through the current point, read from the surface. */
 const slices = (surface) => ({
   frame([x, y]) {
     const grid = surface();

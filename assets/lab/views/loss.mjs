@@ -1,7 +1,7 @@
 /**
- * The loss curves: the whole runs faintly, so that the axes stand still, and the part so far.
- * On the logarithmic scale it is J − J*, J* being the lowest minimum: straight lines are convergence
- * by a constant factor per step. components/export/views/loss.py draws the same in exports.
+ * The loss curves: each run faintly as a whole, so that the axes stand still, and its part so far.
+ * The logarithmic scale shows J − J*, where J* is the lowest minimum; a straight line then means that
+ * each step reduces it by the same factor. components/export/views/loss.py draws the same in exports.
  */
 import { RESOLUTION } from "../run/constants.mjs";
 import { counterparts } from "../run/runs.mjs";
@@ -33,15 +33,15 @@ export function createLossView() {
   };
 }
 
-/** The runs with what is drawn as their loss, on both sides of a comparison. @param {Run[]} runs */
+/** The runs with the drawn values as their loss, on both sides of a comparison. @param {Run[]} runs */
 function measured(runs) {
   const rivals = above(counterparts(runs));
   return above(runs).map((run, i) => ({ ...run, rival: rivals[i] }));
 }
 
 /**
- * With J − J* instead of J, where that is more than rounding; one J* for all runs, or else their
- * curves could not be compared.
+ * The runs with J − J* instead of J, where the difference exceeds rounding. All runs share one J*;
+ * otherwise their curves could not be compared.
  * @param {Run[]} runs
  */
 function above(runs) {
@@ -58,7 +58,7 @@ function lowestOf(runs) {
   return known.length ? Math.min(...known) : null;
 }
 
-/** One run that diverges must not press all others flat: of it only the beginning counts, then. */
+/** The losses that the axes must show; beside other runs, only the first loss of a diverging one. */
 function worthShowing(runs) {
   const hasOthers = runs.some(({ status }) => status !== "DIVERGED");
   return runs
@@ -72,7 +72,7 @@ function extent(values) {
   return values.length ? [low, high] : [0, 1];
 }
 
-/** Room for the ball on both sides; the axes then stand still while it moves. */
+/** A range with room for the ball at both ends, so that the axes stand still while it moves. */
 function padded(low, high) {
   const room = 0.05 * (high - low || Math.abs(high) || 1);
   return [low - room, high + room];

@@ -1,7 +1,7 @@
 """One Chromium for all pictures and animations.
 
-It starts with the first picture, does one thing at a time, and leaves when nothing has been asked
-of it for a while. Kaleido, which drives it, is asynchronous: it lives in a thread of its own.
+It starts with the first picture, does one piece of work at a time, and closes after a while without
+any. Kaleido, which drives it, is asynchronous and therefore runs in a thread of its own.
 """
 
 from __future__ import annotations
@@ -31,18 +31,19 @@ from kaleido.errors import JavascriptError, KaleidoError
 from components.export.js_bundle import IN_FRONT
 from components.export.progress import Ended
 from components.export.registry import INSTALL
-from components.session.text import Told
+from components.session.text import Refusal
 
-# Seconds: for one piece of work, and without any before the browser is closed.
+# Seconds that one piece of work may take, and that the browser stays open without any.
 TIMEOUT = 120.0
 IDLE = 60.0
-# Seconds after which the thread itself is given up: to start the browser, and to do the least.
-TO_START, TO_STIR = 60.0, 10.0
-# Seconds between two looks for a process that is being started.
-TO_LOOK = 0.01
-# Seconds in which work that is given up may clean up; and where it is only just starting a process,
-# which has to be waited for. The name of the task that does so.
-TO_WIND_UP, TO_BE_STARTED = 1.0, 6.0
+# Seconds after which the thread itself is abandoned: while it starts the browser, and when it does
+# not answer a ping.
+START_TIMEOUT, PING_TIMEOUT = 60.0, 10.0
+# Seconds between two checks on a process that is starting or ending.
+POLL_INTERVAL = 0.01
+# Seconds that cancelled work has to clean up; more while a browser process is starting, because it
+# cannot be killed before it exists. OPENING is the name of the task that starts it.
+CLEANUP_TIMEOUT, OPENING_CLEANUP_TIMEOUT = 1.0, 6.0
 OPENING = "opening"
 
 _BROKEN = (BrowserClosedError, BrowserFailedError, ChannelClosedError, OSError, RuntimeError)
@@ -52,15 +53,15 @@ Result = TypeVar("Result")
 Work = Callable[[Kaleido], Awaitable[Result]]
 
 
-class ChromiumMissing(Told):
-    """There is no Chromium; says what to install."""
+class ChromiumMissing(Refusal):
+    """There is no Chromium. The message tells what to install."""
 
     def __init__(self) -> None:
         super().__init__(INSTALL)
 
 
-class ChromiumFailed(Told):
-    """Chromium did not do what was asked."""
+class ChromiumFailed(Refusal):
+    """Chromium failed, or took too long."""
 
 
 def has_chromium() -> bool:
@@ -70,7 +71,7 @@ def has_chromium() -> bool:
 
 
 class Browser:
-    """A Chromium that is started when it is needed. Any thread may ask; work is done in turn."""
+    """A Chromium that starts when it is needed. Any thread may call; calls wait for each other."""
 
     def __init__(self, idle: float = IDLE) -> None:
         self.idle = idle
@@ -80,96 +81,98 @@ class Browser:
         self._kaleido: Kaleido | None = None
         self._future: Future[Any] | None = None
         self._has_ended = False
-        self._leaving: asyncio.TimerHandle | None = None
+        self._idle_timer: asyncio.TimerHandle | None = None
 
     @property
     def is_running(self) -> bool:
-        """Whether there is a process now."""
+        """Whether the browser process is alive."""
         process = _process(self._kaleido)
         return process is not None and process.poll() is None
 
     def run(self, work: Work[Result], timeout: float = TIMEOUT) -> Result:
-        """What ``work`` makes of the browser.
+        """Run ``work`` on the browser and return its result.
 
         Raises
         ------
-        ChromiumMissing : there is none.
-        ChromiumFailed : it took longer than ``timeout`` seconds, or broke down.
-        Ended : the browser was killed, or the program ends.
+        ChromiumMissing : there is no Chromium.
+        ChromiumFailed : it failed, or took longer than ``timeout`` seconds.
+        Ended : the browser was killed, or the program is ending.
         """
         if not has_chromium():
             raise ChromiumMissing
         with self._turn:
             if self._has_ended:
                 raise Ended
-            if not self._stirs():
+            if not self._is_responsive():
                 self._abandon()
-            future = asyncio.run_coroutine_threadsafe(self._work(work, timeout), self._started())
+            future = asyncio.run_coroutine_threadsafe(
+                self._work(work, timeout), self._started_loop()
+            )
             self._future = future
-            return self._awaited(future, timeout)
+            return self._result_of(future, timeout)
 
     def close(self) -> None:
-        """End the browser and its thread; the next work starts them again."""
+        """Close the browser and its thread; the next work starts them again."""
         atexit.unregister(self.close)
         with self._turn:
-            if self._loop and self._stirs():
-                leaving = asyncio.run_coroutine_threadsafe(self._leave(), self._loop)
-                wait([leaving], TO_STIR)
+            if self._loop and self._is_responsive():
+                closing = asyncio.run_coroutine_threadsafe(self._close_browser(), self._loop)
+                wait([closing], PING_TIMEOUT)
             self._abandon()
 
     def kill(self) -> None:
-        """End the browser at once, and what is being made; does not wait for its turn."""
+        """Kill the browser and cancel its current work at once, without waiting for the lock."""
         thread = self._thread
         if self._future:
             self._future.cancel()
         self._abandon()
         if thread:
-            thread.join(TO_STIR)
+            thread.join(PING_TIMEOUT)
 
     def end(self) -> None:
-        """As ``kill``, and nothing is made any more: the program ends."""
+        """Kill the browser and refuse all further work, because the program is ending."""
         self._has_ended = True
         self.kill()
 
-    def _stirs(self) -> bool:
-        """Whether the thread listens: a pipe may hold it, and others may have ended it."""
+    def _is_responsive(self) -> bool:
+        """Whether the thread answers: it may hang on a pipe, or its loop may be closed."""
         if self._loop is None:
             return True
-        stirred = threading.Event()
-        with suppress(RuntimeError):  # it may be closed
-            self._loop.call_soon_threadsafe(stirred.set)
-            return stirred.wait(TO_STIR)
+        answered = threading.Event()
+        with suppress(RuntimeError):  # the loop may be closed
+            self._loop.call_soon_threadsafe(answered.set)
+            return answered.wait(PING_TIMEOUT)
         return False
 
     def _abandon(self) -> None:
-        """Leave thread and browser to themselves, and the browser without life."""
+        """Kill the browser and abandon its thread."""
         loop, self._loop = self._loop, None
         kaleido, self._kaleido = self._kaleido, None
-        self._leaving = None
+        self._idle_timer = None
         _kill(_process(kaleido))
         if loop:
-            with suppress(RuntimeError):  # it may be closed already
+            with suppress(RuntimeError):  # the loop may be closed already
                 loop.call_soon_threadsafe(loop.stop)
 
-    def _awaited(self, future: Future[Result], timeout: float) -> Result:
+    def _result_of(self, future: Future[Result], timeout: float) -> Result:
         try:
-            # Not by ``wait``, which notices a cancelled future only when its work is over.
-            return future.result(timeout + TO_START)
+            # ``wait`` would notice a cancelled future only when its work is over.
+            return future.result(timeout + START_TIMEOUT)
         except CancelledError:
             raise Ended from None
         except TimeoutError:
             if not future.done():
                 self._abandon()
-                raise ChromiumFailed("Chromium does not answer; try again.") from None
+                raise ChromiumFailed("Chromium does not respond; try again.") from None
             raise ChromiumFailed(f"Chromium did not finish within {timeout:g} s.") from None
         except ChromiumFailed:
             raise
         except _REFUSED as error:
             raise ChromiumFailed(f"Chromium could not draw this: {error}") from error
         except _BROKEN as error:
-            raise ChromiumFailed("Chromium broke down; try again.") from error
+            raise ChromiumFailed("Chromium crashed; try again.") from error
 
-    def _started(self) -> asyncio.AbstractEventLoop:
+    def _started_loop(self) -> asyncio.AbstractEventLoop:
         if self._loop is None:
             self._loop = loop = asyncio.new_event_loop()
             self._thread = threading.Thread(
@@ -179,50 +182,53 @@ class Browser:
         return self._loop
 
     async def _work(self, work: Work[Result], timeout: float) -> Result:
-        self._stay()
+        self._cancel_idle_timer()
         try:
             kaleido = await self._opened()
             async with asyncio.timeout(timeout):
                 return await work(kaleido)
         except (*_BROKEN, TimeoutError):
-            await self._leave()  # what it is busy with is unknown
+            await self._close_browser()  # what it is busy with is unknown
             raise
         finally:
             loop = asyncio.get_running_loop()
-            self._leaving = loop.call_later(self.idle, lambda: loop.create_task(self._leave()))
+            self._idle_timer = loop.call_later(
+                self.idle, lambda: loop.create_task(self._close_browser())
+            )
 
     async def _opened(self) -> Kaleido:
         if not self.is_running:
-            await self._leave()
-            # Known before it is open: it may have to be killed on the way.
+            await self._close_browser()
+            # Stored before it is open, because ``kill`` may come while it opens.
             page = PageGenerator(mathjax=False, others=[(IN_FRONT.as_uri(), "utf-8")])
             self._kaleido = Kaleido(n=1, timeout=None, page_generator=page)
             await _open(self._kaleido)
-            # Only now, so that it is closed before its temporary folders are swept away.
+            # Registered after Kaleido's own handlers, so that the browser is closed before its
+            # temporary folders are removed.
             atexit.register(self.close)
         assert self._kaleido
         return self._kaleido
 
-    def _stay(self) -> None:
-        if self._leaving:
-            self._leaving.cancel()
+    def _cancel_idle_timer(self) -> None:
+        if self._idle_timer:
+            self._idle_timer.cancel()
 
-    async def _leave(self) -> None:
-        self._stay()
+    async def _close_browser(self) -> None:
+        self._cancel_idle_timer()
         kaleido, self._kaleido = self._kaleido, None
         if kaleido:
             await kaleido.close()
 
 
 async def _open(kaleido: Kaleido) -> None:
-    """Also when it is cancelled, no process stays that nobody knows of: it is waited for."""
+    """Open the browser; if this is cancelled, wait for its process and kill it."""
     opening = asyncio.create_task(kaleido.open(), name=OPENING)
     try:
         await asyncio.shield(opening)
     except BaseException:
         while not (_process(kaleido) or opening.done()):
-            await asyncio.sleep(TO_LOOK)
-        await _killed(_process(kaleido))
+            await asyncio.sleep(POLL_INTERVAL)
+        await _kill_and_wait(_process(kaleido))
         opening.cancel()
         await asyncio.wait([opening])
         await kaleido.close()
@@ -230,46 +236,46 @@ async def _open(kaleido: Kaleido) -> None:
 
 
 def _process(kaleido: Kaleido | None) -> subprocess.Popen | None:
-    """The process that has been started, if one has."""
+    """The browser's process, if it has been started."""
     return getattr(kaleido, "subprocess", None)
 
 
 def _kill(process: subprocess.Popen | None) -> None:
-    """With all that it has started: its own end would leave them running."""
+    """Kill the process and its children, which would survive it."""
     if process is None:
         return
-    with suppress(OSError):  # it may be gone already
+    with suppress(OSError):  # the process may be gone already
         if hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGKILL)  # it leads a group of its own
+            os.killpg(process.pid, signal.SIGKILL)  # it leads its own group
         else:
             process.kill()
 
 
-async def _killed(process: subprocess.Popen | None) -> None:
-    """Until it is no more: what is to be closed would be asked to close itself."""
+async def _kill_and_wait(process: subprocess.Popen | None) -> None:
+    """Kill the process and wait for its end; otherwise Kaleido would ask it to close itself."""
     _kill(process)
     while process and process.poll() is None:
-        await asyncio.sleep(TO_LOOK)
+        await asyncio.sleep(POLL_INTERVAL)
 
 
 def _serve(loop: asyncio.AbstractEventLoop) -> None:
     asyncio.set_event_loop(loop)
     try:
         loop.run_forever()
-        _wind_up(loop)
+        _clean_up(loop)
     finally:
         loop.close()
 
 
-def _wind_up(loop: asyncio.AbstractEventLoop) -> None:
-    """Let what is under way clean up behind itself."""
+def _clean_up(loop: asyncio.AbstractEventLoop) -> None:
+    """Cancel the remaining tasks and give them time to clean up."""
     opening = {task for task in asyncio.all_tasks(loop) if task.get_name() == OPENING}
     tasks = asyncio.all_tasks(loop) - opening
     for task in tasks:
-        if not task.cancelling():  # else it is cleaning up already
+        if not task.cancelling():  # otherwise it is already cleaning up
             task.cancel()
     if tasks:
-        timeout = TO_BE_STARTED if opening else TO_WIND_UP
+        timeout = OPENING_CLEANUP_TIMEOUT if opening else CLEANUP_TIMEOUT
         loop.run_until_complete(asyncio.wait(tasks, timeout=timeout))
 
 

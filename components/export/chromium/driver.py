@@ -1,8 +1,8 @@
-"""Kaleido, imported so that it leaves the command line and the standard error to this program.
+"""Kaleido, imported without its side effects on the command line and on standard error.
 
-Its logger parses ``sys.argv`` when it is imported, with abbreviations: it ends the program at
-``--log``. And where nobody has set up logging, Python prints what its modules warn of, and what
-Chromium says, on the standard error.
+On import its logger parses ``sys.argv`` and accepts abbreviations, so ``--log`` would end the
+program. If logging is not set up, Python also prints the warnings of its modules, and Chromium's
+messages, to standard error.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ LOGGERS = ("browser_proc", "choreographer", "kaleido")
 
 @contextmanager
 def no_arguments() -> Iterator[None]:
-    """``sys.argv`` with the program's name alone."""
+    """Reduce ``sys.argv`` to the program's name."""
     given = sys.argv
     sys.argv = given[:1]
     try:
@@ -28,7 +28,7 @@ def no_arguments() -> Iterator[None]:
 
 
 def _quieten() -> None:
-    """Records still reach the handlers of those who set up logging."""
+    """Stop the printing; handlers that a program has set up still receive the records."""
     for name in LOGGERS:
         logging.getLogger(name).addHandler(logging.NullHandler())
 

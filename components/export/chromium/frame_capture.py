@@ -1,7 +1,7 @@
-"""Pictures of the steps of a run, one after the other, taken in one page of Chromium.
+"""Screenshots of the steps of a run, taken one after another in one page of Chromium.
 
-A figure is drawn once; what changes from step to step goes into the page by the lab's own modules,
-so that a step costs a picture and not a new surface.
+The figure is drawn once. The lab's own modules apply what changes from step to step, so that a
+step costs a screenshot and not a new surface.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from components.export.js_bundle import bundle, filled, in_script, plotly_js
 from components.export.progress import Progress
 from components.export.request import Request
 
-# Seconds: to open the page, and for one picture.
-TO_OPEN, A_PICTURE = 60.0, 3.0
+# Seconds to open the page, and for one frame.
+OPEN_TIMEOUT, FRAME_TIMEOUT = 60.0, 3.0
 
 _PAGE = """<!doctype html>
 <meta charset="utf-8">
@@ -38,8 +38,8 @@ const plotted = Plotly.newPlot("plot", data, layout, config);
 const frame = () => new Promise((done) => requestAnimationFrame(done));
 window.step = async (changes) => {
   await applyFrame(await plotted, changes);
-  await frame(); // on the way
-  await frame(); // on the screen
+  await frame(); // the frame that draws the changes
+  await frame(); // the next one: the changes are on the screen
   return true;
 };
 </script>
@@ -47,11 +47,11 @@ window.step = async (changes) => {
 
 
 def shoot(request: Request, steps: list[int], progress: Progress) -> list[bytes]:
-    """One PNG for each of ``steps``; ``progress`` is told of each."""
+    """One PNG for each of ``steps``; reports each one to ``progress``."""
     picture = FigureTimeline(request)
 
     async def work(kaleido: Kaleido) -> list[bytes]:
-        # Where a Chromium is kept apart from other files, too.
+        # Chromium in a sandbox (snap) cannot read /tmp.
         folder = TmpDirectory(sneak=kaleido.is_isolated())
         try:
             page = folder.path / "film.html"
@@ -64,7 +64,7 @@ def shoot(request: Request, steps: list[int], progress: Progress) -> list[bytes]
         finally:
             folder.clean()
 
-    return BROWSER.run(work, timeout=TO_OPEN + A_PICTURE * len(steps))
+    return BROWSER.run(work, timeout=OPEN_TIMEOUT + FRAME_TIMEOUT * len(steps))
 
 
 def _page(picture: FigureTimeline, request: Request) -> str:
@@ -98,7 +98,7 @@ async def _pictures(
 
 
 async def _adjust(tab: choreographer.Tab, request: Request) -> None:
-    """The size of the page; and it is in front, because others are not animated."""
+    """Set the page's size and bring it to the front: Chromium does not animate hidden pages."""
     size = {
         "width": request.width,
         "height": request.height,
@@ -109,7 +109,7 @@ async def _adjust(tab: choreographer.Tab, request: Request) -> None:
 
 
 async def _show(tab: choreographer.Tab, changes: Changes) -> None:
-    """Wait until ``changes`` are on the screen."""
+    """Apply ``changes`` and wait until they are on the screen."""
     await _evaluate(tab, f"window.step({json.dumps(changes)})")
 
 
@@ -118,11 +118,11 @@ async def _is_ready(tab: choreographer.Tab) -> bool:
 
 
 async def _evaluate(tab: choreographer.Tab, expression: str) -> Any:
-    asked = {"expression": expression, "awaitPromise": True, "returnByValue": True}
-    answer = (await tab.send_command("Runtime.evaluate", asked))["result"]
+    parameters = {"expression": expression, "awaitPromise": True, "returnByValue": True}
+    answer = (await tab.send_command("Runtime.evaluate", parameters))["result"]
     if "exceptionDetails" in answer:
-        told = answer["exceptionDetails"].get("exception", {}).get("description", "")
-        raise ChromiumFailed(f"Chromium could not draw this: {told or answer}")
+        description = answer["exceptionDetails"].get("exception", {}).get("description", "")
+        raise ChromiumFailed(f"Chromium could not draw this: {description or answer}")
     return answer["result"].get("value")
 
 

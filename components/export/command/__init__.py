@@ -1,4 +1,4 @@
-"""``python app.py export``: every format from the command line, alone or in batches."""
+"""``python app.py export``: every format from the command line, one at a time or in batches."""
 
 from components.export.command.arguments import joined
 from components.export.command.main import add_command, run

@@ -12,11 +12,11 @@ from components.export.registry import FORMATS, Format
 from losscore.registry import AnyOption, Choice, Switch, Text, Vector
 
 ON = "on"
-_NOTES = {"runs": "runs (none of these: the scenario's, or a default run)"}
+_NOTES = {"runs": "runs (default: the scenario's, or one run with the default settings)"}
 
 
 class _Gather(argparse.Action):
-    """Keeps what is said, in order, as pairs of an option's name and its text."""
+    """Keeps the given options, in order, as pairs of an option's name and its text."""
 
     def __call__(
         self,
@@ -26,11 +26,11 @@ class _Gather(argparse.Action):
         option_string: str | None = None,
     ) -> None:
         name = (option_string or "").removeprefix("--")
-        namespace.said = [*getattr(namespace, "said", ()), (name, values)]
+        namespace.given = [*getattr(namespace, "given", ()), (name, values)]
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """What is shown, how it is drawn, and in which format; older spellings work without help."""
+    """Add the options for what to show, how to draw it and the format; old spellings are hidden."""
     for name, options in GROUPS.items():
         group = parser.add_argument_group(_NOTES.get(name, name))
         for option in options:
@@ -45,7 +45,7 @@ def _add(group: Any, name: str, option: AnyOption, text: str) -> None:
     group.add_argument(
         f"--{name}",
         action=_Gather,
-        dest="said",
+        dest="given",
         default=argparse.SUPPRESS,
         metavar=_metavar(option),
         help=text,
@@ -62,19 +62,19 @@ def _metavar(option: AnyOption) -> str:
 
 
 def _help(option: AnyOption) -> str:
-    """What it means, what it may be, and what it is where nothing is said."""
-    text = option.help or option.label
-    if not isinstance(option, Switch | Vector):
-        text += f": {option.allowed}"
+    """What the option means, its allowed values and its default."""
+    details = [] if isinstance(option, Switch | Vector) else [option.allowed]
     if default_of(option) and not isinstance(option, Switch):
-        text += f" (default: {default_of(option)})"
+        details.append(f"default: {default_of(option)}")
     if option.name in LISTS:
-        text += "; may be repeated"
+        details.append("may be repeated")
+    text = option.help or option.label
+    text += f" ({'; '.join(details)})" if details else ""
     return text.replace("%", "%%").replace("`", "")
 
 
 def joined(arguments: Iterable[str]) -> list[str]:
-    """``--start -1,2`` as ``--start=-1,2``: argparse would take the value for an option."""
+    """``--start -1,2`` as ``--start=-1,2``, because argparse would take ``-1,2`` for an option."""
     result: list[str] = []
     for argument in arguments:
         is_value = re.match(r"-\.?\d", argument)
@@ -86,7 +86,7 @@ def joined(arguments: Iterable[str]) -> list[str]:
 
 
 def described_formats() -> str:
-    """A table of the registry."""
+    """The list of all formats."""
     return "\n".join(
         f"  {entry.name:13} .{entry.extension:6} {_about(entry)}" for entry in FORMATS.values()
     )

@@ -1,8 +1,8 @@
-"""Files that list figures: TOML, JSON or YAML.
+"""Batch files, which list figures in TOML, JSON or YAML.
 
-A list ``figures``, each with a ``name`` and any option of the command line; what ``defaults`` says
-holds for all. Values are read as those of the command line are, and may be lists, tables and
-numbers besides.
+``figures`` is a list; each figure has a ``name`` and any options of the command line. The options
+in ``defaults`` apply to all figures. Values are read as on the command line, and may also be lists,
+tables and numbers.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 
 
 def read_batch(path: Path, folder: Path) -> list[Job]:
-    """The files to be written into ``folder``; InputError says which figure is wrong, and why."""
+    """The files to write into ``folder``; an InputError tells which figure is wrong, and why."""
     described = read_described(path)
     if isinstance(described, list):
         described = {"figures": described}
@@ -54,7 +54,10 @@ def _jobs(general: Any, figure: Any, place: str, folder: Path) -> list[Job]:
     try:
         name, values = figure.get("name"), _values(general) | _values(figure)
         if not isinstance(name, str) or not _NAME.fullmatch(name):
-            raise InputError(f"name must be letters, digits, - and _; got {checks.shown(name)}")
+            raise InputError(
+                "name must be letters, digits, _, . and -, and not begin with . or -; "
+                f"got {checks.shown(name)}"
+            )
         formats = values.pop("format", [])
         if not formats:
             raise InputError(f"format must be one or more of {', '.join(FORMATS)}; got none")
@@ -64,9 +67,9 @@ def _jobs(general: Any, figure: Any, place: str, folder: Path) -> list[Job]:
 
 
 def _values(described: dict[str, Any]) -> Values:
-    """The values of each option, by its present name; none of one that is null.
+    """The values of each option, by its present name; an empty list for null.
 
-    So that a figure replaces what the defaults say, however it is written.
+    With present names, a figure replaces a default even if the two use different spellings.
     """
     values: Values = {}
     for spelling, given in _parts(described):
@@ -74,14 +77,14 @@ def _values(described: dict[str, Any]) -> Values:
         if name not in OPTIONS:
             raise InputError(f"unknown key {spelling}")
         if name in values:
-            raise InputError(f"{spelling} must be given once, got it again: {checks.shown(given)}")
-        said = [(spelling, one) for one in _listed(spelling, name, given)]
-        values |= gather(said, OLD_IN_BATCHES) or {name: []}
+            raise InputError(f"{spelling} must be given once, got another: {checks.shown(given)}")
+        pairs = [(spelling, one) for one in _listed(spelling, name, given)]
+        values |= gather(pairs, OLD_IN_BATCHES) or {name: []}
     return values
 
 
 def _parts(described: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Options as the command line spells them; a table of options is as many."""
+    """Options as the command line spells them; a table becomes one option per entry."""
     for key, given in described.items():
         spelling = str(key) if "." in str(key) else str(key).replace("_", "-")
         if isinstance(given, dict) and spelling in OWNERS:
@@ -91,7 +94,7 @@ def _parts(described: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _listed(spelling: str, name: str, given: Any) -> list[Any]:
-    """The values in ``given``: a list has several, unless it is one place written as a list."""
+    """The values in ``given``: several for a list, unless the list is a single place or run."""
     alias = OLD_IN_BATCHES.get(spelling)
     is_switch = isinstance(OPTIONS[name], Switch) or (alias is not None and alias.word)
     if given is None or (given is False and not is_switch):
@@ -101,13 +104,16 @@ def _listed(spelling: str, name: str, given: Any) -> list[Any]:
     if not isinstance(given, list):
         return [given]
     if not given:
-        raise InputError(f"{spelling} must not be an empty list; null is for what is not given")
+        raise InputError(f"{spelling} must not be an empty list; null omits the option")
     is_place = name == "run" or isinstance(OPTIONS[name], Vector)
     return [given] if is_place and (name not in LISTS or _is_one(given)) else given
 
 
 def _is_one(given: list[Any]) -> bool:
-    """Whether a list holds the parts of one place or run: a whole one has commas, or is none."""
+    """Whether a list holds the parts of one place or run.
+
+    A text that is a whole place or run has commas, or is the word for no runs.
+    """
     first = given[0]
     if isinstance(first, str):
         return "," not in first and first != NO_RUNS

@@ -1,4 +1,4 @@
-"""The command itself: its help, and doing what it says."""
+"""The ``export`` command: its help, and what it does."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from components.export.jobs import end_exports
 from components.export.option_values import gather
 from components.export.options import OLD_IN_COMMANDS
 from components.export.registry import FORMATS
-from components.session.text import Told, reason_of
+from components.session.text import Refusal, reason_of
 from losscore.checks import InputError
 
 EXAMPLES = """\
@@ -40,10 +40,10 @@ examples:
       --format json-plotly1 --to - > peaks.json
   python app.py export --batch figures.toml --out-dir figures
 
-formats (a file's extension says which, the first of several):
+formats (the file's extension selects one, the first in this list if several share it):
 """
-# Between two words on how far it is.
-SECONDS = 0.2
+# Seconds between two reports of progress.
+REPORT_INTERVAL = 0.2
 
 
 def add_command(commands: Any) -> None:
@@ -61,30 +61,30 @@ def add_command(commands: Any) -> None:
     output.add_argument(
         "--to",
         metavar="FILE",
-        help='the file; "-" for the standard output, where it is text (default: a name that '
-        "says what it is, in this folder)",
+        help='the file; "-" writes a text format to standard output (default: a descriptive '
+        "name in the current folder)",
     )
-    output.add_argument("--force", action="store_true", help="overwrite files that exist")
+    output.add_argument("--force", action="store_true", help="overwrite existing files")
     output.add_argument(
         "--batch",
         metavar="FILE",
         type=Path,
-        help="a list of figures in TOML, JSON or YAML (docs/exporting.md), instead of one",
+        help="write all figures listed in a TOML, JSON or YAML file (docs/exporting.md)",
     )
     output.add_argument(
-        "--out-dir", metavar="DIR", type=Path, help="where --batch writes its files"
+        "--out-dir", metavar="DIR", type=Path, help="the folder for the files of --batch"
     )
     add_options(parser)
 
 
 def run(options: argparse.Namespace) -> None:
-    """Do what the options say; one clear sentence where that cannot be done or understood."""
+    """Run the command; on an error, print one sentence and exit."""
     try:
         with tidy(end_exports):
             _run(options)
     except InputError as error:
         _end(str(error), MISUSED)
-    except Told as error:
+    except Refusal as error:
         _end(str(error))
     except OSError as error:
         _end(reason_of(error))
@@ -102,11 +102,11 @@ def _run(options: argparse.Namespace) -> None:
         BROWSER.kill()
         raise
     else:
-        BROWSER.close()  # before its files go
+        BROWSER.close()  # before its temporary files are removed
 
 
 def _end(sentence: str, status: int = FAILED) -> NoReturn:
-    """Say it on a line of its own; nothing is left to be printed by Python itself."""
+    """Print the sentence on its own line and exit, without messages from Python itself."""
     if sys.stderr.isatty():
         sys.stderr.write("\r\x1b[K")
     try:
@@ -126,9 +126,9 @@ def _jobs(options: argparse.Namespace) -> list[Job]:
 def _batch(options: argparse.Namespace) -> list[Job]:
     """The files that a list describes."""
     if options.to is not None:
-        raise InputError("--batch names its files itself: it goes with --out-dir, not with --to")
-    for name, _ in getattr(options, "said", ()):
-        raise InputError(f"--batch says all of its figures: --{name} goes into its defaults")
+        raise InputError("--batch names its files itself: use --out-dir instead of --to")
+    for name, _ in getattr(options, "given", ()):
+        raise InputError(f"--{name} cannot be combined with --batch: put it into its defaults")
     folder = options.out_dir or Path()
     jobs = read_batch(options.batch, folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -138,19 +138,19 @@ def _batch(options: argparse.Namespace) -> list[Job]:
 def _files(options: argparse.Namespace) -> list[Job]:
     """The files that the options themselves describe."""
     if options.out_dir is not None:
-        raise InputError("--out-dir goes with --batch; a single file is named with --to")
-    values = gather(getattr(options, "said", ()), OLD_IN_COMMANDS)
+        raise InputError("--out-dir goes with --batch; use --to to name a single file")
+    values = gather(getattr(options, "given", ()), OLD_IN_COMMANDS)
     formats = values.pop("format", None) or [format_of(options.to)]
     jobs = jobs_of(values, formats, _place(options.to))
     if options.to is None or (len(jobs) > 1 and options.to != STDOUT):
         return jobs
     if len(jobs) > 1:
-        raise InputError(f"--to {STDOUT} is for one file, got {len(jobs)}")
+        raise InputError(f"--to {STDOUT} takes one file, got {len(jobs)}")
     return [replace(jobs[0], path=None if options.to == STDOUT else Path(options.to))]
 
 
 def _place(to: str | None) -> Path | None:
-    """What several files are called, without an extension that a format has."""
+    """The path that several files share, without a format's extension."""
     extensions = {f".{entry.extension}" for entry in FORMATS.values()}
     path = None if to is None else Path(to)
     return path.with_suffix("") if path and path.suffix.lower() in extensions else path
@@ -166,21 +166,21 @@ def _do_all(jobs: Sequence[Job], *, force: bool) -> None:
 
 
 class Reporter:
-    """Says on the standard error how far a job is: live on a terminal, else only at the end."""
+    """Reports a job's progress to standard error: live on a terminal, otherwise at the end only."""
 
     def __init__(self, name: str) -> None:
         self.name = name
         self._last = time.monotonic()
 
     def __call__(self, done: int, total: int) -> None:
-        """``done`` of ``total`` parts are done."""
+        """Report that ``done`` of ``total`` parts are done."""
         now = time.monotonic()
-        if sys.stderr.isatty() and now - self._last >= SECONDS:
+        if sys.stderr.isatty() and now - self._last >= REPORT_INTERVAL:
             self._last = now
             self._say(f"\r{self.name}: {done}/{total}\x1b[K")
 
     def end(self, result: str) -> None:
-        """It is done."""
+        """Report the finished job."""
         start = "\r" if sys.stderr.isatty() else ""
         self._say(f"{start}{self.name}: {result}" + ("\x1b[K\n" if start else "\n"))
 

@@ -1,4 +1,4 @@
-"""Files to be written: what, in which format, and where."""
+"""Output files: what to write, in which format, and where."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ STDOUT = "-"
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """``path`` is None for the standard output."""
+    """One file to write. ``path`` is None for standard output."""
 
     format: str
     request: Request
@@ -31,24 +31,24 @@ class Job:
     def __post_init__(self) -> None:
         if self.path is None and not FORMATS[self.format].is_text:
             texts = ", ".join(name for name, entry in FORMATS.items() if entry.is_text)
-            raise InputError(f"{self.format} is no text: --to {STDOUT} is for {texts}")
+            raise InputError(f"{self.format} is not text: --to {STDOUT} takes {texts}")
 
     def check(self, *, force: bool) -> None:
-        """NoPlace where the file may not be written: better now than after the work."""
+        """Raise NoPlace before the work starts if the file cannot be written."""
         if self.path is None:
             return
         folder = self.path.parent
         if not folder.is_dir():
-            raise NoPlace(f"{folder} is no folder: make it first")
+            raise NoPlace(f"there is no folder {folder}: create it first")
         if self.path.is_dir():
-            raise NoPlace(f"{self.path} is a folder: name a file in it")
+            raise NoPlace(f"{self.path} is a folder, not a file")
         if self.path.exists() and not force:
-            raise NoPlace(f"{self.path} exists: --force overwrites it")
+            raise NoPlace(f"{self.path} already exists: --force overwrites it")
         if not os.access(folder, os.W_OK) and not _is_device(self.path):
-            raise NoPlace(f"{self.path} cannot be written: nobody may write into {folder}")
+            raise NoPlace(f"{self.path} cannot be written: no write permission for {folder}")
 
     def do(self, progress: Progress, *, force: bool) -> int:
-        """Write the file; its size in bytes."""
+        """Write the file and return its size in bytes."""
         body = export(self.format, self.request, progress)
         try:
             if self.path is None:
@@ -61,16 +61,16 @@ class Job:
         return len(body)
 
     def _write(self, path: Path, body: bytes, *, force: bool) -> None:
-        """Beside its place first, so that there is the whole file or none."""
+        """Write a temporary file beside it first, so that the file is whole or does not exist."""
         if _is_device(path):
             path.write_bytes(body)
             return
-        target = path.resolve()  # a link stays one
+        target = path.resolve()  # a symbolic link stays a link
         part = target.with_name(f".losscore-{os.getpid()}.part")
         try:
             part.write_bytes(body)
             if target.exists():
-                self.check(force=force)  # another program may have written it meanwhile
+                self.check(force=force)  # another program may have written it in the meantime
                 shutil.copymode(target, part)
             part.replace(target)
         finally:
@@ -78,20 +78,21 @@ class Job:
 
 
 def _is_device(path: Path) -> bool:
-    """Whether it is there and no file: a pipe or a device, which is written to and stays."""
+    """Whether it is a pipe or a device, which must be written to and not replaced."""
     return path.exists() and not path.is_file()
 
 
 def jobs_of(values: Values, formats: Iterable[str], place: Path | None) -> list[Job]:
-    """A file for each format and for each word of the options of which several are given.
+    """One job for each format and each combination of repeated options.
 
-    It is called like ``place``, or what it shows; then come the words that tell it from others.
+    A file is named after ``place``, or after what it shows; the words that distinguish it from the
+    others follow.
     """
     return [
         Job(name, request, _named(FORMATS[name], request, place, words))
         for name in formats
-        for words, said in variants(values, FORMATS[name].options)
-        for request in [request_of(said)]
+        for words, chosen in variants(values, FORMATS[name].options)
+        for request in [request_of(chosen)]
     ]
 
 
@@ -105,21 +106,21 @@ def _named(entry: Format, request: Request, place: Path | None, words: list[str]
 
 
 def check_different(jobs: Iterable[Job]) -> None:
-    """InputError where one file would be written over another."""
+    """Raise InputError if one file would overwrite another."""
     seen: set[Path | None] = set()
     for job in jobs:
         if job.path in seen:
-            raise InputError(f"two figures would both be written to {job.path}: name them apart")
+            raise InputError(f"two figures would be written to {job.path}: give them other names")
         seen.add(job.path)
 
 
 def format_of(to: str | None) -> str:
-    """The format that the extension of ``to`` says."""
+    """The format that the extension of ``to`` selects."""
     if to is None or to == STDOUT:
-        raise InputError(f"--format says what to write: one of {', '.join(FORMATS)}")
+        raise InputError(f"--format is missing: use one of {', '.join(FORMATS)}")
     extension = Path(to).suffix.removeprefix(".").lower()
     fitting = [known for known, entry in FORMATS.items() if entry.extension == extension]
     if not fitting:
         known = dict.fromkeys(f".{entry.extension}" for entry in FORMATS.values())
-        raise InputError(f"{to} must end in one of {', '.join(known)}, or --format must say it")
+        raise InputError(f"{to} must end in one of {', '.join(known)}, or use --format")
     return extension if extension in fitting else fitting[0]

@@ -1,4 +1,4 @@
-"""A parser that drops nothing and complains in one sentence."""
+"""An argument parser that ignores no value and reports an error in one sentence."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Any, NoReturn
 
 from losscore import checks
 
-# The status of a program that did not understand what it was told.
+# The exit status for a command line that could not be understood.
 MISUSED = 2
 
 
 class Once(argparse.Action):
-    """Keeps the value of an option, and refuses another one: argparse would keep the last."""
+    """Keeps the value of an option and refuses a second one; argparse would keep the last."""
 
     def __call__(
         self,
@@ -24,14 +24,14 @@ class Once(argparse.Action):
         given: frozenset[str] = getattr(namespace, "given_once", frozenset())
         if self.dest in given:
             raise argparse.ArgumentError(
-                self, f"must be given once, got it again: {checks.shown(values)}"
+                self, f"must be given once, got another: {checks.shown(values)}"
             )
         namespace.given_once = given | {self.dest}
         setattr(namespace, self.dest, values)
 
 
 class Parser(argparse.ArgumentParser):
-    """Options are written out in full and given once, unless they say that they gather values."""
+    """Options are written in full and given once, unless their action gathers values."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**({"allow_abbrev": False} | options))
@@ -39,5 +39,5 @@ class Parser(argparse.ArgumentParser):
             self.register("action", action, Once)
 
     def error(self, message: str) -> NoReturn:
-        """One sentence, and status 2."""
+        """Print one sentence and exit with status 2."""
         self.exit(MISUSED, f"{self.prog}: {message} (--help lists the options)\n")

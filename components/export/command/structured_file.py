@@ -1,4 +1,4 @@
-"""Files that describe figures, as Python's own values: TOML, JSON or YAML."""
+"""TOML, JSON and YAML files, read as Python values."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from losscore.checks import InputError
 
 
 def read_described(path: Path) -> Any:
-    """What the file says; InputError where it is not what its extension promises."""
+    """The content of the file; InputError if it does not match its extension."""
     reader = _READERS.get(path.suffix)
     if reader is None:
         raise InputError(f"{path} must end in one of {', '.join(_READERS)}")
@@ -29,7 +29,7 @@ def read_described(path: Path) -> Any:
 
 
 def _different(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, Any]:
-    """A mapping whose keys are given once: JSON and YAML would keep the last value."""
+    """A mapping that refuses repeated keys; JSON and YAML would keep the last value."""
     mapping: dict[Any, Any] = {}
     for key, value in pairs:
         if key in mapping:
@@ -39,7 +39,7 @@ def _different(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, Any]:
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML in which no key is given twice."""
+    """A YAML loader that refuses repeated keys."""
 
     def compose_mapping_node(self, anchor: str | None) -> yaml.MappingNode:
         node = super().compose_mapping_node(anchor)

@@ -1,4 +1,4 @@
-"""A run as an animation: GIF, MP4 and WebM. All runs go by one clock, as on the page."""
+"""Animations as GIF, MP4 and WebM. One clock moves all runs, as on the page."""
 
 from __future__ import annotations
 
@@ -24,30 +24,30 @@ from losscore.checks import InputError
 MAX_FRAMES = 120
 MAX_FPS = 25  # a GIF counts in hundredths of a second
 MAX_AREA = 1920 * 1080
-REST = 1.2  # seconds that the end is shown
+REST = 1.2  # seconds that the last frame is held
 COLOURS, VIVID_COLOURS = 256, 80
 NEAR = 8
 VIVID = 70  # difference between the strongest and the weakest of red, green and blue
 
-Pictures = list[bytes]  # PNG: a hundred frames of plain pixels would fill the memory
+Pictures = list[bytes]  # PNG, because a hundred frames of raw pixels would fill the memory
 Encode = Callable[[Pictures, "Clock"], bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The steps that are shown, and how many of them in a second."""
+    """The steps to show, and how many of them per second."""
 
     steps: tuple[int, ...]
     fps: int
 
     @property
     def rest(self) -> int:
-        """How often the last frame of a film is repeated."""
+        """How often a video repeats its last frame."""
         return round(REST * self.fps)
 
 
 def clock_of(last: int) -> Clock:
-    """At most MAX_FRAMES steps from 0 to ``last``, evenly spaced, in the page's time."""
+    """At most MAX_FRAMES evenly spaced steps from 0 to ``last``, in the time the page takes."""
     seconds = min(max(MS_PER_STEP * last, SHORTEST), LONGEST) / 1000
     count = min(last + 1, MAX_FRAMES, int(seconds * MAX_FPS) + 1)
     steps = np.unique(np.rint(np.linspace(0, last, count)).astype(int))
@@ -55,17 +55,17 @@ def clock_of(last: int) -> Clock:
 
 
 def write_gif(request: Request, progress: Progress) -> bytes:
-    """Plays for ever; 256 colours, the same in every frame."""
+    """A GIF that repeats for ever; all frames share one palette of 256 colours."""
     return _write(request, progress, _gif)
 
 
 def write_mp4(request: Request, progress: Progress) -> bytes:
-    """H.264, for slides and for every browser."""
+    """A video in H.264, which slides and all browsers play."""
     return _write(request, progress, _mp4)
 
 
 def write_webm(request: Request, progress: Progress) -> bytes:
-    """VP9, free of patents."""
+    """A video in VP9, which is royalty-free."""
     return _write(request, progress, _webm)
 
 
@@ -91,10 +91,13 @@ def _check(request: Request) -> None:
 
 
 def _gif(pictures: Pictures, clock: Clock) -> bytes:
-    """One palette for all frames, or colours would flicker; Pillow writes what changes."""
+    """A GIF with one palette, because colours would flicker with several.
+
+    Pillow writes only what changes between frames.
+    """
     palette = _palette(pictures)
     flat = [_opened(one).quantize(palette=palette, dither=Image.Dither.NONE) for one in pictures]
-    # A GIF counts in hundredths of a second: rounded each by itself, pauses would add up to less.
+    # A GIF counts in hundredths of a second. Rounding each pause alone would change their sum.
     ends = [10 * round(100 * frame / clock.fps) for frame in range(len(flat) + 1)]
     delays = [later - earlier for earlier, later in pairwise(ends)]
     delays[-1] += round(1000 * REST)
@@ -116,11 +119,11 @@ def _opened(picture: bytes) -> Image.Image:
 
 
 def _palette(pictures: Pictures) -> Image.Image:
-    """Of first, middle and last frame.
+    """A palette from the first, the middle and the last frame.
 
-    The surface is grey and large, runs are vivid and thin: each has colours of its own, or a run
-    would get the nearest grey. The ground has exactly its colour, and nothing else is near it:
-    Pillow looks for the nearest colour in steps of four.
+    The surface is large and greyish, and runs are thin and vivid. Each kind gets its own colours;
+    otherwise a run would become grey. The background keeps its exact colour, and no other colour
+    is near it, because Pillow looks for the nearest colour in steps of four.
     """
     picks = [_opened(pictures[index]) for index in (0, len(pictures) // 2, -1)]
     pixels = np.concatenate([np.asarray(pick).reshape(-1, 3) for pick in picks])
@@ -135,7 +138,7 @@ def _palette(pictures: Pictures) -> Image.Image:
 
 
 def _colours(pixels: NDArray[np.uint8], count: int) -> list[int]:
-    """Red, green and blue of at most ``count`` colours, one after the other."""
+    """The red, green and blue values of at most ``count`` colours, in one list."""
     if not len(pixels):
         return []
     row = Image.fromarray(pixels[None])
@@ -152,9 +155,11 @@ def _webm(pictures: Pictures, clock: Clock) -> bytes:
 
 
 def _encoded(pictures: Pictures, clock: Clock, extension: str, codec: str) -> bytes:
-    """By ffmpeg, into a file: it goes back to the beginning to write down where things are.
+    """A video that ffmpeg writes to a file, not a pipe, because it returns to the start to write
+    the index.
 
-    Sizes are made even, as both codecs want them, and the last frame is repeated.
+    Width and height are cropped to even numbers, which both codecs need. The last frame is
+    repeated.
     """
     even = f"crop=trunc(iw/2)*2:trunc(ih/2)*2,tpad=stop_mode=clone:stop={clock.rest}"
     source = f"-f image2pipe -c:v png -framerate {clock.fps} -i -"

@@ -1,4 +1,4 @@
-"""Python that reproduces a scenario's runs with losscore alone, as a script or a notebook."""
+"""Python code that reproduces a scenario's runs with losscore, as a script or a notebook."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from losscore.scenario.options import RESOLUTION
 from losscore.scenario.scenario import SURFACE_TOLERANCE
 
 SETUP = """\
-#@title Run this first: losscore is in here, for places where it is not installed
+#@title Run this first: it contains losscore, in case that is not installed
 import base64
 import importlib.util
 import pathlib
@@ -26,7 +26,7 @@ import tempfile
 
 def is_missing(name):
     spec = importlib.util.find_spec(name)
-    return spec is None or spec.origin is None  # a folder of that name is no package
+    return spec is None or spec.origin is None  # a folder of that name is not a package
 
 
 if is_missing("losscore"):
@@ -34,14 +34,14 @@ if is_missing("losscore"):
         sys.exit("losscore needs Python 3.11 or newer")
     wheel = pathlib.Path(tempfile.mkdtemp()) / "{name}"
     wheel.write_bytes(base64.b64decode("{wheel}"))
-    sys.path.insert(0, str(wheel))  # Python imports from it as it is
+    sys.path.insert(0, str(wheel))  # Python can import from a wheel directly
 
 wanted = {"numpy": "numpy>=2", "plotly": "plotly>=6"}
 missing = [wanted[name] for name in wanted if is_missing(name)]
-if missing and sys.platform != "emscripten":  # a Python in the browser brings its own
+if missing and sys.platform != "emscripten":  # Python in the browser brings its own packages
     subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", *missing], check=True)
 """
-# Long, and of no interest: Jupyter and Colab fold it.
+# The setup cell is long and of no interest, so Jupyter and Colab fold it.
 FOLDED = {"cellView": "form", "jupyter": {"source_hidden": True}}
 PLOT = """\
 import numpy as np
@@ -52,11 +52,11 @@ COLOURS = ["#d55e00", "#0072b2", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"]
 
 
 def draw(figure, column, p, s, runs):
-    \"\"\"A surface, and its runs as far as they stay above its window.\"\"\"
+    \"\"\"Draw a surface, and its runs where they are inside its window.\"\"\"
     place = {"row": 1, "col": column}
     figure.add_surface(x=s.x, y=s.y, z=s.z, colorscale="Blues_r", showscale=False, **place)
     low, high = s.z.min(), s.z.max()
-    lift = 0.012 * (high - low)  # off the surface, whose facets would cut the lines
+    lift = 0.012 * (high - low)  # above the surface, whose facets would cut the lines
     for number, t in enumerate(runs):
         x, y = t.theta.T
         inside = (s.x[0] <= x) & (x <= s.x[-1]) & (s.y[0] <= y) & (y <= s.y[-1])
@@ -67,7 +67,7 @@ def draw(figure, column, p, s, runs):
             x=x, y=y, z=z, mode="lines", line=line, name=name, showlegend=is_first, **place
         )
     margin = 0.04 * (high - low)
-    # Fixed ranges: a run that leaves does not rescale the axes.
+    # Fixed ranges, so that a run that leaves the window does not rescale the axes.
     figure.update_scenes(
         xaxis={"title": p.parameter_names[0], "range": [s.x[0], s.x[-1]]},
         yaxis={"title": p.parameter_names[1], "range": [s.y[0], s.y[-1]]},
@@ -100,7 +100,7 @@ def write_script(request: Request, progress: Progress) -> bytes:
 
 
 def write_notebook(request: Request, progress: Progress) -> bytes:
-    """The same in cells, and the surface with its runs as a figure."""
+    """A notebook with the same code in cells, and a figure of the surface with its runs."""
     head = f"# {_title(request)}\n\nMade with losscore: [open it in the lab]({address(request)})."
     problem, *rest = _blocks(request.scenario)
     code = (f"import losscore as ls\n\n{problem}", *rest, PLOT + _show(request.scenario))
@@ -123,13 +123,13 @@ def write_notebook(request: Request, progress: Progress) -> bytes:
 
 
 def _setup() -> str:
-    """A cell after which losscore can be imported, whatever the machine."""
+    """A cell that makes losscore importable on any machine."""
     name, wheel = losscore_wheel()
     return SETUP.replace("{name}", name).replace("{wheel}", base64.b64encode(wheel).decode())
 
 
 def _show(scenario: ls.Scenario) -> str:
-    """The sides of a duel beside each other, with what they are above them."""
+    """Code that draws the surface, or in a duel both sides with titles."""
     if not scenario.duel:
         return SHOW.format(sides="(p, s, runs)", titles="None")
     titles = [_side(scenario), _side(scenario.rival())]
@@ -151,7 +151,7 @@ def _cell(kind: str, text: str) -> dict[str, Any]:
 
 
 def _title(request: Request) -> str:
-    """One line; in Markdown, what looks like a tag is text."""
+    """The title on one line; Markdown must not take any of it for a tag."""
     scenario = request.scenario
     parts = (ls.problems()[scenario.problem].label, scenario.dataset, scenario.aggregation)
     title = request.title or ", ".join(part for part in parts if part)
@@ -159,7 +159,7 @@ def _title(request: Request) -> str:
 
 
 def _blocks(scenario: ls.Scenario) -> list[str]:
-    """Problem with surface and minima; runs; and in a duel the runs on the other side."""
+    """Code for the problem with surface and minima, for the runs, and for a duel's other side."""
     blocks = [_problem("p", scenario) + _views("p", "s", "m", scenario)]
     blocks.append(_runs("runs", "p", scenario) + PRINT)
     if scenario.duel:
@@ -211,7 +211,7 @@ def _call(function: str, name: str, **options: Any) -> str:
 
 
 def _argued(function: str, *written: str, **options: Any) -> str:
-    """A call; positional arguments as they are written, text in double quotes as the house does."""
+    """A call with positional arguments as written, and keyword texts in double quotes."""
     named = (f"{name}={_value(value)}" for name, value in options.items())
     return f"{function}({', '.join((*written, *named))})"
 

@@ -1,4 +1,4 @@
-"""The address of a scenario in the lab, and what puts it into another page."""
+"""A scenario's address in the lab, and the HTML that embeds it in another page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from components.export.request import Request
 
 
 def address(request: Request) -> str:
-    """Where the lab shows the scenario."""
+    """The scenario's address in the lab."""
     return f"{request.base_url}?{request.scenario.to_query()}"
 
 

@@ -1,4 +1,4 @@
-"""A page in one file: plotly.js, the figure and a player, and nothing from anywhere else."""
+"""A page in one file, with plotly.js, the figure and a player. It works offline."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from components.figures import theme_named
 TEMPLATE = Path(__file__).with_name("page.html")
 MODULES = ("plotly/apply_frame", "run/player")
 MAX_STOPS = 400
-# Numbers in all stops together; a shading has many at every step.
+# The most numbers in all stops together; a shading has many at every step.
 MAX_NUMBERS = 400_000
 
 Stop = dict[int, dict[str, Any]]
 
 
 def write(request: Request, progress: Progress) -> bytes:
-    """The page, at the end of its runs; Play goes through them."""
+    """The page; it shows the runs at their end, and Play replays them."""
     picture = FigureTimeline(replace(request, title=""))  # the page has a heading
     steps, stops = _stops(picture)
     theme = theme_named(request.theme)
@@ -62,7 +62,7 @@ def _json(value: Any) -> str:
 
 
 def _stops(picture: FigureTimeline) -> tuple[list[int], list[Stop]]:
-    """Evenly spaced steps, as many as there is room for, and what changes at each."""
+    """Evenly spaced steps, as many as MAX_NUMBERS allows, and the changes at each."""
     whole = picture.changes(picture.last)
     size = _numbers(_shortened(whole, whole))
     count = min(picture.last + 1, MAX_STOPS, max(2, MAX_NUMBERS // max(size, 1)))
@@ -71,7 +71,7 @@ def _stops(picture: FigureTimeline) -> tuple[list[int], list[Stop]]:
 
 
 def _shortened(changes: Stop, whole: Stop) -> Stop:
-    """A list that is the beginning of that at the end as its length alone."""
+    """``changes`` with its length in place of each list that begins the one in ``whole``."""
     return {
         index: {name: _length(value, whole[index].get(name)) for name, value in change.items()}
         for index, change in changes.items()

@@ -15,31 +15,31 @@ from losscore import checks
 from losscore.checks import InputError
 
 if TYPE_CHECKING:
-    from kaleido import Kaleido  # which components.export.chromium imports in its own way
+    from kaleido import Kaleido  # imported without side effects by components.export.chromium
 
-# Beyond this, graphics cards draw no scene.
+# Graphics cards draw no larger scenes.
 MAX_PIXELS = 8_000
-# Each kind of picture, and whether it is made of vectors.
+# Whether each kind of picture consists of vectors.
 DRAWN = {"png": False, "svg": True, "pdf": True}
 
 
 def write_png(request: Request, progress: Progress) -> bytes:
-    """Pixels: ``pixel_ratio`` of them for each CSS pixel."""
+    """An image with ``pixel_ratio`` pixels per CSS pixel."""
     return _draw("png", request, progress)
 
 
 def write_svg(request: Request, progress: Progress) -> bytes:
-    """Vectors, with the surface in 3-D as an image inside."""
+    """A vector picture; a surface in 3-D is an image inside it."""
     return _draw("svg", request, progress)
 
 
 def write_pdf(request: Request, progress: Progress) -> bytes:
-    """One page of vectors, with the surface in 3-D as an image inside."""
+    """One page of vectors; a surface in 3-D is an image inside it."""
     return _draw("pdf", request, progress)
 
 
 def figure_of(kind: str, request: Request) -> go.Figure:
-    """What is to be drawn; ValueError for what is no picture, and for too many pixels."""
+    """The figure to draw; ValueError for an unknown kind of picture or too many pixels."""
     checks.choice("picture", kind, DRAWN)
     _check_size(request)
     figure = build_figure(request)

@@ -1,7 +1,7 @@
-"""Plotly JSON for plotly.js 1.58.5, which many pages load as "plotly-latest": it is frozen there.
+"""Plotly JSON for plotly.js 1.58.5, at which "plotly-latest" is frozen; many pages load that.
 
-``Plotly.newPlot(div, data, layout)`` renders it. Typed arrays would vanish there without a word,
-and frames are not passed: hence plain lists, and a player inside the layout.
+``Plotly.newPlot(div, data, layout)`` renders it. That version silently drops typed arrays, so
+arrays are plain lists. Such pages pass no frames, so the player is inside the layout.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from components.export.jsonable import plain
 from components.export.progress import Progress
 from components.export.request import Request
 
-# Of each run; later steps are short as a rule.
+# For each run; later steps are usually short.
 MAX_ARROWS = 100
 Point = tuple[float, float]
 LOSS = "<br>J = %{customdata:.5g}"
@@ -33,14 +33,14 @@ def write(request: Request, progress: Progress) -> bytes:
 
 
 def _trim_template(described: dict[str, Any]) -> None:
-    """Keep the defaults of what is drawn; 1.58.5 does not know all the others."""
+    """Keep the defaults of the trace types drawn; 1.58.5 does not know all the others."""
     template = described["layout"]["template"]
     kinds = {trace["type"] for trace in described["data"]}
     template["data"] = {kind: look for kind, look in template["data"].items() if kind in kinds}
 
 
 def _replace_arrows(described: dict[str, Any]) -> None:
-    """Annotations instead of markers that 1.58.5 would draw as dots."""
+    """Draw arrows as annotations, because 1.58.5 would draw such markers as dots."""
     for trace in described["data"]:
         if trace.get("marker", {}).get("symbol") == "arrow":
             trace.update(mode="lines")
@@ -51,7 +51,10 @@ def _replace_arrows(described: dict[str, Any]) -> None:
 
 
 def _forget_heights(described: dict[str, Any]) -> None:
-    """Leave out J where z is another height: a second table, which 1.58.5 does not look up."""
+    """Remove J from the hover labels where z is another height.
+
+    J is then in a second table, which 1.58.5 does not look up.
+    """
     for trace in described["data"]:
         if trace.pop("customdata", None) is not None:
             trace["hovertemplate"] = trace["hovertemplate"].replace(LOSS, "")

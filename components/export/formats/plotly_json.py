@@ -1,4 +1,4 @@
-"""Plotly JSON for the plotly.js that the lab uses: large arrays are base64 typed arrays."""
+"""Plotly JSON for the lab's plotly.js, with large arrays as base64 typed arrays."""
 
 from __future__ import annotations
 
@@ -19,6 +19,6 @@ def write(request: Request, progress: Progress) -> bytes:
 
 
 def playable(request: Request) -> go.Figure:
-    """The whole figure with a player in its layout, where there is anything to play."""
+    """The complete figure, with a player in its layout if there is anything to play."""
     picture = FigureTimeline(request, raised=True)
     return add_player(picture.at(), picture, theme_named(request.theme))

@@ -1,4 +1,4 @@
-"""Runs and surfaces as numbers: CSV for spreadsheets, NPZ for numpy. Full float64 precision."""
+"""Runs and surfaces as numbers in full float64 precision: CSV and NPZ."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def write_runs(request: Request, progress: Progress) -> bytes:
     rows: list[Sequence[Any]] = [(*SETTINGS, "step", *names, "J", "grad_norm")]
     for side in _sides(request):
         for number, run in enumerate(side.runs, start=1):
-            told = (number, side.problem, side.aggregation, run.optimizer, run.learning_rate)
-            rows += [(*told, *row) for row in _steps(run.descend(solve(side).problem))]
+            settings = (number, side.problem, side.aggregation, run.optimizer, run.learning_rate)
+            rows += [(*settings, *row) for row in _steps(run.descend(solve(side).problem))]
             progress(number, len(side.runs))
     return _csv(rows)
 
@@ -36,7 +36,7 @@ def _steps(trajectory: ls.Trajectory) -> Iterator[Sequence[Any]]:
 
 
 def write_surface(request: Request, progress: Progress) -> bytes:
-    """One row for each node: θ and J, in a duel J of both sides; θ₁ changes fastest."""
+    """One row for each node with θ and J, in a duel J of both sides; θ₁ changes fastest."""
     sides = [solve(side) for side in _sides(request)]
     x, y = np.meshgrid(sides[0].surface.x, sides[0].surface.y)
     columns = [part.ravel().tolist() for part in (x, y, *(side.surface.z for side in sides))]
@@ -46,9 +46,9 @@ def write_surface(request: Request, progress: Progress) -> bytes:
 
 
 def write_arrays(request: Request, progress: Progress) -> bytes:
-    """Surface, minima, data and runs as numpy's arrays, and the scenario as its query; no pickles.
+    """Surface, minima, data and runs as numpy arrays, and the scenario as its query; no pickles.
 
-    In a duel the other side's begin with ``rival_``.
+    In a duel, the other side's names begin with ``rival_``.
     """
     sides = _sides(request)
     arrays = {"scenario": np.array(request.scenario.to_query())} | _data(solve(sides[0]).problem)
@@ -90,7 +90,7 @@ def _sides(request: Request) -> tuple[ls.Scenario, ...]:
 
 
 def _csv(rows: Iterable[Sequence[Any]]) -> bytes:
-    """Comma-separated, numbers in as few digits as read back to the same float64."""
+    """Comma-separated values; numbers have the fewest digits that give back the same float64."""
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\n").writerows(rows)
     return buffer.getvalue().encode()

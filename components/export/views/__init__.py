@@ -1,4 +1,4 @@
-"""The four views of a scene: a figure with room for its runs, and what moves in it."""
+"""The four views: for each a figure with empty traces for its runs, and what moves in it."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from components.figures.motion import Run
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Like a view of the page (assets/lab/plotly/graph.mjs).
+    """The counterpart of a view of the page (assets/lab/plotly/graph.mjs).
 
-    ``blank`` is the figure; its moving traces follow ``runs``. ``frame`` says what changes in other
-    traces from step to step.
+    ``blank`` makes the figure; its moving traces follow ``runs``. ``frame`` gives the changes of
+    other traces at a step.
     """
 
     blank: Callable[[SolvedView], go.Figure]

@@ -14,7 +14,7 @@ ARROW = 10  # px
 
 
 def blank(scene: SolvedView) -> go.Figure:
-    """The map; room for its runs."""
+    """The map, with empty traces for its runs."""
     solved = scene.solved
     figure = build_contour(
         solved.surface,
@@ -31,7 +31,7 @@ def blank(scene: SolvedView) -> go.Figure:
 
 
 def _point(figure: go.Figure) -> None:
-    """An arrow head at the end of each step."""
+    """Draw an arrowhead at the end of each step."""
     for trace in figure.data:
         if trace.meta["role"] == "path":
             look = {"symbol": "arrow", "angleref": "previous", "size": ARROW}

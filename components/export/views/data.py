@@ -1,4 +1,4 @@
-"""The data space at a step of the newest run: what the model says there."""
+"""The data at a step of the newest run, with the model's predictions."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from losscore.checks import FloatArray
 
 
 def blank(scene: SolvedView) -> go.Figure:
-    """The data; room for what the model says."""
+    """The data, with empty traces for the predictions."""
     return go.Figure(_drawn(scene))
 
 
-@lru_cache(maxsize=2)  # a film asks for it at every step
+@lru_cache(maxsize=2)  # an animation needs it at every step
 def _drawn(scene: SolvedView) -> go.Figure:
     return build_data(scene.solved.problem, scene.solved.surface, scene.theme)
 
 
 def frame(scene: SolvedView, step: int) -> Frame:
-    """What the model says of the data at ``step``; nothing without a run."""
+    """The model's predictions at ``step``; empty without a run."""
     if not scene.runs:
         return {}
     run = scene.runs[-1]
@@ -46,7 +46,7 @@ def _shading(scene: SolvedView, figure: go.Figure, theta: FloatArray) -> Frame:
     shading = _trace(figure, "probability")
     x, y = np.meshgrid(shading.x, shading.y)
     p = scene.solved.problem.predict(theta, np.column_stack((x.ravel(), y.ravel())))
-    # Nobody sees more digits, and players hold many of these tables.
+    # More digits are invisible, and players hold many of these tables.
     return {"probability": {"z": np.round(p, 3).reshape(x.shape).tolist()}}
 
 
@@ -57,7 +57,7 @@ def _boundary(scene: SolvedView, figure: go.Figure, theta: FloatArray) -> Frame:
 
 
 def _level_line(theta: FloatArray, bias: float, figure: go.Figure) -> dict[str, Any]:
-    """Across the plot, along the axis that it leans to; none where w = 0."""
+    """The line across the plot, computed along the axis that it is closer to; none if w = 0."""
     w1, w2 = theta.tolist()
     if w1 == w2 == 0.0:
         return {"x": [None, None], "y": [None, None]}
@@ -69,7 +69,7 @@ def _level_line(theta: FloatArray, bias: float, figure: go.Figure) -> dict[str, 
 
 
 def _line(_scene: SolvedView, figure: go.Figure, theta: FloatArray) -> Frame:
-    """The line ŷ = wx + b, and every sample's distance from it."""
+    """The line ŷ = wx + b, and every sample's residual."""
     w, b = theta.tolist()
     data, x = _trace(figure, "data"), list(_trace(figure, "line").x)
     ends = [(y, w * value + b, None) for value, y in zip(data.x, data.y, strict=True)]

@@ -1,4 +1,4 @@
-"""J against the step for every run; in a duel the other side dashed."""
+"""The loss curves: J against the step for every run; in a duel the other side is dashed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from components.session.motion import RESOLUTION
 
 
 def blank(scene: SolvedView) -> go.Figure:
-    """The axes; room for the runs."""
+    """The axes, with empty traces for the runs."""
     figure = fitted(build_loss(scene.theme), scene)
     if scene.scenario.duel:
         _tell_apart(figure, scene)
@@ -28,7 +28,7 @@ def blank(scene: SolvedView) -> go.Figure:
 
 
 def measured(scene: SolvedView) -> tuple[Run, ...]:
-    """The runs with what is drawn as their ``loss``, on both sides of a duel."""
+    """The runs with the drawn values as their ``loss``, on both sides of a duel."""
     runs = scene.runs
     if not scene.request.log:
         return runs
@@ -40,9 +40,9 @@ def measured(scene: SolvedView) -> tuple[Run, ...]:
 
 
 def _above(runs: Sequence[Run]) -> tuple[Run, ...]:
-    """With J − J* instead of J, where that is more than rounding; one J* for all runs.
+    """The runs with J − J* instead of J, where the difference exceeds rounding errors.
 
-    Or else their curves could not be compared.
+    All runs share one J*; otherwise their curves could not be compared.
     """
     lowest = _lowest(runs) or 0.0
     return tuple(run | {"loss": _heights(run["loss"], lowest)} for run in runs)
@@ -59,7 +59,7 @@ def _lowest(runs: Sequence[Run]) -> float | None:
 
 
 def _tell_apart(figure: go.Figure, scene: SolvedView) -> None:
-    """Names that say which side a curve belongs to; only the other side's is dashed."""
+    """Name the side that each curve belongs to; only the other side is dashed."""
     sides = dict(zip(("run", "rival"), solved_views_of(scene.request), strict=True))
     for trace in figure.data:
         of, role = trace.meta["of"], trace.meta["role"]
@@ -73,7 +73,7 @@ def _tell_apart(figure: go.Figure, scene: SolvedView) -> None:
 
 
 def _fix_axes(figure: go.Figure, scene: SolvedView) -> None:
-    """The axes stand still while the runs move."""
+    """Fix the axes, so that they stand still while the runs move."""
     runs = measured(scene)
     both = [*runs, *(run["rival"] for run in runs if "rival" in run)]
     longest = max(1, *(len(run["loss"]) - 1 for run in both))
@@ -86,7 +86,11 @@ def _fix_axes(figure: go.Figure, scene: SolvedView) -> None:
 
 
 def _worth_showing(runs: Sequence[Run]) -> Any:
-    """One run that diverges must not press all others flat: of it only the beginning counts."""
+    """The losses that the axes must show.
+
+    Beside other runs, only the first loss of a run that diverges counts; otherwise it would flatten
+    all other curves.
+    """
     has_others = any(run["status"] != "DIVERGED" for run in runs)
     kept = [
         run["loss"][:1] if has_others and run["status"] == "DIVERGED" else run["loss"]

@@ -1,4 +1,4 @@
-"""What the views share: room for as many runs as there are, in their looks."""
+"""What the views share: traces for exactly the given runs, in their styles."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import plotly.graph_objects as go
 from components.export.solved_view import SolvedView
 from components.figures.motion import followed_by, style_of
 
-# Role of traces → their attributes at a step.
+# Maps the role of traces to their attributes at a step.
 Frame = dict[str, dict[str, Any]]
 
 
 def fitted(figure: go.Figure, scene: SolvedView) -> go.Figure:
-    """``figure`` without the traces that stay empty, and runs in their looks."""
+    """``figure`` without the traces that stay empty, and with its runs styled."""
     figure.data = [trace for trace in figure.data if not _stays_empty(trace, scene)]
     for trace in figure.data:
         if "show" in trace.meta:
@@ -24,7 +24,7 @@ def fitted(figure: go.Figure, scene: SolvedView) -> go.Figure:
 
 
 def _stays_empty(trace: Any, scene: SolvedView) -> bool:
-    """Whether no run would fill it in, or only the page."""
+    """Whether no run fills the trace, or only the page does."""
     if "show" in trace.meta:
         return trace.meta["of"] != "runs" and not followed_by(trace.meta, scene.runs)
     if trace.type == "heatmap":
@@ -35,7 +35,7 @@ def _stays_empty(trace: Any, scene: SolvedView) -> bool:
 
 
 def _name(trace: Any, scene: SolvedView) -> None:
-    """In the legend are the paths, where there are several."""
+    """Name the trace after its run; the legend lists paths if there are several runs."""
     if trace.meta["of"] != "runs":
         trace.name = scene.runs[trace.meta["nth"]]["name"]
     trace.showlegend = trace.meta["role"] == "path" and len(scene.runs) > 1

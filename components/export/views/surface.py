@@ -13,13 +13,13 @@ from components.export.views.parts import fitted
 from components.figures import build_surface, camera
 from components.session.solved import solve
 
-# On a still picture nobody can turn the surface to see what is cut off: a step back, and some more
-# where a scene is narrower than WIDE heights, or likely to be.
+# A still picture cannot be turned to see what is cut off. So the camera moves back by BACK (in a
+# duel DUEL_BACK), and further if a scene is narrower than WIDE heights.
 BACK, DUEL_BACK, WIDE = 1.1, 1.2, 1.25
 
 
 def blank(scene: SolvedView) -> go.Figure:
-    """The surface; room for its runs."""
+    """The surface, with empty traces for its runs."""
     figure = build_surface(
         scene.solved.surface,
         scene.solved.minima,
@@ -34,7 +34,7 @@ def blank(scene: SolvedView) -> go.Figure:
 
 
 def _camera(scene: SolvedView) -> dict[str, Any]:
-    """As the page is first seen, for both sides of a duel; or as the request says."""
+    """The request's camera, or else the page's initial one, the same for both sides of a duel."""
     scenario, eye = scene.request.scenario, scene.request.camera
     view = camera(solve(ls.Scenario(problem=scenario.problem)).surface)
     if eye is not None:

@@ -225,7 +225,7 @@ def test_a_duel_shows_both_sides(view):
     assert texts == ["Logistic · NLL, mean", "Logistic · squared error, mean"]
 
 
-def test_a_duels_sides_say_each_what_its_height_is():
+def test_each_side_of_a_duel_labels_its_own_height():
     scenario = replace(DUEL, display=(("height", "log"),))
     notes = build_figure(Request(scenario)).layout.annotations
     heights = [note for note in notes if note.text.startswith("height: ")]

@@ -1,4 +1,4 @@
-"""The table of options, and what is read from it."""
+"""The table of options, and the readers that are built from it."""
 
 import dataclasses
 from urllib.parse import quote
@@ -42,7 +42,7 @@ OTHERS = {
 }
 
 
-def test_every_option_is_there_once():
+def test_every_option_appears_once():
     names = [option.name for group in GROUPS.values() for option in group]
     assert len(names) == len(set(names))
     assert set(LISTS) < set(names)
@@ -55,7 +55,7 @@ def test_the_fields_of_a_request_are_the_options_of_a_picture():
     assert fields == {field_of(option.name): option.default for option in PICTURE}
 
 
-def test_formats_name_options_that_there_are():
+def test_formats_name_existing_options():
     assert set(OTHERS) == {option.name for option in PICTURE}
     for entry in FORMATS.values():
         assert set(entry.options) <= set(OTHERS)
@@ -65,7 +65,7 @@ def test_formats_name_options_that_there_are():
     "name",
     [name for name, entry in FORMATS.items() if not entry.needs_chromium and name != "npz"],
 )
-def test_an_option_makes_a_difference_to_the_formats_that_name_it_alone(name):
+def test_an_option_affects_only_the_formats_that_name_it(name):
     for option, (value, view) in OTHERS.items():
         plain = Request(SCENARIO, view=view)
         changed = dataclasses.replace(plain, **{field_of(option): value})
@@ -74,7 +74,7 @@ def test_an_option_makes_a_difference_to_the_formats_that_name_it_alone(name):
 
 
 @pytest.mark.parametrize("old", [OLD_IN_ADDRESSES, OLD_IN_COMMANDS, OLD_IN_BATCHES])
-def test_an_older_spelling_is_no_name_of_today_and_means_one(old):
+def test_an_older_spelling_is_not_a_present_name_but_means_one(old):
     assert not set(old) & set(OPTIONS)
     assert {alias.option for alias in old.values()} <= set(OPTIONS)
 
@@ -103,11 +103,11 @@ def test_addresses_may_be_written_as_they_once_were(old, new):
         ("scale=cubic", "scale must be one of linear, log; got 'cubic'"),
         ("ratio=9", "ratio must be ≤ 4, got 9"),
         ("eye=1,2", "eye must be X,Y,Z; got '1,2'"),
-        ("scale=log&loss-axis=log", "loss-axis must be given once, got it again: 'log'"),
-        ("theme=dark&theme=light", "theme must be given once, got it again: 'light'"),
+        ("scale=log&loss-axis=log", "loss-axis must be given once, got another: 'log'"),
+        ("theme=dark&theme=light", "theme must be given once, got another: 'light'"),
     ],
 )
-def test_a_complaint_names_an_option_as_it_was_spelled(text, reason):
+def test_an_error_names_an_option_as_it_was_spelled(text, reason):
     with pytest.raises(InputError, match=f"^{reason}$"):
         read_options(text, IMAGE)
 
@@ -194,7 +194,7 @@ def test_a_link_that_travelled_is_a_scenario():
         assert request_of({"scenario": text}).scenario == ls.Scenario("valley")
 
 
-def test_words_that_are_given_several_times_are_as_many_files():
+def test_repeated_words_make_several_files():
     said = [("view", "contour"), ("view", "loss"), ("problem", "peaks"), ("problem", "valley")]
     values = gather([*said, ("title", "T")], {})
     assert list(variants(values, FIGURE)) == [
@@ -204,7 +204,7 @@ def test_words_that_are_given_several_times_are_as_many_files():
     ]
 
 
-def test_what_makes_no_difference_makes_no_more_files():
+def test_options_that_do_not_matter_make_no_more_files():
     values = gather([("view", "contour"), ("view", "loss"), ("data", "a"), ("data", "b")], {})
     assert [words for words, _ in variants(values, ())] == [["a"], ["b"]]
 
@@ -217,7 +217,7 @@ def test_there_are_only_so_many_files():
         list(variants(values, FIGURE))
 
 
-def test_several_rates_and_optimizers_are_no_files():
+def test_several_rates_and_optimizers_do_not_make_several_files():
     said = [("learning-rate", "0.1,0.01"), ("optimizer", "gd"), ("optimizer", "adam, newton")]
     ((words, values),) = variants(gather(said, {}), FIGURE)
     assert words == []

@@ -1,4 +1,4 @@
-"""Marks that are raised are clear of the surface, seen from where the picture is first seen."""
+"""Raised marks are clear of the surface, seen from the initial camera."""
 
 import numpy as np
 import plotly.graph_objects as go

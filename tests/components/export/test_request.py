@@ -1,4 +1,4 @@
-"""Requests are bounded, and refuse the rest in one sentence."""
+"""Requests have bounds, and refuse other values in one sentence."""
 
 import pytest
 
@@ -24,9 +24,9 @@ SCENARIO = ls.Scenario("peaks", runs=(ls.Run((0.5, 0.5), learning_rate=0.01, n_s
         ({"loss_axis": "yes"}, "loss-axis must be one of linear, log"),
         ({"camera": (1, 2)}, "camera must be X,Y,Z"),
         ({"camera": (1, 2, float("nan"))}, "camera must be finite"),
-        ({"camera": (0, 0, 0)}, "camera must not be in the middle"),
-        ({"base_url": "javascript:alert(1)"}, "base-url must read"),
-        ({"base_url": 'http://host/"><script>'}, "base-url must read"),
+        ({"camera": (0, 0, 0)}, "camera must not be at the centre"),
+        ({"base_url": "javascript:alert(1)"}, "base-url must have the form"),
+        ({"base_url": 'http://host/"><script>'}, "base-url must have the form"),
     ],
 )
 def test_what_is_out_of_bounds_is_refused(options, reason):

@@ -1,4 +1,4 @@
-"""The colours of basins: told apart by every reader, and letters read on all of them."""
+"""The colours of basins: all readers can distinguish them, and letters are legible on them."""
 
 from itertools import combinations
 
@@ -19,7 +19,7 @@ from components.figures.basins import (
     plain,
     region_colours,
 )
-from components.session.basins import Regions
+from components.session.basins import BasinMap
 from components.session.display import DEFAULT
 from components.session.solved import solve
 from losscore.analysis.basins import DIVERGED, PLATEAU
@@ -41,7 +41,7 @@ def test_no_reader_takes_one_basin_for_another(reader):
 
 
 @pytest.mark.parametrize("reader", READERS)
-def test_greys_are_told_from_each_other_and_from_basins(reader):
+def test_greys_differ_from_each_other_and_from_basins(reader):
     assert smallest(combinations(GREYS, 2), reader) > 10.0
     basins = [*TONES, *map(darker, TONES)]
     assert smallest([(grey, tone) for grey in GREYS for tone in basins], reader) > 7.5
@@ -57,7 +57,7 @@ def test_outlines_stand_out(colour):
     assert contrast(BOUNDARY, colour) >= 3.0
 
 
-def test_a_basin_is_darker_where_it_takes_longer_and_a_grey_is_not():
+def test_a_basin_is_darker_where_runs_are_slower_but_greys_are_not():
     minima = ls.minima(ls.problem("kmeans"))
     labels = [0, 1, PLATEAU, DIVERGED]
     scale, codes = basin_scale(labels, minima)
@@ -90,7 +90,7 @@ def kmeans():
 @pytest.fixture(scope="module")
 def looks(kmeans):
     """What shows two basins in stripes."""
-    return painted(Regions(np.arange(4).reshape(2, 2) % 2, np.zeros((2, 2)), 2), kmeans)
+    return painted(BasinMap(np.arange(4).reshape(2, 2) % 2, np.zeros((2, 2)), 2), kmeans)
 
 
 def test_only_traces_of_the_named_roles_are_painted_wherever_they_stand(kmeans, looks):
@@ -102,7 +102,7 @@ def test_only_traces_of_the_named_roles_are_painted_wherever_they_stand(kmeans, 
         assert sorted(changed) == sorted(look)
 
 
-def test_what_was_painted_goes(kmeans, looks):
+def test_painted_basins_can_be_removed(kmeans, looks):
     back = plain(kmeans, THEMES["light"], DEFAULT)
     pairs = ((looks.surface, back.surface), (looks.contour, back.contour))
     for figure, fresh, (on, off) in zip(figures(kmeans), figures(kmeans), pairs, strict=True):

@@ -209,7 +209,7 @@ def test_the_first_view_turns_until_the_lowest_place_is_seen():
     assert open_to_view["x"] + open_to_view["y"] < 0
 
 
-def test_the_house_view_is_kept_where_it_shows_enough():
+def test_the_default_camera_is_kept_if_it_shows_enough():
     eye = camera(solved("kmeans").surface)["eye"]
     assert eye == pytest.approx({"x": -1.2, "y": -1.5, "z": 1.08}, abs=0.02)
 

@@ -1,4 +1,4 @@
-"""A moving trace shows what its ``meta`` says of runs, and looks like them."""
+"""A moving trace follows runs as its ``meta`` describes, in their style."""
 
 import pytest
 
@@ -40,7 +40,7 @@ def test_a_run_that_is_over_stays_at_its_end():
     assert shown(1, *MAP, of="runs", show="head") == {"x": [2, 7], "y": [3, 6]}
 
 
-def test_outside_of_the_surface_is_nothing():
+def test_a_path_keeps_its_gaps_outside_the_surface():
     assert shown(2, "path.x", "path.y", "path.z", nth=0) == RUN["path"]
 
 

@@ -1,4 +1,4 @@
-"""The colours of the optimizers: one each, told apart by every reader, on both backgrounds."""
+"""Each optimizer has its own colour, which all readers can distinguish on both backgrounds."""
 
 import re
 from dataclasses import replace

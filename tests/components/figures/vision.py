@@ -1,4 +1,4 @@
-"""How colours look, to readers with all cones and without some."""
+"""How colours look to readers with normal and with impaired colour vision."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The curvature at a point: the numbers to draw from, and the table."""
+"""The curvature at a point: the numbers to draw, and the table."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""The export menu offers what is registered."""
+"""The export menu offers every registered format."""
 
 import subprocess
 import sys
@@ -31,7 +31,7 @@ def test_every_format_is_offered_under_its_heading():
     assert headings == ["View", *GROUPS]
 
 
-def test_every_button_says_something_else():
+def test_every_button_has_its_own_name():
     labels = [button.children for button in offers()]
     assert len(set(labels)) == len(labels)
 

@@ -1,4 +1,4 @@
-"""Every icon that the page shows is cut out for it, and no other."""
+"""The page's style sheet contains exactly the icons that the page uses."""
 
 import re
 from pathlib import Path

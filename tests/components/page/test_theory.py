@@ -97,7 +97,7 @@ def test_the_panel_follows_the_step_and_ends_with_the_run():
     assert "The run has ended here" in end
 
 
-def test_a_step_out_of_the_numbers_is_told_as_such():
+def test_the_message_says_that_a_step_overflowed():
     run = ls.Run((-1.0, 2.0), "gd", 1.0, 20)
     _, worked = update_rows(ls.replay(ls.problem("rosenbrock"), run, 20))
     assert worked.note == "It leaves the range of floating-point numbers."

@@ -52,7 +52,7 @@ def written(*cases):
 
 
 @pytest.mark.parametrize("name", PROBLEMS)
-def test_an_address_opens_what_it_says(name):
+def test_an_address_opens_its_scenario_and_runs(name):
     view = full_scenario(name)
     assert read_address(f"?{view.to_query()}") == Opened(view, "", "")
 
@@ -64,7 +64,7 @@ def test_without_runs_there_is_the_default_run_unless_none_are_wanted():
     assert read_address("").scenario == ls.Scenario(runs=(default_run(ls.Scenario()).run,))
 
 
-def test_a_link_that_is_not_understood_is_told_of_and_shown_as_far_as_it_is():
+def test_a_link_that_is_partly_understood_opens_with_a_message():
     opened = read_address("?problem=peaks&colour=red&run=0.1,0.2,gd,0.01,50")
     assert opened.scenario == ls.Scenario("peaks", runs=(ls.Run((0.1, 0.2), "gd", 0.01, 50),))
     assert opened.sentence.startswith("Not all of this link was understood: query: unknown option")

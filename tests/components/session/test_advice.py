@@ -1,4 +1,4 @@
-"""What the page says of a learning rate."""
+"""Advice on learning rates."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Where starts lead: the pieces of the work, and what they are together."""
+"""Basins of attraction: the pieces of the work, and the map that they make."""
 
 import numpy as np
 import pytest
@@ -7,10 +7,10 @@ import losscore as ls
 from components.session import basins
 from components.session.basins import (
     COARSE,
-    Regions,
+    BasinMap,
     assembled,
     compute,
-    find_regions,
+    find_basins,
     pieces,
     region_name,
 )
@@ -25,7 +25,7 @@ def test_rows_of_all_pieces_are_the_whole_grid():
     run = ls.Run((0.0, 0.0), "gd", 0.005, 2000)
     assert len([piece for piece in pieces(scenario, run) if piece.resolution > COARSE]) > 1
     whole = ls.basins(scenario.build(), "gd", 0.005, 101, n_steps=2000)
-    found = find_regions(scenario, run)
+    found = find_basins(scenario, run)
     # Both number the minima in order of J, and here every start reaches one or diverges.
     assert (found.label == whole.label).mean() > 0.999
     slowness = np.log1p(whole.steps)
@@ -35,7 +35,7 @@ def test_rows_of_all_pieces_are_the_whole_grid():
 
 def test_a_view_of_its_own_has_its_own_starts():
     scenario = ls.Scenario("kmeans", window=((0.0, 0.9), (1.1, 2.0)))
-    found = find_regions(scenario, ls.Run((0.0, 0.0), "gd", 0.0014))
+    found = find_basins(scenario, ls.Run((0.0, 0.0), "gd", 0.0014))
     # Above the diagonal all starts lead to one minimum.
     assert len(found.names) == 1
     # Shaded from its own quickest start to its own slowest.
@@ -44,7 +44,7 @@ def test_a_view_of_its_own_has_its_own_starts():
 
 def test_minima_come_first_in_the_order_of_their_letters():
     label = np.array([[DIVERGED, 1], [0, PLATEAU], [25, 26]])
-    names = Regions(label, np.zeros(label.shape), 2).names
+    names = BasinMap(label, np.zeros(label.shape), 2).names
     assert [region_name(name) for name in names] == [
         "A",
         "B",
@@ -61,13 +61,13 @@ def test_only_minima_in_the_view_have_letters():
     # there are some that a list for that window lacks.
     hill = ls.Scenario("himmelblau", window=((0.0, 1.0), (0.0, 1.0)))
     beyond = ls.Scenario("rastrigin", window=((5.6, 7.4), (5.6, 7.4)))
-    names = find_regions(hill, run).names
+    names = find_basins(hill, run).names
     assert ELSEWHERE in names
     assert max(names) < 0
-    assert 0 in find_regions(beyond, run).names
+    assert 0 in find_basins(beyond, run).names
 
 
-def test_a_coarse_picture_comes_before_what_takes_long():
+def test_a_coarse_map_comes_before_a_slow_exact_one():
     work = pieces(ls.Scenario("peaks"), LONG)
     assert [piece.resolution for piece in work] == sorted(piece.resolution for piece in work)
     coarse = next(piece for piece in work if piece.is_last)
@@ -95,7 +95,7 @@ def test_too_much_work_is_refused_in_a_sentence():
         pieces(scenario, LONG)
 
 
-def test_one_is_served_at_a_time_and_what_is_known_at_once():
+def test_one_request_is_computed_at_a_time_but_cached_ones_are_answered_at_once():
     known, new = (
         pieces(ls.Scenario(), ls.Run((0.0, 0.0), "gd", rate))[0] for rate in (0.00131, 0.00132)
     )
@@ -114,5 +114,5 @@ def test_starts_and_batches_do_not_matter():
 
 
 def test_a_run_that_is_out_of_steps_far_from_minima_is_at_the_step_limit():
-    found = find_regions(ls.Scenario(), ls.Run((0.0, 0.0), "gd", 1e-6, 3))
+    found = find_basins(ls.Scenario(), ls.Run((0.0, 0.0), "gd", 1e-6, 3))
     assert STEP_LIMIT in found.names

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import losscore as ls
 from components.figures import THEMES, build_contour, build_surface
-from components.figures.box import CUBE, MOST, box_sides
+from components.figures.box import CUBE, MAX_RATIO, box_sides
 from components.figures.scales import scale_named
 from components.session.display import DEFAULT, Display
 from components.session.elevation import Elevation
@@ -120,7 +120,7 @@ def test_ticks_stand_at_the_lowest_loss_and_at_decades_above_it(low, high, dista
     assert ticks["tickvals"] == pytest.approx(heights, abs=1e-6)
 
 
-def test_the_height_is_told_with_its_numbers():
+def test_the_formula_of_the_height_has_its_numbers():
     formulas = [Elevation(low, high, 1e-3 * (high - low)).formula for low, high in RANGES[:4]]
     assert formulas == [
         "log₁₀(J − 1 + 0.13)",
@@ -264,6 +264,6 @@ def test_one_unit_on_both_axes(window, proportion):
 
 
 @pytest.mark.parametrize("window", [((-1e6, 1e6), (0, 1)), ((0, 1), (-1e6, 1e6))])
-def test_no_window_makes_a_box_a_blade(window):
+def test_no_window_makes_the_box_too_thin(window):
     sides = box_sides(solved("peaks", window=window).surface, Display(aspect="data"))
-    assert max(sides["x"], sides["y"]) / min(sides["x"], sides["y"]) == MOST
+    assert max(sides["x"], sides["y"]) / min(sides["x"], sides["y"]) == MAX_RATIO

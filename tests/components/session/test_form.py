@@ -1,4 +1,4 @@
-"""Reading fields: numbers come through, everything else gets one sentence."""
+"""Form fields: numbers are accepted, everything else gets one sentence."""
 
 import math
 
@@ -41,7 +41,7 @@ def test_bounds_hold(field, typed):
     assert list(read(**GOOD | {field: typed}).errors) == [field]
 
 
-def test_what_is_no_number_is_quoted():
+def test_what_is_not_a_number_is_quoted():
     assert (
         read(**GOOD | {"start_x": "abc"}).errors["start_x"]
         == "The start must be a number, got 'abc'."
@@ -60,5 +60,5 @@ def test_a_ring_has_a_whole_number_of_starts():
 
 
 @pytest.mark.parametrize("typed", [None, [], {}, True, "inf", "x", [[[]]]])
-def test_a_rate_that_is_none_is_none(typed):
+def test_text_that_is_not_a_rate_is_no_rate(typed):
     assert read_rate(typed) is None

@@ -1,4 +1,4 @@
-"""What the lessons say is so."""
+"""The lessons' claims are true."""
 
 import math
 from functools import cache
@@ -49,7 +49,7 @@ def test_every_start_is_in_the_window(lesson):
     assert np.all((starts >= low) & (starts <= high))
 
 
-def test_from_all_corners_to_one_minimum():
+def test_logistic_runs_from_all_corners_reach_one_minimum():
     minima, runs = taught("unique-minimum")
     assert len(minima) == 1
     assert arrivals("unique-minimum") == [0] * 4

@@ -1,4 +1,4 @@
-"""What each event makes of a state, and of the runs on the page."""
+"""How each event changes the state, and the runs on the page."""
 
 from dataclasses import replace
 
@@ -59,7 +59,7 @@ def test_a_pick_may_lie_wherever_a_start_may(x):
         read_event({"type": "pick", "x": x, "y": 1.1e6})
 
 
-def test_a_new_problem_brings_its_own_everything():
+def test_a_new_problem_brings_its_own_start_rate_and_runs():
     state = state_of(lesson="two-minima")
     done = chosen("problem", "logistic", state, SETTINGS)
     assert done.state.scenario == ls.Scenario(problem="logistic")
@@ -149,7 +149,7 @@ def test_what_a_choice_does_not_touch_stays_as_a_link_said():
     assert done.state.lesson == ""
 
 
-def test_all_runs_start_anew_where_j_changed():
+def test_all_runs_restart_if_j_changes():
     done = chosen("aggregation", "mean", runs=SETTINGS)
     assert done.descents == Descents("replace", TWO)
     assert done.state.learning_rate == state_of().learning_rate
@@ -174,7 +174,7 @@ def test_options_of_the_display_add_up_and_are_reset_together():
     assert again.descents == Descents("refresh", TWO)
 
 
-def test_what_is_set_already_asks_for_no_run():
+def test_setting_an_equal_value_starts_no_run():
     state = state_of()
     assert chosen("learning_rate", state.learning_rate, runs=SETTINGS).descents is None
 

@@ -1,4 +1,4 @@
-"""What the browser is told about a run."""
+"""The description of a run for the browser."""
 
 import json
 import math
@@ -140,7 +140,7 @@ def test_the_distance_from_a_minimum_is_that_of_the_end():
     assert told["outcome"] == f"The nearest minimum is B, {gap:.2g} away."
 
 
-def test_where_there_is_no_minimum_the_loss_is_told_that_the_run_came_to():
+def test_without_a_minimum_the_outcome_is_the_loss_reached():
     solved = solve(ls.Scenario("logistic", "diagonal-split"))
     told = describe_run(solved, ls.Run((1.0, 1.0), learning_rate=0.01, n_steps=20))
     assert (told["chip"], told["reached"]) == ("no minimum to reach", False)

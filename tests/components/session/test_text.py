@@ -1,4 +1,4 @@
-"""How an error is told: its own sentence where it is for people, and nothing else."""
+"""Numbers and names on screen, and the sentences of errors."""
 
 import numpy as np
 import pytest
@@ -28,7 +28,7 @@ from losscore.checks import InputError
         ("", "."),
     ],
 )
-def test_ours_are_sentences(text, told):
+def test_our_errors_become_sentences(text, told):
     assert sentence_of(InputError(text)) == told
 
 
@@ -54,7 +54,7 @@ def test_a_place_that_cannot_be_written_is_named_with_the_reason():
     )
 
 
-def test_what_stands_in_the_way_is_told():
+def test_reasons_for_people_become_sentences():
     assert (
         sentence_of(BusyError("exports"))
         == "The server is busy with other exports; try again in a moment."
@@ -62,7 +62,7 @@ def test_what_stands_in_the_way_is_told():
     assert sentence_of(ChromiumFailed("it stopped")) == "It stopped."
 
 
-def test_numpys_errors_and_pythons_are_not_told():
+def test_errors_of_numpy_and_python_are_not_shown():
     with pytest.raises(ValueError, match="broadcast") as refusal:
         np.zeros(2) + np.zeros(3)
     assert sentence_of(refusal.value) == BROKEN

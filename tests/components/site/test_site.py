@@ -1,4 +1,4 @@
-"""The contents of a static site; and writing one loses no files."""
+"""The contents of a static site; writing one destroys no files."""
 
 import base64
 import gzip
@@ -246,7 +246,7 @@ def test_a_folder_with_other_files_is_left_alone(client, tmp_path):
     assert not (folder / "stale").exists()
 
 
-def test_a_failure_leaves_the_old_site(client, folder, monkeypatch):
+def test_a_failure_keeps_the_old_site(client, folder, monkeypatch):
     before = sorted(folder.rglob("*"))
     monkeypatch.setattr("components.site.writer.build_lab", lambda: 1 / 0)
     with pytest.raises(ZeroDivisionError):

@@ -70,7 +70,7 @@ test("nothing is written before the runs of the opened address are there", () =>
   assert.deepEqual(entries, ["?problem=saddle"], "in place of the address that was opened");
 });
 
-test("another place is a step in the history, another setting is none", () => {
+test("a new place adds a history entry, a new setting does not", () => {
   const { address } = page();
   write(address, "?problem=peaks&rate=1", ["peaks"]);
   write(address, "?problem=peaks&rate=2", ["peaks"]);
@@ -79,7 +79,7 @@ test("another place is a step in the history, another setting is none", () => {
   assert.deepEqual(entries, ["?problem=peaks&rate=2", "?problem=saddle&rate=3"]);
 });
 
-test("while something moves, the address waits, and then takes the newest", () => {
+test("while something moves, the address waits; then it takes the newest value", () => {
   const { address } = page();
   for (const rate of [1, 2, 3]) {
     address.write({ search: `?rate=${rate}`, place: ["peaks"] });
@@ -90,14 +90,14 @@ test("while something moves, the address waits, and then takes the newest", () =
   assert.deepEqual(entries, ["?rate=3"]);
 });
 
-test("the part of the page that the address names stays", () => {
+test("the address keeps its fragment", () => {
   const { address } = page();
   location.hash = "#theory";
   write(address, "?rate=1", ["peaks"]);
   assert.deepEqual(entries, ["?rate=1#theory"]);
 });
 
-test("the back button opens what the address says now, but a jump within the page opens nothing", () => {
+test("the back button opens the address, but a jump within the page opens nothing", () => {
   const { address, opened } = page();
   write(address, "?problem=saddle", ["saddle"]);
   listeners.get("popstate")();
@@ -112,7 +112,7 @@ test("the back button opens what the address says now, but a jump within the pag
   assert.deepEqual(entries, ["?problem=peaks&v=1"], "no step of its own");
 });
 
-test("a link of the lab is opened here, and in its own tab where a person asks for that", () => {
+test("a link of the lab opens in the page, or in a new tab if the person wants that", () => {
   const { opened } = page();
   assert.equal(click("?lesson=momentum"), true);
   assert.deepEqual([opened, entries.at(-1)], [["?lesson=momentum"], "?lesson=momentum"]);
@@ -123,7 +123,7 @@ test("a link of the lab is opened here, and in its own tab where a person asks f
   assert.equal(opened.length, 1);
 });
 
-test("a lesson that is chosen is opened", () => {
+test("choosing a lesson opens it", () => {
   const { opened } = page();
   listeners.get("change")({ target: { id: "lesson-select", value: "momentum" } });
   listeners.get("change")({ target: { id: "lesson-select", value: "none" } });
@@ -131,7 +131,7 @@ test("a lesson that is chosen is opened", () => {
   assert.deepEqual(opened, ["?lesson=momentum"]);
 });
 
-test("what was to be written goes when a person goes elsewhere", () => {
+test("a pending address is dropped when a person opens another", () => {
   const { address } = page();
   address.write({ search: "?rate=9", place: ["peaks"] });
   click("?lesson=momentum");
@@ -139,7 +139,7 @@ test("what was to be written goes when a person goes elsewhere", () => {
   assert.equal(location.search, "?lesson=momentum");
 });
 
-test("what is on its way is waited for, and what came of it is told", async () => {
+test("pending changes are awaited, and the result tells whether they arrived", async () => {
   let address = null;
   const limits = [];
   const onItsWay = {

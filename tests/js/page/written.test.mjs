@@ -27,12 +27,12 @@ test("without runs it says so", () => {
   assert.equal(search, "?v=1&problem=kmeans&duel=aggregation&data.noise=0.3&run=none");
 });
 
-test("nothing is written before all is known", () => {
+test("nothing is written before everything is known", () => {
   assert.equal(written({ ...said, runs: null }), null);
   assert.equal(written({ ...said, scenario: null }), null);
 });
 
-test("steps in the history are places, not settings", () => {
+test("history entries are for places, not settings", () => {
   const place = (changes) => JSON.stringify(written({ ...said, ...changes }).place);
   const here = place({});
   assert.equal(place({ runs: ["run=1,2,gd,0.2,20", "run=0,1,adam,0.5,9"] }), here);

@@ -9,7 +9,7 @@ const LOOK = {
   minimum: { "textfont.color": "black", "marker.line.color": "white" },
 };
 
-test("traces are painted by their roles, wherever they stand, and no others", () => {
+test("traces are painted by role, whatever their order, and no others", () => {
   const minimum = trace("minimum", { textfont: { size: 9 }, marker: { size: 5, line: { width: 1 } } });
   const data = [trace("guess"), minimum, {}, trace("surface", { cmin: 0, z: [3] })];
   const figure = painted({ data, layout: { title: "J" } }, LOOK);
@@ -25,7 +25,7 @@ test("traces are painted by their roles, wherever they stand, and no others", ()
   ]);
 });
 
-test("the figure that was stays as it was", () => {
+test("the old figure stays unchanged", () => {
   const figure = { data: [trace("minimum", { marker: { size: 5 } }), trace("guess")] };
   const [minimum, guess] = figure.data;
   const other = painted(figure, LOOK);

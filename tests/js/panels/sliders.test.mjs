@@ -20,7 +20,7 @@ test("a decimal comma is a decimal point", () => {
   assert.deepEqual(tie(logarithmic, "0,1", 0, false), [undefined, -1]);
 });
 
-test("what is no positive number leaves the slider where it is", () => {
+test("anything but a positive number leaves the slider where it is", () => {
   for (const text of ["", " ", "-1", "0", "fast", "1,000,000", "1e999", null]) {
     assert.deepEqual(tie(logarithmic, text, 0, false), [undefined, undefined], text);
   }

@@ -27,7 +27,7 @@ test("an axis that runs backwards has the same box", () => {
   near(line.from, [1, 0.5, -2]);
 });
 
-test("it ends where it leaves the box at a side", () => {
+test("the line ends where it leaves the box", () => {
   const line = sightLine(CAMERA, UNIT, box([-10, -2], [-10, 3]), 0.5, 0);
   near(line.to, [3, 0, -6]);
 });
@@ -43,7 +43,7 @@ const ALONG_Y = [1, 0, 0, 0, 0, 0, -1, 0, 0, 1, 0, 0, 0, 0, -5, 1];
 /** From (0, 5, 0) back along y: (x, y, z) is at (−x, z, y − 5). */
 const BACK = [-1, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, -5, 1];
 
-test("from whichever side, the near end comes first", () => {
+test("from any side, the near end comes first", () => {
   const sides = [[-10, 10], [-3, 3], [-10, 10]];
   const there = sightLine({ ...CAMERA, view: ALONG_Y }, UNIT, sides, 0.5, 0.25); // (s/2, s − 5, s/4)
   near(there.from, [1, -3, 0.5]);
@@ -53,7 +53,7 @@ test("from whichever side, the near end comes first", () => {
   near(back.to, [-4, -3, 2]);
 });
 
-test("what is behind the camera, or nearer than it draws, is not seen", () => {
+test("points behind the camera or nearer than its near plane are not seen", () => {
   assert.equal(sightLine(CAMERA, UNIT, box([2, 10]), 0, 0), null);
   near(sightLine(CAMERA, UNIT, box([-10, 20]), 0.5, 0).from, [0.5, 0, -1]);
 });
@@ -64,18 +64,18 @@ test("a pixel beside the box has no line", () => {
 
 const LINE = { from: [0, 0, 4], to: [6, 3, -8] }; // z = 4 − 2x, y = x/2
 
-test("a level surface is met where the line has its height", () => {
+test("a level surface is hit where the line has its height", () => {
   const { x, y } = firstHit(LINE, () => 0);
   near([x, y], [2, 1]);
 });
 
-test("of two places the first one counts", () => {
+test("of two hits the first one counts", () => {
   const hill = (x) => 3 - (x - 2) ** 2; // 4 − 2x = 3 − (x − 2)² at 1 and at 5
   const { x, y } = firstHit(LINE, hill);
   near([x, y], [1, 0.5]);
 });
 
-test("where there is no surface, there is nothing to meet", () => {
+test("without a surface there is no hit", () => {
   const half = (x) => (x < 1.5 ? NaN : 3 - (x - 2) ** 2);
   const { x } = firstHit(LINE, half);
   near([x], [5]);

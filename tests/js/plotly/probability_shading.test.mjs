@@ -17,7 +17,7 @@ test("the gradient goes from the score −8 to the score 8, across its lines of 
   }
 });
 
-test("without weights it has one colour: that of the bias, with both ends far away", () => {
+test("without weights the gradient has one colour, the bias's, with both ends far away", () => {
   const { x1, x2 } = gradientEnds(AXES, [0, 0], 0);
   assert.ok(x1 < -1000 && x2 > 1000);
 });

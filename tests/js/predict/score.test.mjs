@@ -29,13 +29,13 @@ test("points fall with the distance", () => {
   assert.deepEqual(tally(verdicts.map(({ points }) => points)), { count: 6, mean: 46, best: 100 });
 });
 
-test("a run that diverges is no place", () => {
+test("a run that diverges has no place", () => {
   const run = { status: "DIVERGED", theta: [[0, 0], [1e9, 2]] };
   assert.deepEqual(judge([1, 2], run, WINDOW), { points: 0 });
   assert.deepEqual(judge(DIVERGES, run, WINDOW), { points: 100 });
 });
 
-test("a mirror image is recognised where it is nearer than the end, and near", () => {
+test("a mirror image is recognised if it is near, and nearer than the end", () => {
   const twin = { name: "B", theta: [1.5, 1.0] };
   const run = { status: "CONVERGED", theta: [[0.5, 3.0]], twins: [twin] };
   const verdicts = [[1.52, 1.02], [0.5, 3.0], [1.0, 2.0], [1.75, 1.0]].map((guess) => judge(guess, run, WINDOW));

@@ -16,38 +16,38 @@ const SURFACE = { of: "run", nth: 0, x: "path.x", y: "path.y", z: "path.z" };
 const CURVE = { of: "run", nth: 0, x: "step", y: "loss" };
 const NOTHING = { x: [null], y: [null], z: [null] };
 
-test("a run that is over stays at its end", () => {
+test("a run that has ended stays at its end", () => {
   assert.deepEqual([0, 1, 2, 3, Infinity].map((k) => stepOf(made(), k)), [0, 1, 2, 2, 2]);
 });
 
-test("a trail goes as far as the step, and no farther than the run", () => {
+test("a trail goes to the step, but no farther than the run", () => {
   const trail = (k) => coordinatesAt({ ...MAP, show: "trail" }, [made()], k);
   assert.deepEqual(trail(0), { x: [0], y: [1] });
   assert.deepEqual(trail(1), { x: [0, 2], y: [1, 3] });
   assert.deepEqual(trail(99), { x: [0, 2, 4], y: [1, 3, 5] });
 });
 
-test("a start, a head and the whole of it are parts of a run, too", () => {
+test("a start, a head and a whole run are parts of a run too", () => {
   const shown = (show) => coordinatesAt({ ...CURVE, show }, [made()], 1);
   assert.deepEqual(shown("start"), { x: [0], y: [9] });
   assert.deepEqual(shown("head"), { x: [1], y: [8] });
   assert.deepEqual(shown("whole"), { x: [0, 1, 2], y: [9, 8, 7] });
 });
 
-test("on a surface there are heights, and nothing outside of it", () => {
+test("a path on a surface has heights, and gaps outside it", () => {
   const { path } = made();
   assert.deepEqual(coordinatesAt({ ...SURFACE, show: "trail" }, [made()], 2), path);
   assert.deepEqual(coordinatesAt({ ...SURFACE, show: "head" }, [made()], 2), NOTHING);
 });
 
-test("a trace of all runs has one mark of each, each as far as it goes", () => {
+test("a trace of all runs has one mark for each run", () => {
   const runs = [made(), short()];
   const of = (show, k) => coordinatesAt({ ...MAP, of: "runs", show }, runs, k);
   assert.deepEqual(of("start", 2), { x: [0, 7], y: [1, 6] });
   assert.deepEqual(of("head", 1), { x: [2, 7], y: [3, 6] });
 });
 
-test("a trace shows the run that it is of, the other side its rival; without one it shows nothing", () => {
+test("a trace shows its run, or the run's rival, or nothing if there is none", () => {
   const [first, second] = [made(), made({ loss: [1, 2, 3], rival: made({ loss: [4, 5, 6] }) })];
   const y = (more) => coordinatesAt({ ...CURVE, show: "whole", ...more }, [first, second], 0).y;
   assert.deepEqual(y({ nth: 0 }), [9, 8, 7]);
@@ -59,7 +59,7 @@ test("a trace shows the run that it is of, the other side its rival; without one
   assert.equal(followed({ ...CURVE, nth: 1, show: "whole" }, [first, second]), second);
 });
 
-test("the end of a run that is to be guessed is a secret", () => {
+test("the end of a run stays hidden until it has been guessed", () => {
   const run = made({ isHeld: true });
   const whole = () => coordinatesAt({ ...CURVE, show: "whole" }, [run], 0);
   assert.deepEqual(whole(), { x: [0], y: [9] });
@@ -67,7 +67,7 @@ test("the end of a run that is to be guessed is a secret", () => {
   assert.deepEqual(whole(), { x: [0, 1, 2], y: [9, 8, 7] });
 });
 
-test("the same part is the same object, until the step is another one", () => {
+test("the same part is the same object until the step changes", () => {
   const runs = [made(), made()];
   for (const meta of [{ ...MAP, show: "trail" }, { ...MAP, of: "runs", show: "head" }]) {
     const first = coordinatesAt(meta, runs, 1);
@@ -77,7 +77,7 @@ test("the same part is the same object, until the step is another one", () => {
   }
 });
 
-test("what no longer moves is the same object at every step", () => {
+test("a part that no longer moves is the same object at every step", () => {
   const runs = [made(), short()];
   const ends = [{ ...MAP, show: "trail" }, { ...MAP, of: "runs", show: "head" }];
   for (const meta of [...ends, { ...MAP, show: "start" }, { ...MAP, of: "runs", show: "start" }]) {
@@ -85,7 +85,7 @@ test("what no longer moves is the same object at every step", () => {
   }
 });
 
-test("parts that differ in columns, share or run are others", () => {
+test("parts that differ in columns, share or run are different objects", () => {
   const runs = [made(), made()];
   const trail = { ...MAP, show: "trail" };
   const first = coordinatesAt(trail, runs, 2);

@@ -55,14 +55,14 @@ test("a short run takes 1.5 s, and a long one 5 s", () => {
   assert.equal(long.step, 10);
 });
 
-test("twice as fast is twice as far", () => {
+test("twice the speed goes twice as far", () => {
   const { player } = started(100);
   player.speed = 2;
   frame(330);
   assert.equal(player.step, 20);
 });
 
-test("the last frame is the last step, and then it rests", () => {
+test("the last frame is the last step, and then the clock stops", () => {
   const { player, shown } = started(10);
   for (let i = 0; i < 5; i += 1) frame(400);
   assert.equal(shown.at(-1), 10);
@@ -70,19 +70,19 @@ test("the last frame is the last step, and then it rests", () => {
   assert.equal(frames.size, 0);
 });
 
-test("steps are shown once each", () => {
+test("each step is shown once", () => {
   const { shown } = started(10);
   for (let i = 0; i < 100; i += 1) frame(16);
   assert.deepEqual(shown, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
 });
 
-test("a tab that was hidden goes on where it was", () => {
+test("a tab that was hidden continues where it stopped", () => {
   const { player } = started(1000);
   frame(60_000);
   assert.equal(player.step, 100); // half a second
 });
 
-test("a frame from before the press moves nothing back", () => {
+test("a frame stamped before the click moves nothing back", () => {
   const { player } = started(100);
   frame(-20);
   assert.equal(player.step, 0);
@@ -90,7 +90,7 @@ test("a frame from before the press moves nothing back", () => {
   assert.equal(player.step, 10);
 });
 
-test("a loop waits at its end and begins anew", () => {
+test("a loop waits at its end and starts again", () => {
   const { player } = started(10);
   player.loop = true;
   for (let i = 0; i < 4; i += 1) frame(400);
@@ -102,7 +102,7 @@ test("a loop waits at its end and begins anew", () => {
   assert.ok(player.playing);
 });
 
-test("who plays from the end begins anew; who paused goes on", () => {
+test("playing from the end starts again; playing after a pause continues", () => {
   const { player, shown } = started(10);
   frame(450);
   player.toggle();
@@ -116,7 +116,7 @@ test("who plays from the end begins anew; who paused goes on", () => {
   assert.equal(shown.at(-1), 0);
 });
 
-test("a step asked for is within the run, and stops the clock", () => {
+test("seeking stays within the run and stops the clock", () => {
   const { player } = started(10);
   player.seek(99);
   assert.deepEqual([player.step, player.playing], [10, false]);
@@ -124,14 +124,14 @@ test("a step asked for is within the run, and stops the clock", () => {
   assert.equal(player.step, 0);
 });
 
-test("without motion a run is at its end at once", () => {
+test("with reduced motion a run is at its end at once", () => {
   wantsNoMotion = true;
   const { player, shown } = started(10);
   assert.deepEqual(shown, [10]);
   assert.equal(player.playing, false);
 });
 
-test("a run that gets longer is followed to its end only by who was there", () => {
+test("when a run gets longer, the clock follows to its end only if it was at the end", () => {
   const { player } = started(10);
   player.seek(4);
   player.extend(20);

@@ -62,7 +62,7 @@ const pick = ({ queue }, x) => queue.add({ type: "pick", x });
 const choose = ({ queue }, values) => queue.add({ type: "choose", values });
 const sent = (dash) => dash.sent.map(({ event: { n, ...event } }) => event);
 
-test("events go one after the other", async () => {
+test("events are sent one after another", async () => {
   const dash = createDash();
   for (const x of [1, 2, 3]) pick(dash, x);
   await tick();
@@ -73,7 +73,7 @@ test("events go one after the other", async () => {
   assert.ok(dash.queue.isQuiet);
 });
 
-test("a refusal does not stop those behind it", async () => {
+test("a refused event does not stop the next ones", async () => {
   const dash = createDash();
   pick(dash, 1);
   pick(dash, 2);
@@ -83,7 +83,7 @@ test("a refusal does not stop those behind it", async () => {
   assert.deepEqual(dash.shown, [2]);
 });
 
-test("a request that fails does not stop those behind it", async () => {
+test("a failed request does not stop the next events", async () => {
   const given = [];
   const queue = new Queue((event) => given.push(event));
   queue.add({ type: "pick", x: 1 });
@@ -97,7 +97,7 @@ test("a request that fails does not stop those behind it", async () => {
   assert.ok(queue.isQuiet);
 });
 
-test("an event that Dash never asks for is given up", async () => {
+test("an event that Dash never requests is dropped", async () => {
   const given = [];
   const queue = new Queue((event) => given.push(event));
   queue.add({ type: "pick", x: 1 });
@@ -108,7 +108,7 @@ test("an event that Dash never asks for is given up", async () => {
   assert.equal(given.length, 2);
 });
 
-test("of values of one control that wait, the newest counts; what lies between keeps its place", async () => {
+test("only a control's newest waiting value is sent; events in between keep their order", async () => {
   const dash = createDash();
   pick(dash, 1);
   for (const learning_rate of ["0.1", "0.2", "0.3"]) choose(dash, { learning_rate });
@@ -138,7 +138,7 @@ test("a control's newest value is known until it is answered", async () => {
   assert.equal(dash.queue.latest("learning_rate"), undefined);
 });
 
-test("an address that is opened takes the place of all that waits and of what is on its way", async () => {
+test("opening an address replaces all waiting and pending events", async () => {
   const dash = createDash();
   pick(dash, 1);
   pick(dash, 2);
@@ -163,7 +163,7 @@ test("the event with which the page opens comes first", async () => {
   assert.deepEqual(dash.shown, [0, 1]);
 });
 
-test("other requests of Dash's pass", async () => {
+test("other requests of Dash pass", async () => {
   const queue = new Queue(() => {});
   const response = new Response("{}");
   const request = { inputs: [], changedPropIds: ["theme-store.data"] };
@@ -171,7 +171,7 @@ test("other requests of Dash's pass", async () => {
   assert.ok(queue.isQuiet);
 });
 
-test("while nothing can compute, events wait; they are forgotten when nothing ever will", async () => {
+test("held events wait until they can be computed, and are dropped if that fails", async () => {
   for (const fails of [false, true]) {
     const dash = createDash();
     const counts = [];
@@ -191,7 +191,7 @@ test("while nothing can compute, events wait; they are forgotten when nothing ev
   }
 });
 
-test("an address is opened even while nothing can compute", async () => {
+test("an address opens even while events are held", async () => {
   const dash = createDash();
   dash.queue.hold(new Promise(() => {}), () => {});
   dash.queue.replaceAll({ type: "open", search: "" });
@@ -199,7 +199,7 @@ test("an address is opened even while nothing can compute", async () => {
   assert.equal(dash.sent.length, 1);
 });
 
-test("it is quiet when all is on the page, and nobody waits longer than they said", async () => {
+test("the queue is quiet when everything is on the page, and waiting has a limit", async () => {
   const dash = createDash();
   assert.ok(dash.queue.isQuiet);
   pick(dash, 1);

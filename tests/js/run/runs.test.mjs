@@ -26,7 +26,7 @@ test("runs are numbered as they come, and the newest is selected", () => {
   assert.deepEqual(changes, [true, true]);
 });
 
-test("the oldest of more than twelve leaves", () => {
+test("of more than twelve runs, the oldest leaves", () => {
   const { runs } = page(...Array.from({ length: 14 }, () => add(made())));
   assert.deepEqual(numbers(runs), [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
 });
@@ -61,12 +61,12 @@ test("a refresh keeps what a person chose, and is not played", () => {
   assert.equal(changes.at(-1), false);
 });
 
-test("a refresh of another number of runs replaces all", () => {
+test("a refresh with a different number of runs replaces all", () => {
   const { runs } = page(add(made(), made(), made()), { mode: "refresh", runs: [made(), made()] });
   assert.deepEqual(numbers(runs), [1, 2]);
 });
 
-test("hidden runs are not drawn; what was selected gives way to what is", () => {
+test("hidden runs are not drawn; a drawn run is selected instead", () => {
   const { runs } = page(add(made("gd", 3), made("gd", 9)));
   runs.toggle(runs.list[1]);
   assert.deepEqual(runs.shown, [runs.list[0]]);
@@ -77,7 +77,7 @@ test("hidden runs are not drawn; what was selected gives way to what is", () => 
   assert.equal(runs.selected, runs.list[0], "the last one stays selected");
 });
 
-test("a deleted run gives way to the newest that is drawn", () => {
+test("after a deletion the newest drawn run is selected", () => {
   const { runs, changes } = page(add(made(), made(), made()));
   runs.toggle(runs.list[1]);
   runs.remove(runs.selected);
@@ -89,7 +89,7 @@ test("a deleted run gives way to the newest that is drawn", () => {
   assert.deepEqual(numbers(runs), [1]);
 });
 
-test("where all are hidden, the newest of those that are left is selected", () => {
+test("if all are hidden, the newest remaining run is selected", () => {
   const { runs } = page(add(made(), made(), made()));
   for (const run of runs.list) runs.toggle(run);
   runs.select(runs.list[0]);

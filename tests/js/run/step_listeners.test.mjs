@@ -20,7 +20,7 @@ beforeEach(() => {
   listeners = createStepListeners((name, moment) => asked.push([name, moment]));
 });
 
-test("a moment is asked for once, and again where the run comes back to it", () => {
+test("a moment is requested once, and again when the run returns to it", () => {
   listeners.rest(MOMENT);
   listeners.rest(MOMENT);
   assert.deepEqual(asked, [["curvature", MOMENT]]);
@@ -36,7 +36,7 @@ test("numbers stay while the run moves, whatever else changes", () => {
   assert.equal(asked.length, 1);
 });
 
-test("who switches off while the run moves is rid of the numbers", () => {
+test("switching off while the run moves removes the numbers", () => {
   listeners.rest(MOMENT);
   listeners.leave();
   isOn = false;
@@ -44,7 +44,7 @@ test("who switches off while the run moves is rid of the numbers", () => {
   assert.deepEqual(asked.at(-1), ["curvature", null]);
 });
 
-test("numbers of a place that was left come too late", () => {
+test("numbers for a place that the run has left are ignored", () => {
   listeners.rest(MOMENT);
   assert.ok(listeners.isAwaited("curvature", MOMENT));
   listeners.leave();

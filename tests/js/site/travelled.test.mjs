@@ -21,18 +21,18 @@ const TRAVELLED = [
   `${LINK}&UTM_Campaign=y&ref=e&_=1712).`,
 ];
 
-test("what a link catches on its way is no part of it", () => {
+test("what a link picks up on its way is ignored", () => {
   assert.equal(asWritten(LINK, STRANGERS), LINK);
   for (const travelled of TRAVELLED) assert.equal(asWritten(travelled, STRANGERS), LINK, travelled);
 });
 
-test("a link that says nothing of ours is the page's own", () => {
+test("a link without keys of ours is the page's own", () => {
   for (const nothing of ["", "?", "?utm_source=mail?fbclid=IwAR0", "?_=17).", "?…`|"]) {
     assert.equal(asWritten(nothing, STRANGERS), "", nothing);
   }
 });
 
-test("what is ours or is no text at all stays", () => {
+test("keys of ours and invalid text stay", () => {
   assert.equal(asWritten("?problm=kmeans", STRANGERS), "?problm=kmeans");
   assert.equal(asWritten("?%ff", STRANGERS), "?%ff");
 });

@@ -49,7 +49,7 @@ test("a bowl's ellipse has semi-axes of 1/√λ, the longest 14 % of the window"
   near(second[1], [2, 3.7]);
 });
 
-test("on the ellipse the quadratic part is the same all round, however it is turned", () => {
+test("the quadratic part is constant on the ellipse, however it is rotated", () => {
   const c = Math.SQRT1_2;
   const numbers = { ...BOWL, values: [0.5, 8], vectors: [[c, c], [-c, c]], window: [[0, 10], [0, 4]] };
   const [ring] = drawn(numbers).quadratic;
@@ -84,23 +84,23 @@ test("the arrow points down the gradient, 13 % of the window long whatever its s
   }
 });
 
-test("each direction is measured by its own side of the window", () => {
+test("each direction is scaled by its own side of the window", () => {
   const window = [[0, 10], [1, 5]];
   near(drawn({ ...BOWL, grad: [0, 3], window }).gradient[0].at(-1), [2, 3 - 0.13 * 4]);
   near(drawn({ ...BOWL, values: [4, 4], window }).quadratic[0][12], [2, 3 + 0.14 * 4]);
 });
 
-test("a slope that climbs a tenth of a millionth of the height across the window is none", () => {
+test("a slope that climbs less than 1e-7 of the height across the window counts as zero", () => {
   assert.equal(drawn({ ...BOWL, grad: [1.1e-6, 0] }).gradient.length, 2); // 10⁻⁷ · 100 / 10
   assert.deepEqual(drawn({ ...BOWL, grad: [0.9e-6, 0] }).gradient, []);
 });
 
-test("a curvature of a millionth of the other one is none: the ellipse would have no end", () => {
+test("a curvature of a millionth of the other counts as zero, because the ellipse would be endless", () => {
   assert.equal(drawn({ ...BOWL, values: [4.4e-6, 4] }).quadratic.length, 3);
   assert.equal(drawn({ ...BOWL, values: [3.6e-6, 4] }).quadratic.length, 2);
 });
 
-test("where the curvature is unknown, there is no quadratic", () => {
+test("an unknown curvature gives no quadratic", () => {
   assert.deepEqual(drawn({ ...BOWL, values: [null, 2] }).quadratic, []);
 });
 

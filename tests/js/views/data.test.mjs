@@ -20,7 +20,7 @@ function near(values, expected) {
   values.forEach((value, i) => assert.ok(Math.abs(value - expected[i]) < 1e-12, `${values} is not ${expected}`));
 }
 
-test("a line predicts, and every sample has its distance from it", () => {
+test("a line predicts, and every sample has a residual", () => {
   const gd = plot("line", [{ role: "data", x: [1, 3], y: [5, 4] }, { role: "line", x: [0, 10] }]);
   const { line, residuals } = frame(gd, [2, -1]); // y = 2x − 1
   assert.deepEqual(line, { x: [0, 10], y: [-1, 19] });
@@ -47,12 +47,12 @@ test("samples have the colour of the nearer centroid, and of the first where bot
   assert.deepEqual(midpoint, { x: [2, 2] });
 });
 
-test("each centroid has its stroke", () => {
+test("each centroid has its own stroke", () => {
   const gd = plot("centroids", [{ role: "data", x: [] }], { colors: [] });
   assert.deepEqual(frame(gd, [5, 7]).centroid, { x: [5, 5, null, 7, 7] });
 });
 
-test("slices of a surface go through the place of the run", () => {
+test("slices of a surface go through the run's place", () => {
   const [x, y] = [[0, 1, 2], [0, 10]];
   const surface = { x, y, z: y.map((b) => x.map((a) => a + b)) };
   const slices = frame(plot("slices", []), [0.5, 5], surface);
@@ -61,7 +61,7 @@ test("slices of a surface go through the place of the run", () => {
   assert.deepEqual(slices.ball, { x: [0.5, 5], y: [5.5, 5.5] });
 });
 
-test("a run that is over stays at its end, and an unknown kind of data stays as it is", () => {
+test("a run that has ended stays at its end, and an unknown kind of data does not change", () => {
   const gd = plot("line", [{ role: "data", x: [], y: [] }, { role: "line", x: [1] }]);
   const selected = { theta: [[0, 0], [1, 1]] };
   const view = createDataView(() => null);

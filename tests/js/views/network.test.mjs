@@ -12,7 +12,7 @@ const BASIS = [
   [0, 0, 0, 0, 0, 0, 0, 0, 1],
 ];
 
-test("a network's probability is that of its neurons", () => {
+test("a network's probability follows from its neurons", () => {
   // At (α, β) = (0.5, −1) the weights are (1.5, 2, 3, 4), (−1, 0.5, 0, 2), −0.75.
   const p = networkAt({ activation: "relu", basis: BASIS }, [0.5, -1]);
   close(p(-2, 1), sigmoid(4 * 2 + 2 * 2.5 - 0.75));

@@ -1,4 +1,4 @@
-"""Basins: every start ends as its own descent does, and what the labels say."""
+"""Basins: every start ends as its own descent does, and labels name the minima."""
 
 import numpy as np
 import pytest

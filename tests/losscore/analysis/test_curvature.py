@@ -377,7 +377,7 @@ def test_where_j_curves_downwards_there_is_no_condition_number():
     assert c.message.endswith("J curves downwards and is not convex here.")
 
 
-def test_where_the_hessian_overflows_nothing_is_said():
+def test_an_overflowing_hessian_gives_no_message():
     c = ls.curvature(build("valley"), (0.0, -1e3))
     assert np.isnan([c.condition_number, *c.eigenvalues, *c.eigenvectors.flat]).all()
     assert c.message == (

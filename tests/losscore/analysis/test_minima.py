@@ -57,12 +57,12 @@ def test_the_aggregation_moves_no_minimum(name):
 
 
 @pytest.mark.parametrize("name", ["linear", "logistic", "kmeans"])
-def test_a_complete_answer_is_said_to_be_complete(name):
+def test_complete_sets_of_minima_are_marked_complete(name):
     assert ls.minima(build(name)).complete
 
 
 @pytest.mark.parametrize("name", ["logistic-squared-error", "peaks", "valley"])
-def test_a_search_is_not_said_to_be_complete(name):
+def test_the_results_of_a_search_are_not_marked_complete(name):
     assert not ls.minima(build(name)).complete
 
 
@@ -83,7 +83,7 @@ def test_a_minimum_above_one_outside_the_window_is_not_global():
 
 
 @pytest.mark.parametrize("name", ["linear", "logistic", "kmeans"])
-def test_a_window_beside_the_minimum_is_not_told_that_this_is_its_only_minimum(name):
+def test_a_window_beside_the_minimum_is_not_said_to_contain_the_only_one(name):
     m = ls.minima(build(name), ((50.0, 51.0), (50.0, 51.0)))
     assert len(m) == 0
     assert m.message.startswith("No minimum in this window. ")

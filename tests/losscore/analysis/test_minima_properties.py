@@ -354,7 +354,7 @@ def test_the_line_is_that_of_the_normal_equations_in_rational_numbers(data):
 # --- a million samples ------------------------------------------------------------------------
 
 
-def test_a_million_values_have_the_means_of_whole_numbers():
+def test_a_million_values_have_exact_means():
     whole = np.random.default_rng(0).integers(0, 10**6, 10**6)
     m = ls.minima(values_problem(whole / 1e3))
     assert m.complete
@@ -434,19 +434,19 @@ def test_the_message_says_what_rounding_leaves_undecided(problem, message):
     assert ls.minima(problem).message == message
 
 
-def test_a_window_hides_no_doubt():
+def test_a_window_does_not_hide_that_rounding_leaves_doubt():
     m = ls.minima(values_problem(np.linspace(0, 1, 100)), ((0.0, 0.5), (0.5, 1.0)))
     assert m.message.startswith("1 minimum lies in this window, 1 outside it. 2 splits are left ou")
 
 
-def test_a_descent_to_a_hidden_minimum_is_told_that_rounding_hides_it():
+def test_a_message_says_that_rounding_hides_a_minimum():
     reason = NEARLY_SEPARABLE.flat_reason(np.array([20.0, -5.0]))
     assert reason.startswith(
         "The gradient is small, but this may not be the minimum. The data are "
     )
 
 
-def test_a_search_that_finds_nothing_does_not_say_that_there_is_nothing():
+def test_a_search_without_result_does_not_claim_that_no_minimum_exists():
     X, y = [[1.0, 0.0], [-1.0, -1e-11], [0.0, 1.0]], [1, 1, 1]
     p = labelled_problem(X, y, name="logistic-squared-error")
     # Along w₁ = −ε w₂/2, J = ½ + ε w₂/4 + e^(−2 w₂) but for smaller terms.

@@ -1,4 +1,4 @@
-"""Surfaces: orientation, sizes and refusals; methods, and whether their errors are told truly."""
+"""Surfaces: orientation, sizes, refusals and methods, and whether the reported errors are true."""
 
 import numpy as np
 import pytest
@@ -97,7 +97,7 @@ def test_a_surface_never_goes_below_the_global_minimum():
 @pytest.mark.parametrize("reach", [0.05, 0.5, 5.0, 50.0, 500.0])
 @pytest.mark.parametrize("kind", ["gaussian", "cauchy", "off-centre", "line", "lattice"])
 @pytest.mark.parametrize("name", LOGISTIC)
-def test_the_error_is_told_truly(name, kind, reach):
+def test_the_reported_error_is_true(name, kind, reach):
     rng = np.random.default_rng([ord(letter) for letter in name + kind] + [int(100 * reach)])
     for count, resolution in ((3, 60), (200, 60), (3_000, 30), (40_000, 20)):
         X, y = logistic_data(kind, count, rng)
@@ -191,7 +191,7 @@ def test_a_window_may_be_as_large_or_small_as_numbers_go(name, window):
 
 
 @pytest.mark.parametrize("name", LOGISTIC)
-def test_so_may_the_window_of_many_samples(name):
+def test_the_window_of_many_samples_may_be_any_size(name):
     rng = np.random.default_rng(5)
     p = labelled_problem(*logistic_data("gaussian", 40_000, rng), name=name)
     for half in (8e307, 1e30, 1e-300):

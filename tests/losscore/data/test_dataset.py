@@ -27,7 +27,7 @@ def test_attributes_cannot_be_replaced():
         ls.Dataset([[1.0]]).X = np.zeros((1, 1))
 
 
-def test_its_length_is_the_number_of_samples():
+def test_the_length_of_a_dataset_is_its_number_of_samples():
     assert len(ls.Dataset([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])) == 3
 
 

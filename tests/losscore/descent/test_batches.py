@@ -1,4 +1,4 @@
-"""Stochastic runs: which samples each step sees, and that they stand for all on average."""
+"""Stochastic runs: which samples each step sees, and that batches represent all on average."""
 
 import numpy as np
 import pytest
@@ -138,7 +138,7 @@ def test_the_same_seed_is_the_same_path_and_another_is_not(name, aggregation, op
 
 
 @pytest.mark.parametrize(("name", "aggregation"), WITH_SAMPLES)
-def test_what_is_recorded_is_that_of_all_samples(name, aggregation):
+def test_a_stochastic_run_records_the_loss_of_all_samples(name, aggregation):
     p = build(name, aggregation=aggregation)
     rate = suggested_rate(p)
     t = ls.descend(p, default_start(p), learning_rate=rate, n_steps=30, batch_size=5)
@@ -147,7 +147,7 @@ def test_what_is_recorded_is_that_of_all_samples(name, aggregation):
 
 
 @pytest.mark.parametrize("batch_size", [None, 100])
-def test_all_samples_are_no_draw(batch_size):
+def test_a_run_on_all_samples_is_not_random(batch_size):
     p = build("kmeans")
     whole = ls.descend(p, (0.2, 0.8), learning_rate=0.001)
     t = ls.descend(p, (0.2, 0.8), learning_rate=0.001, batch_size=batch_size, seed=9)
@@ -165,7 +165,7 @@ def test_a_centroid_without_points_in_the_batch_stays():
         assert t.theta[1] == pytest.approx((1.0, expected), rel=1e-14)
 
 
-def test_a_stochastic_run_is_told_why_it_does_not_rest():
+def test_the_message_explains_why_a_stochastic_run_does_not_rest():
     p = build("linear", aggregation="mean")
     n = len(p.dataset)
     t = ls.descend(p, default_start(p), learning_rate=0.05, n_steps=400, batch_size=4)

@@ -1,4 +1,4 @@
-"""A step taken again is the step that was taken."""
+"""A replayed step equals the original one."""
 
 import numpy as np
 import pytest
@@ -41,7 +41,7 @@ def test_a_minibatch_is_what_the_optimizer_saw():
     np.testing.assert_array_equal(step.at.grad, step.at.problem.grad(step.at.theta))
 
 
-def test_a_run_that_left_the_numbers_can_be_looked_at():
+def test_a_run_that_overflowed_can_be_inspected():
     step = ls.replay(ls.problem("rosenbrock"), ls.Run((-1.0, 2.0), "gd", 1.0, 20), 20)
     assert not np.isfinite(step.theta).all()
 

@@ -99,7 +99,7 @@ def analytic(function, window=UNIT):
     return Analytic("formula", function, window)
 
 
-def test_a_run_that_is_too_slow_is_told_to_go_on():
+def test_a_run_that_is_too_slow_is_advised_to_continue():
     t = ls.descend(circle_problem(), (3.0, 4.0), learning_rate=0.001, n_steps=20)
     assert t.status is STEP_LIMIT
     assert t.message.startswith("Stopped after 20 steps")
@@ -126,7 +126,7 @@ def test_in_a_valley_of_equal_minima_only_the_way_down_is_counted():
     )
 
 
-def test_a_run_that_does_not_settle_is_told_the_bound():
+def test_the_message_of_a_run_that_does_not_settle_names_the_bound():
     t = ls.descend(circle_problem(), (1.0, 1.0), learning_rate=1.0, n_steps=50)
     assert t.status is STEP_LIMIT
     assert t.message.startswith("Stopped after 50 steps")
@@ -147,7 +147,7 @@ def test_a_run_that_would_settle_is_not_said_not_to(rate):
     assert "do not settle" not in t.message
 
 
-def test_a_run_that_has_arrived_is_not_told_that_more_steps_lead_further():
+def test_a_run_that_has_arrived_is_not_advised_to_take_more_steps():
     t = ls.descend(build("valley"), (0.5, 0.6), learning_rate=0.1, tol=0)
     assert t.grad_norm[-1] < 1e-14
     assert "would lead further" not in t.message
@@ -187,7 +187,7 @@ def test_a_run_at_rest_on_a_plateau_says_why():
     assert t.message.startswith("Stopped after 5 steps. c₂ owns no points")
 
 
-def test_a_run_that_went_to_a_kink_is_told_of_the_kink():
+def test_the_message_of_a_run_at_a_kink_names_the_kink():
     p = values_problem(np.arange(1.0, 11.0))
     rate = ls.suggest_learning_rate(p, ls.minima(p))
     t = ls.descend(p, (2.4, 7.4), learning_rate=rate, n_steps=2000, tol=0)
@@ -203,7 +203,7 @@ def test_the_last_step_is_the_one_that_leads_to_a_plateau():
 
 
 @pytest.mark.parametrize("n_steps", [1, 2, 5, 30])
-def test_a_run_that_rose_is_not_sent_further(n_steps):
+def test_a_run_whose_loss_rose_is_not_advised_to_continue(n_steps):
     t = ls.descend(circle_problem(), (1.0, 1.0), learning_rate=1.01, n_steps=n_steps)
     assert t.status is STEP_LIMIT
     assert t.loss[-1] > t.loss[0]
@@ -264,7 +264,7 @@ def test_where_j_shows_nothing_any_more_its_slope_tells_of_the_way_ahead(height,
     )
 
 
-def test_a_straight_slope_is_no_flat_ground():
+def test_a_straight_slope_is_not_flat_ground():
     def cone(x, y):
         r, s = np.sqrt(1 + x**2), np.sqrt(1 + y**2)
         return r + s, (x / r, y / s), (r**-3, 0 * x, s**-3)
@@ -282,7 +282,7 @@ def test_a_run_that_jumps_about_does_not_settle():
     assert "so the steps do not settle" in t.message
 
 
-def test_an_optimizer_without_a_bound_is_told_when_j_no_longer_falls():
+def test_without_a_bound_the_message_says_that_j_no_longer_falls():
     t = ls.descend(circle_problem(), (0.1, 0.1), "adam", learning_rate=0.5, n_steps=1)
     assert t.loss[-1] > t.loss[0]
     assert t.message.endswith(
@@ -302,7 +302,7 @@ def test_an_optimizer_without_a_bound_is_told_when_j_no_longer_falls():
     )
 
 
-def test_a_gentler_slope_higher_up_is_no_progress():
+def test_a_gentler_slope_higher_up_is_not_progress():
     t = ls.descend(build("rastrigin"), (0.1, 0.0), "adam", learning_rate=0.55, n_steps=1)
     assert t.grad_norm[1] < t.grad_norm[0]
     assert t.message.endswith(
@@ -310,7 +310,7 @@ def test_a_gentler_slope_higher_up_is_no_progress():
     )
 
 
-def test_a_run_that_swings_is_told_of_its_momentum():
+def test_the_message_of_a_swinging_run_names_its_momentum():
     t = ls.descend(circle_problem(), (0.1, 0.0), "momentum", 1.5, n_steps=25, momentum=0.97)
     assert t.message.endswith(
         "with a smaller learning rate or a smaller momentum the run may settle."
@@ -394,7 +394,7 @@ def test_newtons_overshoot_far_from_a_minimum_is_explained():
     assert "the learning rate 1 is stable on a quadratic, but J is not quadratic here" in t.message
 
 
-def test_weight_decay_is_told():
+def test_the_remark_mentions_weight_decay():
     remark = "Weight decay also pulled θ towards 0 at each step, wherever the minimum of J lies."
     decayed, plain, none = (
         ls.descend(build("valley"), (0.5, 0.6), "adamw", 0.01, n_steps=n, weight_decay=w).message
@@ -455,7 +455,7 @@ def ends_in_a_true_sentence(name, aggregation, optimizer, factor):
     assert [phrase for phrase in said if not truths[phrase]] == [], t.message
 
 
-def test_a_run_that_leapt_out_of_the_window_is_told_so():
+def test_the_message_says_that_a_run_leapt_out_of_the_window():
     t = ls.descend(circle_problem(), (1.0, 1.0), "adam", learning_rate=1e3, n_steps=12)
     assert t.loss[-1] > t.loss[0]
     assert t.message == (
@@ -486,7 +486,7 @@ RUNS = [
 
 
 @pytest.mark.parametrize(("name", "start", "optimizer", "rate", "n_steps"), RUNS)
-def test_the_number_of_steps_that_a_run_is_told_comes_true(name, start, optimizer, rate, n_steps):
+def test_the_number_of_steps_in_a_message_comes_true(name, start, optimizer, rate, n_steps):
     p = build(name, aggregation="mean" if name == "kmeans" else None)
     t = ls.descend(p, start, optimizer, rate, n_steps=n_steps)
     told = float(re.search(r"[Aa]bout ([\d.e+]+) more steps", t.message)[1])
@@ -518,7 +518,7 @@ def test_on_a_round_bowl_a_swinging_run_is_over_at_the_first_crossing(ahead):
 
 
 @pytest.mark.parametrize(("start", "is_told"), [(0.3, True), (0.5, False), (2.0, False)])
-def test_a_number_of_steps_is_told_only_where_j_is_its_quadratic(start, is_told):
+def test_a_number_of_steps_is_given_only_where_j_is_its_quadratic(start, is_told):
     def quartic(x, y):
         return x**4 / 4 + x**2 / 2 + y**2 / 2, (x**3 + x, y), (3 * x**2 + 1, 0 * x, 1 + 0 * x)
 
@@ -544,7 +544,7 @@ def test_j_halves_when_a_power_of_the_steps_says(optimizer, rate, n_steps):
 @pytest.mark.parametrize("share", [0.03, 0.3, 1.7])
 @pytest.mark.parametrize("optimizer", ["gd", "momentum", "nesterov"])
 @pytest.mark.parametrize(("name", "aggregation"), every_default_problem())
-def test_wherever_a_number_of_steps_is_told_it_comes_true(name, aggregation, optimizer, share):
+def test_every_number_of_steps_in_a_message_comes_true(name, aggregation, optimizer, share):
     p = build(name, aggregation=aggregation)
     rate = share * suggested_rate(p, optimizer)
     t = ls.descend(p, default_start(p), optimizer, rate, n_steps=40)
@@ -585,7 +585,7 @@ def test_a_run_that_creeps_up_to_a_kink_is_not_promised_a_minimum():
 # --- diverged ---------------------------------------------------------------------------------
 
 
-def test_a_diverged_run_is_told_the_bound_that_it_breaks():
+def test_the_message_of_a_diverged_run_names_the_broken_bound():
     t = ls.descend(circle_problem(), (1.0, 1.0), learning_rate=1.5, n_steps=500)
     assert t.status is DIVERGED
     assert t.message.startswith(f"Diverged after {t.n_steps} step")
@@ -611,14 +611,14 @@ def test_the_bound_of_momentum_is_named_with_its_factor():
     assert "above 3.8/λmax = 1.9" in t.message
 
 
-def test_an_optimizer_without_a_bound_is_only_told_its_learning_rate():
+def test_without_a_bound_the_message_names_only_the_learning_rate():
     t = ls.descend(circle_problem(), (1.0, 1.0), "adam", learning_rate=1e6, n_steps=500)
     assert t.status is DIVERGED
     assert "λmax" not in t.message
     assert "learning rate 1e+06" in t.message
 
 
-def test_the_published_divergence_of_the_sum_is_told_its_bound():
+def test_the_message_of_the_published_divergence_names_its_bound():
     t = ls.descend(build("kmeans", "two-clumps", "sum"), (1.2, 1.9), learning_rate=0.03)
     assert t.status is DIVERGED
     assert "the learning rate 0.03 is above 2/λmax = 0.0" in t.message
@@ -634,7 +634,7 @@ def test_an_empty_centroid_is_named_as_the_plateaus_reason(start, empty):
     assert t.message.startswith(f"{empty} owns no points")
 
 
-def test_a_centroid_out_of_reach_is_no_isolated_minimum():
+def test_a_centroid_out_of_reach_is_not_an_isolated_minimum():
     t = ls.descend(values_problem([0.0, 1.0, 5.0]), (2.0, 90.0))
     assert t.status is PLATEAU
     assert t.message.endswith("a plateau, not an isolated minimum.")
@@ -700,7 +700,7 @@ def stationary_point(p, theta):
 
 
 @pytest.mark.parametrize("near", [(-0.0093, 1.5814), (1.2857, -0.0048)], ids=["summit", "saddle"])
-def test_a_saddle_or_a_summit_is_no_minimum(near):
+def test_a_saddle_or_a_summit_is_not_a_minimum(near):
     p = build("peaks")
     theta = stationary_point(p, np.array(near))
     assert np.linalg.norm(p.grad(theta)) < 1e-12
@@ -735,7 +735,7 @@ HOPELESS = {
 
 @pytest.mark.parametrize("n_steps", [200, 5000, 20_000])
 @pytest.mark.parametrize("data", HOPELESS)
-def test_hopeless_plain_descent_is_told_the_condition_number_however_long_it_ran(data, n_steps):
+def test_the_message_of_hopelessly_slow_descent_names_the_condition_number(data, n_steps):
     p = sloped(HOPELESS[data])
     rate = ls.suggest_learning_rate(p, ls.minima(p))
     t = ls.descend(p, (0.0, 0.0), learning_rate=rate, n_steps=n_steps)
@@ -749,7 +749,9 @@ def test_hopeless_plain_descent_is_told_the_condition_number_however_long_it_ran
     ("optimizer", "n_steps"),
     [("adam", 2000), ("adam", 20_000), ("rmsprop", 20_000), ("adagrad", 2000), ("adagrad", 20_000)],
 )
-def test_even_steps_in_a_narrow_valley_are_told_the_condition_number(optimizer, n_steps):
+def test_the_message_of_even_steps_in_a_narrow_valley_names_the_condition_number(
+    optimizer, n_steps
+):
     year = np.arange(1928.0, 2024.0, 4.0)
     noise = 0.1 * np.random.default_rng(0).normal(size=len(year))
     p = line_problem(year, 12.2 - 0.014 * (year - 1928.0) + noise)
@@ -808,7 +810,7 @@ def test_rounding_is_named_where_it_hides_the_rest_of_the_way():
 
 @pytest.mark.parametrize("share", [3, 30, 300, 3000])
 @pytest.mark.parametrize("start", [(0.0, 0.0), (1.0, 1.0)])
-def test_a_leap_from_far_above_the_bound_is_told_it(share, start):
+def test_a_leap_far_above_the_bound_names_the_bound(share, start):
     p = build("logistic-squared-error", "blobs", "mean")
     rate = share * ls.stable_learning_rate(p, ls.minima(p).theta)
     t = ls.descend(p, start, learning_rate=rate, n_steps=200)
@@ -821,7 +823,7 @@ def test_a_leap_from_far_above_the_bound_is_told_it(share, start):
     ("start", "rate"),
     [((0.46, -0.47), 0.6), ((-1.84, 0.93), 1.0), ((1.16, 0.23), 0.6), ((0.5, 0.37), 1.0)],
 )
-def test_a_leap_is_told_the_sharpest_place_on_its_straight_steps(start, rate):
+def test_a_leap_names_the_sharpest_place_on_its_straight_steps(start, rate):
     p = build("peaks")
     t = ls.descend(p, start, learning_rate=rate, n_steps=50)
     assert t.n_steps > 1
@@ -861,7 +863,7 @@ def test_a_single_step_out_of_sight_has_no_last_one_to_overshoot():
 
 
 @pytest.mark.parametrize("far", [0.0, 1e6, 1e9])
-def test_the_value_half_way_is_told_from_its_neighbours(far):
+def test_the_value_half_way_is_written_so_that_it_differs_from_its_neighbours(far):
     p = values_problem(far + np.arange(1.0, 11.0))
     rate = ls.suggest_learning_rate(p, ls.minima(p))
     t = ls.descend(p, (far + 2.4, far + 7.4), learning_rate=rate, n_steps=2000, tol=1e-6)

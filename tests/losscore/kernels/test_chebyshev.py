@@ -47,7 +47,7 @@ SMOOTH = {
 
 @pytest.mark.parametrize("tol", [1e-3, 1e-6, 1e-9])
 @pytest.mark.parametrize("name", SMOOTH)
-def test_a_smooth_function_is_met_to_the_error_that_is_told(name, tol):
+def test_a_smooth_function_is_interpolated_within_the_reported_error(name, tol):
     found = fitted(SMOOTH[name], SQUARE, tol)
     assert found.error <= tol
     assert deviation(found, SMOOTH[name], SQUARE) <= found.error
@@ -56,7 +56,7 @@ def test_a_smooth_function_is_met_to_the_error_that_is_told(name, tol):
 
 @pytest.mark.parametrize("tol", [1e-3, 1e-6, 1e-8])
 @pytest.mark.parametrize("name", SMOOTH)
-def test_on_stretched_axes_too(name, tol):
+def test_a_smooth_function_is_interpolated_on_stretched_axes_too(name, tol):
     found = fitted(SMOOTH[name], SQUARE, tol, Nodes(17, STRETCH))
     assert found.stretch == STRETCH
     assert found.error <= tol

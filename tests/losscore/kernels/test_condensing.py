@@ -1,4 +1,4 @@
-"""Condensed samples: sums of smooth functions, outliers, and what does not pay."""
+"""Condensed samples: sums of smooth functions, outliers, and when condensing does not pay."""
 
 import numpy as np
 import pytest

@@ -33,7 +33,7 @@ def fresh_caches():
     ("work", "parts"),
     [(0, 1), (19, 1), (20, 2), (39, 2), (40, 4), (80, parallel.MOST_PARTS), (10**9, 8)],
 )
-def test_every_part_is_worth_a_thread(work, parts):
+def test_every_part_has_enough_work_for_a_thread(work, parts):
     assert even_parts(work, 10) == parts
 
 

@@ -50,19 +50,19 @@ def test_a_row_has_the_same_bits_alone_and_among_others(name):
 
 @pytest.mark.parametrize("count", COUNTS)
 @pytest.mark.parametrize("name", WITH_SAMPLES)
-def test_whatever_the_number_of_samples(name, count):
+def test_rows_are_independent_for_any_number_of_samples(name, count):
     theta = np.random.default_rng(1).normal(size=(9, 2))
     assert_rows_are_independent(drawn(name, count), theta)
 
 
 @pytest.mark.parametrize("name", WITH_SAMPLES)
-def test_also_when_rows_are_shared_out_to_threads(name, monkeypatch):
+def test_rows_are_independent_when_threads_share_them(name, monkeypatch):
     monkeypatch.setattr(kernel, "THREAD_ENTRIES", 1 << 12)
     assert_rows_are_independent(drawn(name, 500), np.random.default_rng(2).normal(size=(40, 2)))
 
 
 @pytest.mark.parametrize("name", WITH_SAMPLES)
-def test_also_for_strided_and_reversed_points(name):
+def test_values_are_the_same_for_strided_and_reversed_points(name):
     p, theta = drawn(name, 300), np.random.default_rng(3).normal(size=(12, 4))
     for view in (theta[::2, ::3], theta[::-1, :2], np.asfortranarray(theta[:, 1:3])):
         for function in functions(p).values():

@@ -1,4 +1,4 @@
-"""The nodes that are foretold against the Chebyshev series of J itself."""
+"""The predicted number of nodes, against the Chebyshev series of J itself."""
 
 import numpy as np
 import pytest

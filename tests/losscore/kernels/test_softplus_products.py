@@ -1,4 +1,4 @@
-"""Sums of log(1 + eᶻ) by products, against math.fsum, and what may not take part."""
+"""Sums of log(1 + eᶻ) by products, against math.fsum, and samples that products cannot handle."""
 
 import math
 

@@ -58,7 +58,7 @@ def test_sigmoid_and_softplus_at_known_points():
     assert losses.softplus(np.array(-50.0)) == pytest.approx(1.9287498479639178e-22, rel=1e-15)
 
 
-def test_squared_error_has_no_factor_one_half():
+def test_the_squared_error_has_no_factor_one_half():
     z, y = np.array(5.0), np.array(2.0)
     assert losses.SQUARED_ERROR.value(z, y) == 9.0
     assert losses.SQUARED_ERROR.first(z, y) == 6.0

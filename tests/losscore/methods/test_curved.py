@@ -111,7 +111,7 @@ def test_newton_arrives_at_a_quadratics_minimum_in_one_step():
     assert t.theta[-1] == pytest.approx(ls.minima(p).theta[0], rel=1e-12)
 
 
-def test_a_run_tells_how_often_newton_gave_way():
+def test_a_run_tells_how_often_newton_fell_back_to_the_gradient():
     # J_yy of peaks is negative around its highest summit; away from it the run finds a hollow.
     t = ls.descend(build("peaks"), (0.2, 1.3), "newton", learning_rate=0.5, n_steps=100)
     h = build("peaks").hessian(t.theta[:-1])

@@ -202,7 +202,7 @@ def test_the_saddle_has_no_minimum_anywhere_and_says_what_it_has():
     assert ls.minima(build("saddle"), ((5.0, 6.0), (5.0, 6.0))).message == m.message
 
 
-def test_a_run_along_the_ridge_of_the_saddle_ends_on_it_and_knows():
+def test_a_run_along_the_ridge_of_the_saddle_ends_there_and_says_so():
     t = ls.descend(build("saddle"), (1.0, 0.0), learning_rate=0.1)
     assert t.status is ls.Status.PLATEAU
     assert "saddle point" in t.message

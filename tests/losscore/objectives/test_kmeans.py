@@ -181,7 +181,7 @@ def test_the_table_of_many_values_is_the_same_before_and_after_they_are_sorted(s
     ],
     ids=["steps", "far"],
 )
-def test_axes_without_a_lattice_of_midpoints_go_another_way(x, y):
+def test_axes_without_a_lattice_of_midpoints_use_another_method(x, y):
     values = x.mean() + np.random.default_rng(3).normal(size=100_000)
     before, method, after = counted_and_sorted(values, x, y)
     assert method == "split sums"

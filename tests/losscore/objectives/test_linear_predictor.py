@@ -45,7 +45,7 @@ def test_a_kmeans_surface_of_a_hundred_thousand_samples_stays_under_500_mb():
 
 
 @pytest.mark.parametrize(("problem", "features"), [("logistic", 2), ("linear", 1)])
-def test_a_tenth_of_such_a_surface_stays_under_a_tenth_of_it(problem, features):
+def test_a_tenth_of_a_surface_takes_a_tenth_of_the_memory(problem, features):
     # A tenth, for time. Memory grows at most in proportion to the nodes, so that all 200 × 200
     # stay under 500 MB; nodes × samples at once would take 3.2 GB here.
     assert memory_growth(problem, features, rows=20) < 50 * MEGABYTE

@@ -266,7 +266,7 @@ def test_controls_that_are_filled_with_the_defaults_change_nothing(dataset):
     assert filled.bias == build("logistic", dataset).bias == ls.datasets()[dataset].bias
 
 
-def test_an_option_that_is_none_has_its_default():
+def test_none_for_an_option_means_its_default():
     assert ls.problem("logistic", bias=None).bias == build("logistic").bias
 
 

@@ -1,4 +1,4 @@
-"""What can be saved of a link that is not understood."""
+"""Links that are only partly understood: what is recovered and what is reported."""
 
 import pytest
 from hypothesis import given, settings
@@ -72,7 +72,7 @@ def test_a_spoilt_query_keeps_its_good_parts(name, data):
         ),
     ],
 )
-def test_what_is_saved_and_what_is_told(text, saved, told):
+def test_good_parts_are_kept_and_bad_ones_are_reported(text, saved, told):
     view, sentence = ls.nearest_scenario(text)
     assert view == saved
     assert sentence.startswith(TOLD + told)
@@ -88,7 +88,7 @@ def test_a_link_that_is_too_long_is_read_as_far_as_allowed():
     assert ls.nearest_scenario(f"{start}&run=1,2345")[0].runs == ()
 
 
-def test_only_so_many_parts_are_looked_at():
+def test_only_a_bounded_number_of_parts_is_read():
     text = "&".join(["x=1"] * (MAX_ITEMS + 1))
     told = ls.nearest_scenario(text)[1]
     assert f"query must have at most {MAX_ITEMS} parts, got {MAX_ITEMS + 1}" in told

@@ -110,7 +110,7 @@ def test_defaults_are_left_out(name):
     assert ls.Scenario(name).to_query() == f"v=1&problem={name}&run=none"
 
 
-def test_little_need_be_written():
+def test_short_queries_are_enough():
     assert ls.Scenario.from_query("") == ls.Scenario()
     assert ls.Scenario.from_query("?problem=valley&run=0.5,0.6") == ls.Scenario(
         "valley", runs=(ls.Run((0.5, 0.6)),)
@@ -157,12 +157,12 @@ def test_what_a_link_catches_on_its_way_is_no_part_of_it(travelled):
 
 
 @pytest.mark.parametrize("key", ["problm", "data.noize", "reff", "runs", "utm", "window_", "a_b"])
-def test_our_own_keys_misspelled_are_still_told_of(key):
+def test_our_own_misspelt_keys_are_still_reported(key):
     with pytest.raises(ValueError, match="unknown option"):
         ls.Scenario.from_query(f"problem=kmeans&{key}=1")
 
 
-def test_no_key_of_ours_is_taken_for_a_strangers():
+def test_no_key_of_ours_matches_the_tracking_keys():
     names = (option.name for option in options.SCENARIO)
     keys = ("v", "run", "lesson", "format", "dialect", *names, "problem.x", "data.x")
     assert query.parts("&".join(f"{key}=1" for key in keys)) == [f"{key}=1" for key in keys]
@@ -181,8 +181,8 @@ def test_a_plus_stands_for_itself():
         ("zoom", "query: unknown option 'zoom'; options are "),
         ("run.speed=3", "query: unknown option 'run.speed'; options are "),
         ("v=2", "v must be 1, got '2'"),
-        ("problem=valley&problem=peaks", "problem must be given once, got it again: 'peaks'"),
-        ("data.seed=1&data.seed=2", "data.seed must be given once, got it again: '2'"),
+        ("problem=valley&problem=peaks", "problem must be given once, got another: 'peaks'"),
+        ("data.seed=1&data.seed=2", "data.seed must be given once, got another: '2'"),
         ("problem=k-means", "problem must be one of kmeans, .*; got 'k-means'"),
         ("problem=valley&data=line", "valley takes neither a dataset nor an aggregation"),
         ("data.noise=loud", "noise must be a number, got 'loud'"),
@@ -199,10 +199,10 @@ def test_a_plus_stands_for_itself():
         ("resolution=1000", "resolution must be ≤ 401"),
         ("basins", "basins must be one of on, off; got ''"),
         ("theory=yes", "theory must be one of on, off; got 'yes'"),
-        ("run=", "run must read X,Y,optimizer,learning rate,steps,name=value,…; got ''"),
-        ("run=1", "run must read X,Y,"),
-        ("run=1,2,gd,0.1,200,7", "run must read X,Y,"),
-        ("run=1,momentum=0.5,2", "run must read X,Y,"),
+        ("run=", "run must be X,Y,optimizer,learning rate,steps,name=value,…; got ''"),
+        ("run=1", "run must be X,Y,"),
+        ("run=1,2,gd,0.1,200,7", "run must be X,Y,"),
+        ("run=1,momentum=0.5,2", "run must be X,Y,"),
         ("run=1,x", "start must be a number, got 'x'"),
         ("run=1,2,sgd", "optimizer must be one of gd, "),
         ("run=1,2,gd,fast", "learning_rate must be a number, got 'fast'"),
@@ -219,7 +219,7 @@ def test_an_unfit_query_is_refused_with_what_arrived(text, message):
         ls.Scenario.from_query(text)
 
 
-def test_no_hyperparameter_is_called_as_something_else_in_a_run():
+def test_no_hyperparameter_shares_a_name_with_another_part_of_a_run():
     names = {p.name for spec in ls.optimizers().values() for p in spec.parameters}
     assert not names & {"batch", "seed", "batch_size"}
 

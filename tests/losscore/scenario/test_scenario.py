@@ -69,7 +69,7 @@ def test_defaults_that_are_written_out_are_the_same_scenario():
     assert ls.Scenario("logistic", "spirals", options={"bias": 0.0}).build().bias == 0.0
 
 
-def test_none_for_a_name_is_its_default():
+def test_none_for_a_name_means_its_default():
     for name in ("kmeans", "valley"):
         blank = {"problem": name, "dataset": None, "aggregation": None}
         assert ls.Scenario.from_dict(blank) == ls.Scenario(name)

@@ -12,7 +12,7 @@ NAMES = {name: getattr(math, name) for name in ("sin", "cos", "exp", "log", "sqr
 
 
 def sides(formula: str) -> list[str]:
-    """What stands between the equals signs."""
+    """The sides of an equation."""
     inside = (
         formula.replace("[3pt]", "").removeprefix(r"\begin{aligned}").removesuffix(r"\end{aligned}")
     )
@@ -20,7 +20,7 @@ def sides(formula: str) -> list[str]:
 
 
 def evaluate(side: str, component: int = 0) -> float | None:
-    """The number that ``side`` is, or its ``component``; None where it has letters."""
+    """The value of ``side``, or of its ``component``; None if it has letters."""
     text = COLUMN.sub(lambda m: f"({m[1].split(chr(92) * 2)[component]})", side)
     try:
         return float(eval(_python(text), {"__builtins__": {}, "min": min}, NAMES))  # noqa: S307
@@ -74,7 +74,7 @@ def check(formula: str) -> int:
         filled = evaluate(parts[-2], component) if len(parts) > 2 else None
         if shown is None or filled is None:
             continue
-        # Six digits are shown; what is computed from them may have lost one or two.
+        # Six digits are shown; a result computed from them may have lost one or two.
         assert filled == pytest.approx(shown, rel=2e-4, abs=2e-5), formula
         compared += 1
     return compared

@@ -1,4 +1,4 @@
-"""Every formula of a problem gives, on a pocket calculator, the number behind it."""
+"""A pocket calculator confirms the number behind every formula of a problem."""
 
 from dataclasses import replace
 
@@ -67,7 +67,7 @@ def test_saturated_samples_have_their_loss(dataset):
                 assert "undefined" not in formula
 
 
-def test_a_centroid_without_values_pulls_nowhere():
+def test_a_centroid_without_values_has_no_pull():
     rows = {row.label: row.formulas for row in rows_of(ls.problem("kmeans"), (1.0, 50.0))}
     assert r"n_2 &= 0, & m_2 &= \text{of no value}" in rows["Model"][1]
     assert evaluate(sides(rows["Gradient"][0])[-1], 1) == 0.0

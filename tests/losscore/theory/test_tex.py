@@ -28,5 +28,5 @@ def test_signs_and_brackets_stand_where_they_are_needed():
         (r"$a \ b$", r"\$\text{a }\backslash \text{ b}\$"),
     ],
 )
-def test_text_is_no_latex_whatever_is_in_it(plain, written):
+def test_text_is_never_read_as_latex(plain, written):
     assert text(plain) == written

@@ -1,4 +1,4 @@
-"""Chromium for exports, as far as none is started."""
+"""Chromium for exports, in cases in which none is started."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Whatever a list of figures says, it is files or one sentence."""
+"""Any batch file gives either jobs or one sentence."""
 
 import json
 

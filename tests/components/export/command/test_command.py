@@ -73,7 +73,7 @@ def test_every_format_without_chromium_is_written(here, name):
     assert written.read_bytes() == export(name, request)
 
 
-def test_the_extension_says_the_format_and_format_overrides_it(here):
+def test_the_extension_selects_the_format_and_format_overrides_it(here):
     run("--problem", "peaks", "--to", "runs.csv")
     assert (here / "runs.csv").read_text().startswith("run,problem,")
     run("--problem", "peaks", "--resolution", "11", "--to", "table.csv", "--format", "surface-csv")
@@ -158,7 +158,7 @@ def test_starts_optimizers_and_rates_are_combined(capfd):
     assert ((-1.0, 0.5), "adam", 0.01) in seen
 
 
-def test_what_is_not_said_about_a_run_suits_the_problem(capfd):
+def test_omitted_run_options_suit_the_problem(capfd):
     scenario = scenario_of("--problem", "himmelblau", "--optimizer", "adam", capfd=capfd)
     solved = solve(ls.Scenario("himmelblau"))
     rate = default_rate(solved, "adam")
@@ -173,7 +173,7 @@ def test_runs_can_be_written_as_in_links_or_be_none(capfd):
     assert scenario_of("--problem", "peaks", "--run", "none", capfd=capfd).runs == ()
 
 
-def test_several_files_without_a_name_are_called_what_they_show(here):
+def test_several_files_without_a_name_are_named_after_their_content(here):
     run(
         *("--problem", "peaks", "--problem", "valley", "--resolution", "11", "--format", "json"),
         *("--view", "contour", "--theme", "light", "--theme", "dark"),
@@ -187,7 +187,7 @@ def test_several_files_without_a_name_are_called_what_they_show(here):
 
 def test_files_are_not_overwritten_without_force(here):
     (here / "x.csv").write_text("precious")
-    assert "x.csv exists: --force" in refusal("--to", "x.csv", status=FAILED)
+    assert "x.csv already exists: --force" in refusal("--to", "x.csv", status=FAILED)
     assert (here / "x.csv").read_text() == "precious"
     run("--to", "x.csv", "--force")
     assert (here / "x.csv").read_text().startswith("run,")
@@ -202,9 +202,9 @@ def test_files_are_not_overwritten_without_force(here):
         (("--problem", "peaks", "--optimizer", "lloyd", "--to", "x.csv"), "lloyd"),
         (("--to", "x.tiff"), "x.tiff must end in one of .png, .svg"),
         (("--to", "x"), "x must end in one of"),
-        (("--to", "-"), "--format says what to write: one of png"),
-        ((), "--format says what to write"),
-        (("--format", "npz", "--to", "-"), "npz is no text: --to - is for"),
+        (("--to", "-"), "--format is missing: use one of png"),
+        ((), "--format is missing"),
+        (("--format", "npz", "--to", "-"), "npz is not text: --to - takes"),
         (("--start", "1", "--to", "x.csv"), "start must be X,Y"),
         (("--start", "1,b", "--to", "x.csv"), "start must be a number, got 'b'"),
         (("--learning-rate", "0", "--to", "x.csv"), "learning-rate must be ≥ 1e-09, got 0"),
@@ -213,7 +213,7 @@ def test_files_are_not_overwritten_without_force(here):
         (("--steps", "9" * 5000, "--to", "x.csv"), "steps is too large"),
         (
             ("--seed", "1", "--to", "x.csv"),
-            "seed says which samples a step sees: it goes with batch-size",
+            "seed needs batch-size: it selects the samples of each batch",
         ),
         (("--hyper", "momentum", "--to", "x.csv"), "hyper must be NAME=VALUE"),
         (("--hyper", "b3=1", "--to", "x.csv"), "b3"),
@@ -228,14 +228,14 @@ def test_files_are_not_overwritten_without_force(here):
         (("--steps", "1e9", "--to", "x.csv"), "steps must be ≤ 2000, got 1000000000"),
         (("--start", "0,5;0,6", "--to", "x.csv"), "start must be X,Y; got '0,5;0,6'"),
         (("--resolution", "4,1", "--to", "x.csv"), "resolution must be a whole number"),
-        (("--run", "1", "--to", "x.csv"), "run must read X,Y,optimizer,learning rate,steps,name="),
+        (("--run", "1", "--to", "x.csv"), "run must be X,Y,optimizer,learning rate,steps,name="),
         (("--duel", "mean", "--to", "x.csv"), "duel must be aggregation, got 'mean'"),
         (("--problem.bias", "0,2", "--to", "x.csv"), "problem.bias must have a decimal point"),
-        (("--batch", "x.toml", "--theme", "light"), "--theme goes into its defaults"),
-        (("--batch", "x.toml", "--log"), "--log goes into its defaults"),
+        (("--batch", "x.toml", "--theme", "light"), "--theme cannot be combined with --batch"),
+        (("--batch", "x.toml", "--log"), "--log cannot be combined with --batch"),
         (
             ("--run", "0,1", "--start", "1,2", "--to", "x.csv"),
-            "run describes all of a run: it does not go with start",
+            "run cannot be combined with start",
         ),
         (("--width", "9", "--to", "x.csv"), "width must be ≥ 100"),
         (("--learning-rate", ",".join(["0.1"] * 13), "--to", "x.csv"), "runs must be at most 12"),
@@ -255,11 +255,11 @@ def test_errors_are_one_clear_sentence(arguments, reason):
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        (("--to", "nowhere/x.csv"), "nowhere is no folder"),
+        (("--to", "nowhere/x.csv"), "there is no folder nowhere"),
         (("--batch", "nothing.toml"), "nothing.toml: No such file or directory"),
     ],
 )
-def test_what_cannot_be_done_has_another_status(arguments, reason):
+def test_failed_work_has_another_exit_status(arguments, reason):
     assert reason in refusal(*arguments, status=FAILED)
 
 
@@ -323,7 +323,7 @@ def parsed(arguments):
 
 
 def test_progress_is_live_on_a_terminal_alone(capfd, monkeypatch):
-    monkeypatch.setattr(command, "SECONDS", 0.0)
+    monkeypatch.setattr(command, "REPORT_INTERVAL", 0.0)
     reporter = command.Reporter("film.gif")
     reporter(1, 4)
     reporter.end("9 kB")
@@ -379,10 +379,10 @@ def test_a_batch_writes_all_its_figures(here, capfd, name, text):
     assert "[1/3] new/out/one.json: " in capfd.readouterr().err
 
 
-def test_a_batch_does_not_overwrite_and_starts_nothing_then(here):
+def test_a_batch_that_would_overwrite_a_file_writes_nothing(here):
     (here / "f.json").write_text(json.dumps(BATCH))
     (here / "two-link.txt").write_text("precious")
-    assert "two-link.txt exists" in refusal("--batch", "f.json", status=FAILED)
+    assert "two-link.txt already exists" in refusal("--batch", "f.json", status=FAILED)
     assert sorted(os.listdir(here)) == ["f.json", "two-link.txt"]
     run("--batch", "f.json", "--force")
     assert len(os.listdir(here)) == 4
@@ -401,7 +401,7 @@ def runs_of(here, capfd, **options):
     "rates",
     [[0.8, 0.1], "0.8,0.1", ["0.8", "0.1"], ["0.8,0.1"], [0.8, "0.1"]],
 )
-def test_a_list_of_rates_is_as_many_runs(here, capfd, rates):
+def test_a_list_of_rates_makes_one_run_per_rate(here, capfd, rates):
     for name in ("learning-rate", "learning_rate"):
         scenario = runs_of(here, capfd, start=[0.2, 1.8], **{name: rates})
         assert [one.learning_rate for one in scenario.runs] == [0.8, 0.1]
@@ -411,7 +411,7 @@ def test_a_list_of_rates_is_as_many_runs(here, capfd, rates):
 @pytest.mark.parametrize(
     "starts", [[[0, 1], [2, 3]], ["0,1", "2,3"], [[0, 1], "2,3"], [["0", "1"], [2, "3"]]]
 )
-def test_a_list_of_starts_is_as_many_runs(here, capfd, starts):
+def test_a_list_of_starts_makes_one_run_per_start(here, capfd, starts):
     scenario = runs_of(here, capfd, start=starts, optimizer=["gd", "adam"])
     assert [(one.start, one.optimizer) for one in scenario.runs] == [
         ((0.0, 1.0), "gd"),
@@ -436,7 +436,7 @@ def test_a_start_may_be_two_texts_and_have_a_printed_minus(here, capfd, start):
     assert one.start == (0.2 if start == ["0.2", "1.8"] else -0.2, 1.8)
 
 
-def test_a_printed_minus_is_a_minus(capfd):
+def test_a_typographic_minus_is_a_minus(capfd):
     scenario = scenario_of(
         *("--problem", "logistic", "--window", "−2,2,−3,3", "--start", "−1,0.5"),
         *("--problem.bias", "−0.2", "--learning-rate", "1e−3"),
@@ -455,7 +455,7 @@ def test_a_run_and_options_can_be_written_as_lists_and_tables(here, capfd):
     assert table.runs[0].hyper == (("momentum", 0.5),)
 
 
-def test_null_is_not_given_and_takes_back_a_default(here, capfd):
+def test_null_omits_an_option_and_cancels_a_default(here, capfd):
     described = {"title": "T", "learning_rate": 0.3, "formats": "json"}
     entry = {"name": "x", "problem": "valley", "title": None, "learning-rate": [0.1, 0.2]}
     (here / "f.json").write_text(json.dumps({"defaults": described, "figures": [entry]}))
@@ -519,7 +519,7 @@ def figures(*entries):
         (figures({"name": "x", "formats": "csv", "learning-rate": "0,01"}), "a decimal point"),
         ('{"figures": [{"name": "x", "steps": 1, "steps": 2}]}', "'steps' is given twice"),
         ("[" * 100_000, "nested too deeply"),
-        (figures(*[{"name": "x", "formats": "csv"}] * 2), "two figures would both be written"),
+        (figures(*[{"name": "x", "formats": "csv"}] * 2), "two figures would be written"),
         (figures(*[{"name": "x", "formats": "csv"}] * 501), "at most 500 figures"),
     ],
 )
@@ -534,7 +534,7 @@ def test_batches_are_toml_json_or_yaml(here):
     assert "f.ini must end in one of .toml, .json" in refusal("--batch", "f.ini")
 
 
-def test_yaml_may_refer_to_what_it_has_said(here):
+def test_yaml_may_use_anchors(here):
     (here / "f.yaml").write_text(
         "figures:\n"
         "  - &one {name: one, problem: valley, steps: 10, formats: link}\n"

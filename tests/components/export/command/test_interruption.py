@@ -1,4 +1,4 @@
-"""What a program does with signals and with temporary files."""
+"""Signals end the program, and temporary files are removed."""
 
 import os
 import signal
@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from components.export.command.interruption import MOST, own_folder, tidy
+from components.export.command.interruption import MAX_PATH, own_folder, tidy
 
 ROOT = Path(__file__).parents[4]
 
 
-def test_all_temporary_files_are_in_one_folder_that_goes():
+def test_all_temporary_files_are_in_one_folder_that_is_removed():
     before = os.environ.get("TMPDIR"), tempfile.gettempdir()
     with own_folder() as folder:
         assert os.environ["TMPDIR"] == tempfile.gettempdir() == str(folder)
@@ -34,7 +34,7 @@ def test_the_folder_has_a_path_that_is_short_enough_for_a_socket(tmp_path, monke
     long.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(long))
     with own_folder() as folder:
-        assert len(str(folder)) <= MOST
+        assert len(str(folder)) <= MAX_PATH
     assert list(long.iterdir()) == []
 
 
@@ -45,7 +45,7 @@ def interrupted(number, stop):
 
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
-def test_a_signal_interrupts_after_what_is_to_be_ended_first(name):
+def test_a_signal_calls_stop_before_it_interrupts(name):
     number, done = getattr(signal, name), []
     # The tests themselves may run in the background, where some of them are ignored.
     before = signal.signal(number, signal.default_int_handler)
@@ -58,7 +58,7 @@ def test_a_signal_interrupts_after_what_is_to_be_ended_first(name):
         signal.signal(number, before)
 
 
-def test_a_signal_that_is_ignored_stays_so():
+def test_an_ignored_signal_stays_ignored():
     """As under nohup."""
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
@@ -109,7 +109,7 @@ PROGRAM = """
 import signal, sys, threading, time
 signal.signal(signal.SIGINT, signal.SIG_DFL)  # in the background it is ignored
 from components.export.command import interruption
-interruption.TO_END = {deadline}
+interruption.DEADLINE = {deadline}
 def wait():
     print("waits", flush=True)
     time.sleep(60)

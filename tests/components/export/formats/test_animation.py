@@ -1,4 +1,4 @@
-"""Clock and encoders of animations, with pictures that no browser drew."""
+"""Clock and encoders of animations, with frames made without a browser."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""The script and the notebook run, and give the very numbers of the page."""
+"""The script and the notebook run, and give exactly the page's numbers."""
 
 import html.parser
 import json

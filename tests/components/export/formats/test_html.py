@@ -59,7 +59,7 @@ def test_without_a_title_the_page_is_called_after_its_problem():
     assert parsed(Request(SCENARIO)).texts["h1"].startswith("K-means")
 
 
-def test_the_modules_are_one():
+def test_modules_are_bundled_into_one():
     text = bundle(*MODULES)
     assert not re.search(r"^(import|export)\b", text, flags=re.M)
     defined = re.findall(r"^(?:async )?(?:function|class) (\w+)", text, re.M)

@@ -1,4 +1,4 @@
-"""The notebook on a machine that has never heard of losscore: in another process, elsewhere."""
+"""The notebook runs in another process and folder, without losscore installed."""
 
 import base64
 import json

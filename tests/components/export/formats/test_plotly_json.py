@@ -1,4 +1,4 @@
-"""Both dialects of Plotly JSON: what they hold, and that their players move the balls."""
+"""Both dialects of Plotly JSON: their contents, and their players."""
 
 import json
 import re

@@ -103,7 +103,7 @@ def test_functions_have_no_data_and_runs_are_optional():
     assert export("csv", Request(ls.Scenario("peaks"))).count(b"\n") == 1
 
 
-def test_progress_is_told():
+def test_progress_is_reported():
     heard = []
     export("csv", Request(TWO), lambda *progress: heard.append(progress))
     assert heard == [(1, 2), (2, 2)]

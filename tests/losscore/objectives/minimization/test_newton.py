@@ -42,7 +42,7 @@ def test_every_start_in_the_valley_leads_to_its_minimum_to_rounding(start):
     assert np.linalg.norm(p.grad(theta)) <= 1e-13 * p.gradient_scale
 
 
-def test_the_start_is_left_alone():
+def test_newton_does_not_change_the_start_array():
     start = np.array([0.9, 0.9])
     newton(build("valley"), start)
     assert start.tolist() == [0.9, 0.9]

@@ -32,7 +32,7 @@ def test_many_samples_are_visited_in_blocks(monkeypatch):
     assert surfaces_agree(p, x, x) == "products"
 
 
-def test_far_out_where_exponentials_overflow_it_goes_directly():
+def test_far_out_where_exponentials_overflow_samples_are_summed_directly():
     p = ls.problem("mlp")
     x = np.linspace(-1e4, 1e4, 5)
     assert not gridded.fits(p.network, x, x)

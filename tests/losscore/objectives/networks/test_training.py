@@ -88,7 +88,7 @@ def test_two_thousand_samples_all_count():
     assert " samples" not in trained.message
 
 
-def test_of_more_some_are_picked_and_the_message_says_how_many():
+def test_many_samples_are_thinned_and_the_message_says_how_many_are_used():
     rng = np.random.default_rng(0)
     X = rng.normal(size=(20_001, 2))
     loss = NetworkLoss(ACTIVATIONS["tanh"], X, (X[:, 0] + rng.normal(size=20_001) > 0) * 1.0)
