@@ -38,6 +38,11 @@ PLAIN_DRAWING = ("--webgl-antialiasing-mode=none", "--disable-gpu-compositing")
 _profiles = ExitStack()
 
 
+def pytest_addoption(parser):
+    """``--keep-page``: browser tests put the page back to its default instead of loading it."""
+    parser.addoption("--keep-page", action="store_true", help="reset the page between tests")
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_setup_options() -> ChromeOptions:
     """Options for every browser that Dash's plugin starts."""

@@ -54,9 +54,9 @@ PHONE_SIZE = (900, 1000)  # of the window around it
 
 
 @pytest.fixture(scope="session")
-def default() -> DefaultPage:
+def default(request) -> DefaultPage:
     """How the page looks when it has just been opened."""
-    return DefaultPage()
+    return DefaultPage(keeps_page=request.config.getoption("--keep-page"))
 
 
 def opened(duo: DashComposite, default: DefaultPage, size: tuple[int, int]) -> Iterator[LabPage]:
@@ -67,7 +67,9 @@ def opened(duo: DashComposite, default: DefaultPage, size: tuple[int, int]) -> I
     default.show(page, size)
     page.console()
     yield page
-    assert page.console() == []
+    errors = page.console()
+    page.driver.execute_script("localStorage.clear()")
+    assert errors == []
 
 
 @pytest.fixture

@@ -73,13 +73,14 @@ if (dataset.bsTheme !== arguments[0]) document.getElementById("theme-switch").cl
 class DefaultPage:
     """The default page on a screen: how it looks, and how to return to it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, keeps_page: bool) -> None:
+        self._keeps_page = keeps_page
         self._screen: Any = None
         self._look: dict[str, Any] = {}
 
     def show(self, page: Any, screen: Any) -> None:
-        """Reset the page if possible, otherwise load it."""
-        if screen == self._screen and self._goes_back(page):
+        """Load the page, or reset it if it may be kept and looks as it did."""
+        if self._keeps_page and screen == self._screen and self._goes_back(page):
             return
         self._screen = None
         page.open()
