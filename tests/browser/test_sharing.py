@@ -188,7 +188,7 @@ def test_a_lesson_from_the_drop_down_and_back(lab):
     lab.wait_for_end()
     lab.wait(lambda: "run=" in search(lab.driver))
     lab.choose("lesson-select", "momentum")
-    lab.wait(lambda: "how low does each get" in lab.text("lesson-text"))
+    lab.wait(lambda: "how low does each run get" in lab.text("lesson-text"))
     lab.wait(lambda: [row[1] for row in rows(lab.driver)] == ["Gradient descent", "Momentum"])
     lab.driver.back()
     lab.wait(lambda: lab.value("problem-dropdown") == "kmeans")
@@ -239,7 +239,7 @@ document.querySelector('#share-button').click();
 
 def test_picks_without_a_run_do_not_block_the_next_one(lab):
     lab.type("learning-rate-input", "fast")
-    lab.wait(lambda: "not a number" in lab.text("learning-rate-error"))
+    lab.wait(lambda: "must be a number" in lab.text("learning-rate-error"))
     before = len(rows(lab.driver))
     lab.driver.execute_script(THREE_PICKS)
     lab.type("learning-rate-input", "0.001")
