@@ -6,6 +6,7 @@ The browser sends events one at a time (assets/lab/run/queue.mjs), and
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
@@ -133,7 +134,7 @@ def answer(event: Any, stored: Any, controls: Any, switches: Any) -> dict[str, A
     read = read_event(event)
     before = read_state(read_mapping("stored", stored, "state")["state"])
     starts = {name: controls[name] for name in STARTS}
-    done = reduce(before.with_fields(starts), read)
+    done = reduce(replace(before, **starts), read)
     return changes(before, read, done, controls | switches) | {
         "state": stored_state(done.state, event.get("n")),
     }
@@ -167,12 +168,11 @@ def changes(
 
 def _advice(before: LabState, event: Event, after: LabState) -> dict[str, Any]:
     """Advice on a rate that may have changed; setting only the rate keeps the sum/mean note."""
-    is_about = [
+    old, new = (
         (one.scenario.subject(), one.optimizer, one.learning_rate) for one in (before, after)
-    ]
-    advice: dict[str, Any] = {}
-    if isinstance(event, Open) or is_about[0] != is_about[1]:
-        advice = state_view.rate_advice(after)
+    )
+    is_due = isinstance(event, Open) or old != new
+    advice = state_view.rate_advice(after) if is_due else {}
     is_rate = isinstance(event, Choose) and set(event.values) == {"learning_rate"}
     return advice if is_rate else advice | {"note": state_view.aggregation_advice(before, after)}
 

@@ -6,7 +6,6 @@ computes the next state.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
@@ -16,7 +15,7 @@ from components.session.address import address_parts
 from components.session.display import Display
 from components.session.lessons import BY_SLUG
 from components.session.payloads import read_mapping, read_scenario
-from components.session.solved import DEFAULT_OPTIMIZER, Defaults
+from components.session.solved import Defaults
 from components.session.text import field_text
 from losscore import checks
 from losscore.registry import lookup
@@ -56,10 +55,6 @@ class LabState:
         values = {one.name: getattr(self, one.name) for one in fields(self)}
         return values | {"scenario": self.scenario.to_dict()}
 
-    def with_fields(self, typed: Mapping[str, Any]) -> LabState:
-        """A copy with ``typed`` (field name → text) in its fields."""
-        return replace(self, **typed)
-
     def entries(self) -> form.Entries:
         """The four text fields as numbers, with a sentence for each that is wrong."""
         return form.read(**{name: getattr(self, name) for name in FIELDS})
@@ -79,7 +74,7 @@ def run_controls(run: ls.Run) -> dict[str, Any]:
     """The values of a run's controls for ``run``."""
     start_x, start_y = map(field_text, run.start)
     return {
-        "optimizer": run.optimizer or DEFAULT_OPTIMIZER,
+        "optimizer": run.optimizer,
         "learning_rate": field_text(run.learning_rate),
         "n_steps": str(run.n_steps),
         "start_x": start_x,

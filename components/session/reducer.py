@@ -263,12 +263,7 @@ def _repeat(state: LabState, event: Repeat) -> Reduction:
 
 
 def _ring(state: LabState, event: Ring) -> Reduction:
-    runs = [
-        one
-        for run in _run_of_fields(state)
-        for one in starts.ring(solve(state.scenario), run, event.size)
-    ]
-    return Reduction(state, Descents("replace", tuple(runs)) if runs else None)
+    return _many(state, lambda run: starts.ring(solve(state.scenario), run, event.size))
 
 
 def _race(state: LabState, event: Race) -> Reduction:
@@ -276,12 +271,13 @@ def _race(state: LabState, event: Race) -> Reduction:
         raise InputError("Choose at least one optimizer for the race")
     suiting = suiting_optimizers(state.scenario.problem)
     names = [checks.choice("racers", name, suiting) for name in event.optimizers]
-    runs = [
-        one
-        for run in _run_of_fields(state)
-        for one in starts.race(solve(state.scenario), run, names)
-    ]
-    return Reduction(state, Descents("replace", tuple(runs)) if runs else None)
+    return _many(state, lambda run: starts.race(solve(state.scenario), run, names))
+
+
+def _many(state: LabState, made_of: Callable[[ls.Run], list[ls.Run]]) -> Reduction:
+    """Replace all runs by those made of the one that the controls describe."""
+    runs = tuple(one for run in _run_of_fields(state) for one in made_of(run))
+    return Reduction(state, Descents("replace", runs) if runs else None)
 
 
 def _run_of_fields(state: LabState) -> tuple[ls.Run, ...]:

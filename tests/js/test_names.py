@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+import losscore as ls
 from app import create_app
+from callbacks.events import CONTROLS
 from components import ids
 from tools import motion_module
 from tools.ids_module import MODULE, ids_module
@@ -92,3 +94,13 @@ def test_dash_calls_only_what_is_exported():
     }
     assert len(called) > 10
     assert called <= exported
+
+
+def test_events_name_the_controls_as_the_server_does():
+    text = (LAB / "page" / "dash.mjs").read_text()
+    named = {
+        getattr(ids, name): event for name, event in re.findall(r"\[ids\.(\w+)\]: \"(\w+)\"", text)
+    }
+    options = {ids.display_control(option.name): option.name for option in ls.DISPLAY}
+    assert len(named) == 7
+    assert {control: name for name, control in CONTROLS.items()} == named | options
